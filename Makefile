@@ -1,0 +1,51 @@
+# make run    the wizard, in your browser
+# make test   every check and every test
+# make check  the proofs and promises of the content alone
+# make bench  what one answer costs, beside a bare Streamlit page
+# make load   100 people for ten minutes (DURATION=60 for less)
+# make lock   new requirements files from the *.in files
+
+PYTHON ?= python3
+DURATION ?= 600
+PEOPLE ?= 100
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--no-emit-index-url --no-header --constraint constraints.txt
+
+.PHONY: run test check bench load lock
+
+run: .venv/runs
+	$(BIN)/streamlit run app.py
+
+test: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m guidance check
+	$(BIN)/pytest --numprocesses auto --dist loadgroup
+
+check: .venv/runs
+	$(BIN)/python -m guidance check
+
+bench: .venv/tests
+	$(BIN)/python -m tests.bench.bench_page
+
+load: .venv/tests
+	$(BIN)/python -m tests.load.run --people $(PEOPLE) --seconds $(DURATION)
+
+lock: .venv/tests
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/runs: requirements.txt | .venv/bin/python
+	$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/tests: requirements-dev.txt | .venv/bin/python
+	$(PIP) --requirement requirements-dev.txt
+	@touch $@ .venv/runs

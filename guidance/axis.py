@@ -1,0 +1,115 @@
+"""Where does a thing fit on a time axis of some pixels? The window of time worth showing, its ticks, and shelves without collisions.
+
+It refuses to squeeze the weeks that matter for one date years away: what lies far off is left to the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+_NEAR = timedelta(days=3)
+_GAP = timedelta(days=21)
+_STEPS_IN_DAYS = (1, 2, 3, 7, 14)
+_STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A window of time on so many pixels."""
+
+    first: datetime
+    last: datetime
+    pixels: int
+
+    def x(self, at: datetime) -> int:
+        """The pixel of an instant; outside the window, the nearest edge."""
+        share = (at - self.first) / (self.last - self.first)
+        return round(min(max(share, 0.0), 1.0) * self.pixels)
+
+    def at(self, x: int) -> datetime:
+        """The instant of a pixel."""
+        return self.first + (self.last - self.first) * (x / self.pixels)
+
+    def clamp(self, at: datetime) -> datetime:
+        """The instant, or the nearest edge of the window."""
+        return min(max(at, self.first), self.last)
+
+
+def fit(instants: Iterable[datetime], now: datetime, pixels: int) -> Axis:
+    """The window around `now` that grows to the next instant while the gap is no wider than what it shows (or three weeks)."""
+    first, last = now - _NEAR, now + _NEAR
+    ordered = sorted(instants)
+    before = [at for at in reversed(ordered) if at < first]
+    after = [at for at in ordered if at > last]
+    grown = True
+    while grown:
+        reach = max(_GAP, last - first)
+        grown = False
+        if before and first - before[0] <= reach:
+            first, before, grown = _run(before, first, -reach)
+        if after and after[0] - last <= reach:
+            last, after, grown = _run(after, last, reach)
+    pad = (last - first) / 24
+    return Axis(first - pad, last + pad, pixels)
+
+
+def _run(far: list[datetime], edge: datetime, reach: timedelta) -> tuple[datetime, list[datetime], bool]:
+    """Move an edge along the instants beyond it as far as each lies within reach of the one before."""
+    reached = 0
+    for at in far:
+        if abs(at - edge) > abs(reach):
+            break
+        edge, reached = at, reached + 1
+    return edge, far[reached:], True
+
+
+def ticks(axis: Axis, spacing: int) -> list[datetime]:
+    """Midnights of even steps, Mondays for weeks and firsts for months, no closer than `spacing` pixels."""
+    days = (axis.last - axis.first) / timedelta(days=1)
+    least = days * spacing / axis.pixels
+    for step in _STEPS_IN_DAYS:
+        if step >= least:
+            return _days(axis, step)
+    return _months(axis, next((step for step in _STEPS_IN_MONTHS if 28 * step >= least), _STEPS_IN_MONTHS[-1]))
+
+
+def _days(axis: Axis, step: int) -> list[datetime]:
+    start = axis.first.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    start += timedelta(days=-(start.toordinal() - 1) % step)
+    return [at for n in range(400) if (at := start + timedelta(days=n * step)) <= axis.last]
+
+
+def _months(axis: Axis, step: int) -> list[datetime]:
+    found = []
+    month = 12 * axis.first.year + axis.first.month
+    month += -month % step
+    while (at := _first_of(month, axis.first)) <= axis.last:
+        found.append(at)
+        month += step
+    return found
+
+
+def _first_of(month: int, like: datetime) -> datetime:
+    return like.replace(year=month // 12, month=month % 12 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Boards one under another; each holds things side by side. A board is a set of taken pixels, as bits."""
+
+    most: int
+    boards: list[int] = field(default_factory=list)
+
+    def put(self, left: int, right: int) -> int | None:
+        """The number of the first board where the pixels are free, or None."""
+        wanted = ((1 << max(right - left, 1)) - 1) << max(left, 0)
+        for number, taken in enumerate(self.boards):
+            if not taken & wanted:
+                self.boards[number] = taken | wanted
+                return number
+        if len(self.boards) < self.most:
+            self.boards.append(wanted)
+            return len(self.boards) - 1
+        return None

@@ -1,0 +1,112 @@
+"""Why this step? The answers it rests on, and every change of one answer that would give another step.
+
+It refuses changes that the tables declare impossible, and it never says "because" of an answer that could be anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from guidance.decision.atoms import Atom, Axis, Value
+from guidance.decision.evaluate import Graph
+from guidance.decision.interview import masks_of, possible_steps
+from guidance.models.table import Kind, Rule
+from guidance.models.unary import Span
+
+DAY = 86400
+Nearness = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact changed, and the step that would then be told; `after` is a word or the widest such range."""
+
+    fact: str
+    before: Value
+    after: Atom
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a step rests on, and what would change it, nearest first.
+
+    Nearest: clocks by the time between now and then; after them words and sums, by how many places they lie apart.
+    """
+
+    rests_on: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def explain(graph: Graph, values: Mapping[str, Value]) -> Explanation:
+    """Explain the step for these facts."""
+    rules = graph.walk(values)
+    rests_on = _sufficient(graph, values, rules)
+    found = [entry for fact in rests_on for entry in _changes(graph, values, fact, rules[graph.final].then)]
+    return Explanation(rests_on, tuple(change for _, change in sorted(found, key=lambda entry: entry[0])))
+
+
+def _sufficient(graph: Graph, values: Mapping[str, Value], rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """Facts that settle the step whatever the others are, none of which can be spared.
+
+    The conditions of the rules that hold are enough; each is then tried without. Outputs of two tables are taken to vary
+    freely, so that in a rare graph a fact is named that could be spared.
+    """
+    kept = _conditions(graph, rules, graph.final)
+    step = 1 << graph.tables[graph.final].outputs.index(rules[graph.final].then)
+    masks = masks_of(graph, values, graph.facts.keys() - kept.keys())
+    for fact in tuple(kept):
+        trial = {**masks, fact: graph.axes[fact].full}
+        if possible_steps(graph, dict(trial)) == step:
+            masks = trial
+            del kept[fact]
+    return tuple(kept)
+
+
+def _conditions(graph: Graph, rules: Mapping[str, Rule], table: str) -> dict[str, None]:
+    """The facts in the conditions of the rule of a table, and of the tables that this rule rests on."""
+    found: dict[str, None] = {}
+    for name in rules[table].when:
+        found.update(_conditions(graph, rules, name) if name in rules else {name: None})
+    return found
+
+
+def _changes(graph: Graph, values: Mapping[str, Value], fact: str, step: str) -> Iterator[tuple[Nearness, Change]]:
+    axis = graph.axes[fact]
+    here = axis.position(values[fact])
+    steps = [None if place == here else _step_at(graph, values, axis, place) for place in range(len(axis.atoms))]
+    for (other, _), run in groupby(enumerate(steps), key=lambda entry: _run(axis, *entry)):
+        places = [place for place, _ in run]
+        if other is not None and other != step:
+            after = _joined(axis, places)
+            yield _nearness(graph, axis, values[fact], after, places), Change(fact, values[fact], after, other)
+
+
+def _step_at(graph: Graph, values: Mapping[str, Value], axis: Axis, place: int) -> str | None:
+    return graph.possible_step({**values, axis.name: axis.value(place)})
+
+
+def _run(axis: Axis, place: int, step: str | None) -> tuple[str | None, int]:
+    """What neighbouring atoms must share to be told as one: the step, and being segments."""
+    return step, -1 if isinstance(axis.atoms[place], Span) else place
+
+
+def _joined(axis: Axis, places: list[int]) -> Atom:
+    first, last = axis.atoms[places[0]], axis.atoms[places[-1]]
+    return Span(first.low, last.high, first.unit) if isinstance(first, Span) and isinstance(last, Span) else first
+
+
+def _nearness(graph: Graph, axis: Axis, before: Value, after: Atom, places: list[int]) -> Nearness:
+    kind = graph.facts[axis.name].type
+    if isinstance(before, int) and isinstance(after, Span) and kind in (Kind.HOURS, Kind.DAYS):
+        return 0, _distance(before, after) * (DAY if kind is Kind.DAYS else 1)
+    here = axis.position(before)
+    return 1, min(abs(place - here) for place in places)
+
+
+def _distance(value: int, span: Span) -> int:
+    if span.low is not None and value < span.low:
+        return span.low - value
+    return value - span.high + 1 if span.high is not None else 0

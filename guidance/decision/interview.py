@@ -1,0 +1,95 @@
+"""Which questions still matter? Those whose answer can still change the step, whatever the other answers will be.
+
+Within a table it is exact: a fact matters when two rules of different output agree on every other input. Between tables it
+errs on the side of asking: the outputs of two tables are taken to vary freely. It refuses to drop a question that could matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from functools import reduce
+from operator import and_, or_
+
+from guidance.decision.atoms import Mask, Value, bits
+from guidance.decision.evaluate import CompiledTable, Graph
+
+
+def changeable(graph: Graph, values: Mapping[str, Value], open_facts: Set[str]) -> frozenset[str]:
+    """The open facts that can still change the step; `values` are needed for the others only."""
+    masks = masks_of(graph, values, open_facts)
+    moved: dict[str, frozenset[str]] = {}
+    for compiled in graph.chain:
+        narrowed = Narrowed(compiled, masks)
+        masks[compiled.table.id] = narrowed.outputs()
+        moved[compiled.table.id] = narrowed.movers(moved)
+    return moved[graph.final]
+
+
+def masks_of(graph: Graph, values: Mapping[str, Value], open_facts: Set[str]) -> dict[str, Mask]:
+    """What each fact can be: anything while it is open, its one atom otherwise."""
+    facts = (axis for axis in graph.axes.values() if axis.name in graph.facts)
+    return {axis.name: axis.full if axis.name in open_facts else 1 << axis.position(values[axis.name]) for axis in facts}
+
+
+def possible_steps(graph: Graph, masks: dict[str, Mask]) -> Mask:
+    """The outputs of the final table that the masks of the facts leave possible, or more; adds the masks of all outputs."""
+    for compiled in graph.chain:
+        masks[compiled.table.id] = Narrowed(compiled, masks).outputs()
+    return masks[graph.final]
+
+
+class Narrowed:
+    """A table whose inputs can only be what `masks` allow."""
+
+    def __init__(self, compiled: CompiledTable, masks: Mapping[str, Mask]) -> None:
+        self.compiled = compiled
+        self.masks = masks
+        self.rules = self._possible(reduce(and_, (self._holding(name, masks[name]) for name in compiled.axes)))
+
+    def outputs(self) -> Mask:
+        """The outputs that are still possible."""
+        return reduce(or_, (1 << self.compiled.outputs[rule] for rule in bits(self.rules)), 0)
+
+    def movers(self, moved: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        """The facts that can change the output, by themselves or by the tables in `moved`."""
+        if not self.outputs() & (self.outputs() - 1):
+            return frozenset()
+        varying = {name for name in self.compiled.axes if self.masks[name] & (self.masks[name] - 1)}
+        through = {name: moved[name] for name in varying if name in moved}
+        candidates = (varying - through.keys()).union(*through.values())
+        routes = {fact: frozenset({fact, *(name for name in through if fact in through[name])}) & varying for fact in candidates}
+        matter = {route for route in set(routes.values()) if self._turns(varying - route)}
+        return frozenset(fact for fact, route in routes.items() if route in matter)
+
+    def _turns(self, fixed: Iterable[str]) -> bool:
+        """True when two possible rules of different output agree on all `fixed` inputs."""
+        names = tuple(fixed)
+        for rule in bits(self.rules):
+            others = self.rules & self.compiled.differing[rule]
+            for name in names:
+                if not others:
+                    break
+                others &= self._meeting(name, rule)
+            if others:
+                return True
+        return False
+
+    def _meeting(self, name: str, rule: int) -> int:
+        """The rules that share with `rule` an atom of an input that the masks allow."""
+        return self._holding(name, self.compiled.columns[name][rule] & self.masks[name])
+
+    def _holding(self, name: str, mask: Mask) -> int:
+        return self.compiled.holding(name, mask)
+
+    def _possible(self, rules: int) -> int:
+        """Without the rules that only answer what the table declares impossible."""
+        for hole in self.compiled.domain.holes:
+            for rule in bits(rules):
+                if self._lies_in(rule, hole):
+                    rules &= ~(1 << rule)
+        return rules
+
+    def _lies_in(self, rule: int, hole: tuple[Mask, ...]) -> bool:
+        box = self.compiled.domain.boxes[rule]
+        axes = self.compiled.domain.axes
+        return all(not mine & self.masks[axis.name] & ~its for axis, mine, its in zip(axes, box, hole, strict=True))

@@ -1,0 +1,226 @@
+"""What do we ask next, and what does an answer do to the Case?
+
+Only questions whose answer can still change the step are asked, and no more than the limit before the first advice. It keeps
+no state: which questions are answered is read from the Case, and an answer gives a new Case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from guidance.advice import open_facts, values_of
+from guidance.casefile import build_case
+from guidance.decision.atoms import Value
+from guidance.decision.interview import changeable
+from guidance.errors import BadInput
+from guidance.facts import Facts, read_facts, zone_of
+from guidance.models.case import Case
+from guidance.models.moment import Moment
+from guidance.models.question import Option, Question
+from guidance.rulebook import Rulebook
+
+Tree = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Where the questions stand."""
+
+    answered: tuple[Question, ...]
+    open: tuple[Question, ...]
+    """Questions that can still change the step, in their order, with no regard to the limit."""
+    limit: int
+
+    @property
+    def next(self) -> Question | None:
+        """The question to ask before the first advice, if one is left."""
+        return self.open[0] if self.open and len(self.answered) < self.limit else None
+
+
+def interview(case: Case, now: datetime, rulebook: Rulebook) -> Interview:
+    """The questions of `case` at `now`."""
+    facts = read_facts(case, rulebook, now)
+    values = values_of(facts, now, rulebook.graph)
+    sensible = [question for question in rulebook.questions.questions if question.makes_sense(values)]
+    matter = changeable(rulebook.graph, values, open_facts(facts, rulebook, values))
+    return Interview(
+        answered=tuple(question for question in sensible if is_answered(question, facts)),
+        open=tuple(question for question in sensible if not is_answered(question, facts) and matter & set(question.facts)),
+        limit=rulebook.questions.limit,
+    )
+
+
+def is_answered(question: Question, facts: Facts) -> bool:
+    """True when every fact that the question tells is told."""
+    return facts.told >= set(question.facts)
+
+
+def sensible_questions(case: Case, now: datetime, rulebook: Rulebook) -> tuple[Question, ...]:
+    """The questions that make sense for what is told by now."""
+    values: Mapping[str, Value] = values_of(read_facts(case, rulebook, now), now, rulebook.graph)
+    return tuple(question for question in rulebook.questions.questions if question.makes_sense(values))
+
+
+def chosen(case: Case, question: Question, now: datetime, rulebook: Rulebook) -> tuple[str, ...]:
+    """Ids of the options that the Case amounts to; none where it was told in another way or not at all."""
+    if question.id in case.unsure:
+        return tuple(option.id for option in question.options if option.unsure)
+    data = _tree(case)
+    today = _today(case, now, rulebook)
+    fitting = [option for option in question.options if not option.unsure and _fits(option, data, today)]
+    if question.several:
+        marked = tuple(option.id for option in fitting if option.sets or option.adds)
+        alone = tuple(option.id for option in fitting if option.alone)
+        return marked or (alone if _contains(data, _flat(question.resets)) else ())
+    return (max(fitting, key=_weight).id,) if fitting else ()
+
+
+def detail_of(case: Case, option: Option) -> Moment | None:
+    """The date that the Case holds for an option that asks for one."""
+    if option.detail is None:
+        return None
+    told = _at(_tree(case), option.detail.paths[0])
+    return Moment(told) if isinstance(told, str) else None
+
+
+def answer(
+    case: Case, question: Question, options: Sequence[str], now: datetime, rulebook: Rulebook, detail: date | None = None
+) -> Case:
+    """The Case with this answer; raises BadInput where the answer cannot be used."""
+    picked = [question.option(name) for name in options]
+    _check(picked, detail, _today(case, now, rulebook))
+    data = _tree(case)
+    _merge(data, question.resets)
+    for option in picked:
+        _merge(data, option.sets)
+        for name, values in option.adds.items():
+            data[name] = [*data.get(name, ()), *(value for value in values if value not in data.get(name, ()))]
+        _date(data, option, _today(case, now, rulebook), detail)
+    others = [name for name in data.get("unsure", ()) if name != question.id]
+    data["unsure"] = [*others, question.id] if any(option.unsure for option in picked) else others
+    return build_case(data)
+
+
+def _check(picked: Sequence[Option], detail: date | None, today: date) -> None:
+    if not picked:
+        raise BadInput("nothing_chosen")
+    if len(picked) > 1 and any(option.alone for option in picked):
+        raise BadInput("chosen_with_none")
+    wanted = next((option.detail for option in picked if option.detail is not None), None)
+    if wanted is None:
+        return
+    if detail is None and wanted.required:
+        raise BadInput("date_missing")
+    if detail is not None and wanted.tense == "past" and detail > today:
+        raise BadInput("date_in_future")
+    if detail is not None and wanted.tense == "future" and detail < today:
+        raise BadInput("date_in_past")
+
+
+def _date(data: Tree, option: Option, today: date, detail: date | None) -> None:
+    if option.days_ago is not None:
+        for path in option.paths:
+            _put(data, path, (today - timedelta(days=option.days_ago)).isoformat())
+    if option.detail is not None and detail is not None:
+        for path in option.detail.paths:
+            _put(data, path, detail.isoformat())
+
+
+def _today(case: Case, now: datetime, rulebook: Rulebook) -> date:
+    return now.astimezone(zone_of(case, rulebook.pack(case))).date()
+
+
+def _tree(case: Case) -> Tree:
+    tree: Tree = case.model_dump(mode="json", exclude_none=True)
+    return tree
+
+
+def _merge(data: Tree, patch: Mapping[str, Any]) -> None:
+    """Apply a JSON merge patch (RFC 7396); `events` is patched by the ids of its items."""
+    for name, value in patch.items():
+        if name == "events":
+            _merge_events(data, value)
+        elif value is None:
+            data.pop(name, None)
+        elif isinstance(value, Mapping):
+            part = data[name] if isinstance(data.get(name), dict) else {}
+            data[name] = part
+            _merge(part, value)
+        else:
+            data[name] = deepcopy(value)
+
+
+def _merge_events(data: Tree, patch: Mapping[str, Any]) -> None:
+    events: list[Tree] = data.setdefault("events", [])
+    for name, value in patch.items():
+        known = next((event for event in events if event["id"] == name), None)
+        if value is None:
+            events[:] = [event for event in events if event["id"] != name]
+        elif known is not None:
+            _merge(known, value)
+        elif "direction" in value:
+            events.append({"id": name})
+            _merge(events[-1], value)
+
+
+def _put(data: Tree, path: str, value: str) -> None:
+    *way, last = path.split(".")
+    if way[:1] == ["events"]:
+        found = [event for event in data.get("events", ()) if event["id"] == way[1]]
+        if not found:
+            return
+        data, way = found[0], way[2:]
+    for name in way:
+        data = data.setdefault(name, {})
+    data[last] = value
+
+
+def _at(data: Tree, path: str) -> Any:
+    way = path.split(".")
+    if way[0] == "events":
+        found = [event for event in data.get("events", ()) if event["id"] == way[1]]
+        data, way = (found[0] if found else {}), way[2:]
+    for name in way:
+        data = data.get(name, {}) if isinstance(data, dict) else {}
+    return data
+
+
+def _fits(option: Option, data: Tree, today: date) -> bool:
+    if option.days_ago is not None:
+        day = (today - timedelta(days=option.days_ago)).isoformat()
+        if any(_at(data, path) != day for path in option.paths):
+            return False
+    if option.detail is not None and option.detail.required and not isinstance(_at(data, option.detail.paths[0]), str):
+        return False
+    return _contains(data, [*_flat(option.sets), *((name, list(values)) for name, values in option.adds.items())])
+
+
+def _contains(data: Tree, wanted: Iterable[tuple[str, Any]]) -> bool:
+    for path, value in wanted:
+        found = _at(data, path)
+        if isinstance(value, list) and isinstance(found, list):
+            if not set(value) <= set(found):
+                return False
+        elif value is None or value == []:
+            if found not in ({}, [], None):
+                return False
+        elif found != value:
+            return False
+    return True
+
+
+def _flat(patch: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The leaves of a tree with their paths."""
+    for name, value in patch.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _weight(option: Option) -> int:
+    return 10 * len(list(_flat(option.sets))) + (5 if option.days_ago is not None else 0)

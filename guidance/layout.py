@@ -1,0 +1,220 @@
+"""Where does each mark of the timeline go, and its words? Lanes with boards, on which nothing lies over anything else.
+
+It refuses to draw: it gives heights in pixels and instants. Where there is too much for words, it leaves words out, never marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import wrap
+from typing import Literal
+
+from guidance.axis import Axis, Shelf, fit
+from guidance.timeline import Kind, Lane, Row, Timeline
+from guidance.timetable import Telling, shorten
+
+MOST_LABELLED = 40
+MOST_BOARDS = 9
+_DENSE_BOARDS = 3
+_MOST_STEPS = 8
+_LETTER = 0.57
+_MARK = 9
+_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Lengths in pixels; `pixels` is the narrowest drawing area of its sort of screen."""
+
+    pixels: int
+    head: int
+    left: int
+    right: int
+    tick: int
+    legend_columns: int
+    font: int = 12
+    point: int = 22
+    bar: int = 33
+    text: int = 18
+    pad: int = 7
+
+    def width(self, text: str) -> int:
+        """About how wide a text is drawn."""
+        return round(len(text) * self.font * _LETTER)
+
+    @property
+    def letters(self) -> int:
+        """How many letters fit across."""
+        return int((self.pixels - _GAP) / (self.font * _LETTER))
+
+
+WIDE = Sizes(pixels=600, head=0, left=98, right=14, tick=64, legend_columns=3)
+NARROW = Sizes(pixels=312, head=22, left=8, right=12, tick=58, legend_columns=1)
+
+
+@dataclass(slots=True)
+class Label:
+    """Words at an instant: right of a mark, left of it, or from there on above it."""
+
+    at: datetime
+    text: str
+    side: Literal["right", "left", "from"]
+    y: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row and the height at which it lies."""
+
+    row: Row
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One mark on the rail of steps: the numbers of the steps that begin there."""
+
+    rows: tuple[Row, ...]
+    first: int
+    y: float
+
+    @property
+    def numbers(self) -> str:
+        """As they stand in the mark."""
+        last = self.first + len(self.rows) - 1
+        return str(self.first) if last == self.first else f"{self.first}–{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The stripe of a lane."""
+
+    lane: Lane
+    top: float
+    bottom: float
+
+
+class Layout:
+    """Every mark, label and band of a timeline for one width."""
+
+    def __init__(self, timeline: Timeline, telling: Telling, sizes: Sizes) -> None:
+        self.sizes, self.telling = sizes, telling
+        self.axis: Axis = fit((at for row in timeline.rows for at in (row.start, row.end)), timeline.now, sizes.pixels)
+        self.height = 0
+        self.dense = False
+        self.bands: list[Band] = []
+        self.points: list[Place] = []
+        self.bars: list[Place] = []
+        self.stops: list[Stop] = []
+        self.labels: list[Label] = []
+        for lane, rows in _by_lane(timeline):
+            self._lay_lane(lane, rows)
+        self.height = max(self.height, sizes.bar)
+
+    def _lay_lane(self, lane: Lane, rows: Sequence[Row]) -> None:
+        top, sizes = self.height, self.sizes
+        self.height += sizes.pad + sizes.head
+        points = [row for row in rows if not row.is_bar and row.kind is not Kind.STEP]
+        bars = sorted((row for row in rows if row.is_bar), key=_order)
+        if len(points) + len(bars) > MOST_LABELLED:
+            self.dense = True
+            self._lay_unlabelled(points, self.points, sizes.point, _DENSE_BOARDS)
+            self._lay_unlabelled(bars, self.bars, sizes.point, MOST_BOARDS)
+        else:
+            self._lay_labelled(points, bars)
+        self._lay_steps([row for row in rows if row.kind is Kind.STEP])
+        self.height += sizes.pad
+        self.bands.append(Band(lane, top, self.height))
+
+    def _lay_unlabelled(self, rows: Sequence[Row], places: list[Place], height: int, most: int) -> None:
+        """Marks without words; what finds no free board lies on the first."""
+        shelf = Shelf(most)
+        for row in rows:
+            left, right = (self.axis.x(row.start), self.axis.x(row.end)) if row.is_bar else 2 * (self.axis.x(row.middle),)
+            places.append(Place(row, self.height + height * ((shelf.put(left - _MARK, right + _MARK) or 0) + 0.5)))
+        self.height += height * len(shelf.boards)
+
+    def _lay_labelled(self, points: Sequence[Row], bars: Sequence[Row]) -> None:
+        beside = [(row, self._beside(row)) for row in points]
+        shelf = Shelf(MOST_LABELLED)
+        for row, label in beside:
+            if label is not None:
+                self._put_beside(shelf, row, label)
+        self.height += self.sizes.point * len(shelf.boards)
+        shelf = Shelf(MOST_LABELLED)
+        for row in (*(row for row, label in beside if label is None), *bars):
+            self._put_above(shelf, row)
+        self.height += self.sizes.bar * len(shelf.boards)
+
+    def _put_beside(self, shelf: Shelf, row: Row, label: Label) -> None:
+        x, reach = self.axis.x(row.middle), _MARK + _GAP + self.sizes.width(label.text)
+        board = shelf.put(x - _MARK, x + reach) if label.side == "right" else shelf.put(x - reach, x + _MARK)
+        label.y = self.height + self.sizes.point * ((board or 0) + 0.5)
+        self.labels.append(label)
+        self.points.append(Place(row, label.y))
+
+    def _put_above(self, shelf: Shelf, row: Row) -> None:
+        left, right = (self.axis.x(row.start), self.axis.x(row.end)) if row.is_bar else 2 * (self.axis.x(row.middle),)
+        text = self._words(row)
+        start = max(min(left, self.axis.pixels - self.sizes.width(text)), 0)
+        board = shelf.put(min(left - _MARK, start), max(right + _MARK, start + self.sizes.width(text) + _GAP)) or 0
+        top = self.height + self.sizes.bar * board
+        self.labels.append(Label(self.axis.at(start), text, "from", top + 9))
+        (self.bars if row.is_bar else self.points).append(Place(row, top + self.sizes.bar - 9))
+
+    def _beside(self, row: Row) -> Label | None:
+        """The words of a point where they fit beside it."""
+        text, x = self._words(row), self.axis.x(row.middle)
+        room = _MARK + _GAP + self.sizes.width(text)
+        side: Literal["right", "left"] | None = "right" if x + room <= self.axis.pixels else "left" if x >= room else None
+        return None if side is None else Label(self.axis.clamp(row.middle), text, side)
+
+    def _words(self, row: Row) -> str:
+        """The label of a row; what lies beyond the window says its date."""
+        words = self.telling.label(row)
+        if not row.is_bar and not self.axis.first <= row.middle <= self.axis.last:
+            date = self.telling.short_day(row.middle)
+            words = self.telling.texts("timeline.with_status", what=words, status=date)
+        return shorten(words, self.sizes.letters)
+
+    def _lay_steps(self, rows: Sequence[Row]) -> None:
+        """A rail with numbered marks, and under it what the numbers mean."""
+        if not rows:
+            return
+        number = 1
+        for group in self._together(rows[:_MOST_STEPS]):
+            self.stops.append(Stop(tuple(group), number, self.height + self.sizes.point / 2 + 1))
+            number += len(group)
+        self.height += self.sizes.point + 4
+        for number, row in enumerate(rows[:_MOST_STEPS], 1):
+            self._list(number, row)
+
+    def _together(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
+        """Steps whose marks would touch share one."""
+        group: list[Row] = []
+        for row in rows:
+            if group and self.axis.x(row.start) - self.axis.x(group[0].start) >= 26:
+                yield group
+                group = []
+            group.append(row)
+        yield group
+
+    def _list(self, number: int, row: Row) -> None:
+        text = self.telling.texts("timeline.numbered", n=number, date=self.telling.short_day(row.start), step=self.telling.what(row))
+        for line in wrap(text, self.sizes.letters - 2, subsequent_indent="\u2003")[:2]:
+            self.labels.append(Label(self.axis.first, f"\u2002{line}", "from", self.height + self.sizes.text / 2))
+            self.height += self.sizes.text
+
+
+def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[Row]]]:
+    rows: dict[Lane, list[Row]] = {lane: [] for lane in timeline.lanes}
+    for row in timeline.rows:
+        rows[row.lane].append(row)
+    yield from rows.items()
+
+
+def _order(row: Row) -> int:
+    """Silences and promises above terms, the buyer's own last days at the end."""
+    return (Kind.CLOCK, Kind.CUT_OFF).index(row.kind) + 1 if row.kind in (Kind.CLOCK, Kind.CUT_OFF) else 0

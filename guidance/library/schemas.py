@@ -1,0 +1,25 @@
+"""What may stand in a content file, told to an editor? JSON Schemas, generated from the models.
+
+They help while typing; the models decide. It refuses to be written by hand: a test compares the committed files with these.
+"""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import BaseModel
+
+from guidance.models.step import Ladder
+from guidance.models.table import Table
+
+MODELS: dict[str, type[BaseModel]] = {"table.json": Table, "steps.json": Ladder}
+
+
+def generate() -> dict[str, str]:
+    """The text of each schema file by its name."""
+    return {name: _text(model) for name, model in MODELS.items()}
+
+
+def _text(model: type[BaseModel]) -> str:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(by_alias=True)}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,355 @@
+"""What has the person told us? One frozen Case: the only state there is.
+
+It holds answers and happenings, never conclusions: facts, deadlines and advice are computed from it, at a moment. It refuses
+what cannot have happened in any reading (a receipt before its order); what lies in the future is judged where `now` is known.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from guidance.models.moment import Moment
+
+MAX_EVENTS = 5000
+_UTC = ZoneInfo("UTC")
+_ZONES_SPAN = timedelta(hours=26)
+
+
+class Problem(StrEnum):
+    """What went wrong."""
+
+    NOT_DELIVERED = "not_delivered"
+    DEFECT = "defect"
+    NOT_AS_DESCRIBED = "not_as_described"
+    CHANGED_MIND = "changed_mind"
+    REFUND_UNPAID = "refund_unpaid"
+    EXTRA_SERVICE = "extra_service"
+    WRONG_CHARGE = "wrong_charge"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class Wish(StrEnum):
+    """What the buyer wants."""
+
+    REFUND = "refund"
+    REPLACEMENT = "replacement"
+    REPAIR = "repair"
+    PRICE_CUT = "price_cut"
+    DELIVERY = "delivery"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class Party(StrEnum):
+    """Somebody the buyer deals with."""
+
+    SELLER = "seller"
+    PLATFORM = "platform"
+    BANK = "bank"
+    AUTHORITY = "authority"
+    MEDIATOR = "mediator"
+    COURT = "court"
+
+
+class Channel(StrEnum):
+    """The way a message went."""
+
+    ORDER_CHAT = "order_chat"
+    SUPPORT_CHAT = "support_chat"
+    PLATFORM_FORM = "platform_form"
+    EMAIL = "email"
+    PHONE = "phone"
+    MESSENGER = "messenger"
+    SOCIAL_NETWORK = "social_network"
+    REVIEW = "review"
+    POST = "post"
+    IN_PERSON = "in_person"
+    STATE_PORTAL = "state_portal"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class ReplyKind(StrEnum):
+    """What an answer amounts to."""
+
+    TEMPLATE = "template"
+    DEFLECTION = "deflection"
+    PROMISE = "promise"
+    REFUSAL = "refusal"
+    OFFER = "offer"
+    PAPERS_WANTED = "papers_wanted"
+    GOODS_WANTED = "goods_wanted"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class Content(StrEnum):
+    """A part that a complete request contains."""
+
+    ORDER_NUMBER = "order_number"
+    PRODUCT = "product"
+    PROBLEM = "problem"
+    WISH = "wish"
+    REPLY_DATE = "reply_date"
+
+
+class FraudSign(StrEnum):
+    """A sign of fraud rather than of a bad seller."""
+
+    PAID_OUTSIDE = "paid_outside"
+    LURED_AWAY = "lured_away"
+    SELLER_VANISHED = "seller_vanished"
+    CODE_ASKED = "code_asked"
+    UNKNOWN_CHARGE = "unknown_charge"
+
+
+class IrreversibleMove(StrEnum):
+    """Something that cannot be taken back and that the buyer is being asked to do now."""
+
+    CONFIRM_RECEIPT = "confirm_receipt"
+    CLOSE_DISPUTE = "close_dispute"
+    SIGN_MEDIATION = "sign_mediation"
+    HAND_OVER_GOODS = "hand_over_goods"
+    NOTHING = "nothing"
+    NOT_SURE = "not_sure"
+
+
+YesNo = Literal["yes", "no", "not_sure"]
+
+
+def _plain(text: str) -> str:
+    for character in text:
+        if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
+            raise PydanticCustomError("control_character", "holds an invisible control character")
+    return text
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("time_zone", "not a time zone")
+    return name
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
+Text = Annotated[str, Field(max_length=5000), AfterValidator(_plain)]
+Money = Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=12, decimal_places=2, allow_inf_nan=False)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Country = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
+class Part(BaseModel):
+    """The base of every part of a Case: frozen, no unknown fields, no input repeated in error messages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Order(Part):
+    """The purchase."""
+
+    number: Line | None = Field(None, description="Order number as the platform shows it.")
+    goods: Line | None = Field(None, description="What was bought, in the buyer's words.")
+    goods_class: Literal["ordinary", "technically_complex", "custom_made", "not_sure"] | None = Field(
+        None,
+        description="`technically_complex`: phones, computers, televisions, large appliances and the like (in Russia a list "
+        "of the government). `custom_made`: made for this buyer only.",
+    )
+    price: Money | None = Field(None, description="What was paid for the goods, in `currency`; two decimals at most.")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("RUB", description="ISO 4217 code.")
+    ordered_on: Moment | None = Field(None, description="When the order was placed.")
+    promised_by: Moment | None = Field(None, description="The delivery date promised in the order; its last day if a range.")
+    overdue: Literal["yes", "no", "never_named", "not_sure"] | None = Field(
+        None, description="Has the promised delivery date passed? Needed only where `promised_by` is not known; `never_named`: no date was promised."
+    )
+    received: YesNo | None = Field(None, description="Has the buyer got the goods? Needed only where `received_on` is not known.")
+    received_on: Moment | None = Field(None, description="When the buyer got the goods; leave out if she has not.")
+    return_terms_given: YesNo | None = Field(
+        None, description="Did the buyer get the order and the terms of return in writing with the goods?"
+    )
+
+    @model_validator(mode="after")
+    def _received_after_ordered(self) -> Self:
+        _in_order(self.ordered_on, self.received_on, "received_before_ordered")
+        _in_order(self.ordered_on, self.promised_by, "promised_before_ordered")
+        return self
+
+
+class Seller(Part):
+    """Who sold, as far as the buyer can see."""
+
+    on_receipt: Literal["platform", "other", "not_sure"] | None = Field(
+        None, description="Who is named as the seller on the receipt or in the order: the platform itself, or somebody else."
+    )
+    kind: Literal["company", "sole_trader", "self_employed", "private_person", "foreign", "not_sure"] | None = Field(
+        None, description="What the seller is in law."
+    )
+    name: Line | None = Field(None, description="The seller's name on the receipt or the product card.")
+
+
+class Payment(Part):
+    """How the money went, and where it is."""
+
+    method: Literal["card", "sbp", "instalments", "wallet", "cash", "bank_transfer", "other", "not_sure"] | None = Field(
+        None, description="`sbp`: the Russian fast payment system; `instalments`: pay-later or split; `wallet`: balance, gift card."
+    )
+    held_by: Literal["platform", "seller", "nobody", "not_sure"] | None = Field(
+        None,
+        description="Who took the money: `platform` (paid on the platform, to its account), `seller` (paid to the seller "
+        "directly), `nobody` (nothing paid yet).",
+    )
+    paid_on: Moment | None = Field(None, description="When the payment went through; if left out, the day of the order counts.")
+
+
+class Promise(Part):
+    """Something that the other side promised in an answer."""
+
+    due: Moment | None = Field(None, description="By when; leave out if no date was named.")
+    text: Text | None = Field(None, description="What was promised, in their words.")
+    kept: YesNo | None = Field(None, description="Was it kept?")
+
+
+class Event(Part):
+    """One contact with somebody, out or in."""
+
+    id: Identifier = Field(description="Unique in the case: small letters, digits, hyphens, underscores.")
+    at: Moment | None = Field(None, description="When; leave out if not known. Events without a date keep their place in the list.")
+    direction: Literal["out", "in"] = Field(description="`out`: the buyer to them; `in`: they to the buyer.")
+    counterparty: Party = Field(description="The other side of this contact.")
+    channel: Channel = Field(Channel.NOT_SURE, description="`order_chat`: the chat of the order with the shop; `support_chat`: the platform's support.")
+    contained: tuple[Content, ...] | None = Field(
+        None, max_length=5, description="For `out`: what the message contained. Leave out if not known."
+    )
+    answered: YesNo | None = Field(None, description="For `out`: has it been answered? Needed only where no answering event is told.")
+    to_supervisor: bool = Field(False, description="For `out`: was a supervisor or the next level of support asked for?")
+    reply: ReplyKind | None = Field(
+        None,
+        description="For `in`: what it amounts to. `template`: an automatic or empty answer; `deflection`: sent to somebody else; "
+        "`papers_wanted`, `goods_wanted`: asks for documents, for the goods (to be checked).",
+    )
+    deflected_to: Party | None = Field(None, description="For `deflection`: to whom.")
+    promise: Promise | None = Field(None, description="For `in`: what was promised.")
+    answers: Identifier | None = Field(None, description="For `in`: the id of the event that it answers.")
+    reference: Line | None = Field(None, description="Ticket, case or tracking number.")
+    text: Text | None = Field(None, description="The words, or a short note.")
+
+    @model_validator(mode="after")
+    def _promise_after_event(self) -> Self:
+        if self.promise is not None:
+            _in_order(self.at, self.promise.due, "promise_before_event")
+        return self
+
+
+class Proceeding(Part):
+    """A formal step: whether it was made, when it was received, and what came of it."""
+
+    state: Literal["made", "not_made", "not_sure"] = Field(description="`made` as soon as it was sent or filed.")
+    made_at: Moment | None = Field(None, description="When it was sent or filed.")
+    received_at: Moment | None = Field(None, description="When it reached them; terms of law run from here.")
+    answer: Literal["none", "agreed", "part", "refused", "not_sure"] = Field("none", description="Their decision or answer.")
+    answered_at: Moment | None = Field(None, description="When the answer came.")
+    reference: Line | None = Field(None, description="Its number.")
+    open_until: Moment | None = Field(
+        None, description="For the platform's dispute not yet opened: the last day that the platform shows for opening it."
+    )
+
+    @model_validator(mode="after")
+    def _in_time(self) -> Self:
+        _in_order(self.made_at, self.received_at, "received_before_made")
+        _in_order(self.made_at, self.answered_at, "answered_before_made")
+        return self
+
+
+class Claim(Proceeding):
+    """A formal claim (претензия): a proceeding with a demand."""
+
+    demand: Wish | None = Field(None, description="What it demands; if left out, the wish of the case counts.")
+    refusal_notice: bool | None = Field(
+        None, description="To the seller, goods prepaid and not delivered: did it say that the buyer refuses the order?"
+    )
+
+
+class Remedy(Part):
+    """What the buyer has got by now."""
+
+    received: Literal["none", "part", "whole", "not_sure"] = Field(description="`whole`: everything she asked for has arrived.")
+    amount: Money | None = Field(None, description="Money that came back, in the order's currency.")
+    on: Moment | None = Field(None, description="When.")
+
+
+class Case(Part):
+    """Everything that the person has told us about one purchase. A field left out means: not told yet."""
+
+    format: Literal["otvet-case"] = Field("otvet-case", description="Says what kind of file this is.")
+    version: Literal[1] = Field(1, description="Version of this format.")
+    language: Literal["ru", "en"] | None = Field(None, description="Language of the advice.")
+    country: Country | None = Field(None, description="Where the buyer lives and bought: ISO 3166 code in small letters, `ru`.")
+    platform: Literal["yandex_market", "other"] | None = Field(None, description="The marketplace.")
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = Field(
+        None, description="IANA name, `Europe/Moscow`; if left out, the capital's zone of the country."
+    )
+    buyer: Literal["consumer", "business", "not_sure"] | None = Field(None, description="`consumer`: bought for herself or her family.")
+    problem: Problem | None = Field(None, description="What went wrong. `not_delivered` covers late and lost; `not_as_described` wrong goods too; "
+        "`changed_mind`: the goods are fine and she does not want them; `refund_unpaid`: they agreed or took the goods back, and the money "
+        "does not come; `extra_service`: something added without consent; `wrong_charge`: charged twice or for an order that failed.")
+    wish: Wish | None = Field(None, description="What she wants. `delivery`: the goods themselves.")
+    order: Order = Field(default_factory=Order, description="The purchase.")
+    seller: Seller = Field(default_factory=Seller, description="Who sold.")
+    payment: Payment = Field(default_factory=Payment, description="How the money went.")
+    attempts: Literal["none", "some", "not_sure"] | None = Field(
+        None, description="Has she contacted anybody yet? Not needed where `events` are told."
+    )
+    events: tuple[Event, ...] = Field((), max_length=MAX_EVENTS, description="Contacts, oldest first.")
+    fraud_signs: tuple[FraudSign, ...] | None = Field(
+        None, max_length=5, description="Signs of fraud; empty: she sees none. `paid_outside`: paid past the platform; `lured_away`: asked to leave the "
+        "platform's chat; `seller_vanished`: shop or page gone; `code_asked`: asked for a code from a message; `unknown_charge`: a charge she did not make."
+    )
+    pressed_to: IrreversibleMove | None = Field(
+        None, description="Is she being asked, now, to do something that cannot be taken back, with the matter still open?"
+    )
+    claim_to_seller: Claim | None = Field(None, description="Formal claim to the seller.")
+    claim_to_platform: Claim | None = Field(None, description="Formal claim to the platform.")
+    platform_dispute: Proceeding | None = Field(None, description="Dispute or formal complaint in the platform's own section.")
+    payment_dispute: Proceeding | None = Field(None, description="Dispute of the payment through the bank (chargeback).")
+    authority: Proceeding | None = Field(None, description="Complaint to the consumer authority.")
+    mediation: Proceeding | None = Field(None, description="Mediator, ombudsman or online arbitration.")
+    court: Proceeding | None = Field(None, description="Claim filed in court.")
+    remedy: Remedy | None = Field(None, description="What she has got by now.")
+    unsure: tuple[Identifier, ...] = Field(
+        (), max_length=40, description="Ids of the wizard's questions that she answered with \"not sure\"; other programs may leave it out."
+    )
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        seen: dict[str, Event] = {}
+        for event in self.events:
+            if event.id in seen:
+                raise PydanticCustomError("event_twice", "two events with one id")
+            seen[event.id] = event
+        for event in self.events:
+            if event.answers is None:
+                continue
+            if event.answers not in seen:
+                raise PydanticCustomError("answers_unknown", "answers an event that is not there")
+            _in_order(seen[event.answers].at, event.at, "reply_before_question")
+        for proceeding in (self.claim_to_seller, self.claim_to_platform, self.platform_dispute, self.payment_dispute):
+            if proceeding is not None:
+                _in_order(self.order.ordered_on, proceeding.made_at, "made_before_ordered")
+        if self.attempts == "none" and self.events:
+            raise PydanticCustomError("attempts_none_with_events", "no attempts, yet events are told")
+        return self
+
+
+def _in_order(first: Moment | None, second: Moment | None, error: str) -> None:
+    """Refuse two moments of which the second lies before the first in every reading of them, whatever the zone."""
+    if first is None or second is None:
+        return
+    slack = timedelta(0) if first.is_exact == second.is_exact else _ZONES_SPAN
+    if second.latest(_UTC) + slack < first.earliest(_UTC):
+        raise PydanticCustomError(error, "in the wrong order")

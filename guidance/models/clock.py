@@ -1,0 +1,51 @@
+"""How long has it been, how long is left? A monotone function of time with an exact inverse.
+
+It refuses to round: hours are counted in seconds from an instant, days are the calendar days of a zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+SECONDS_IN_HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time since `anchor` (runs up) or until it (runs down).
+
+    Hours: in seconds. Days: the difference of calendar days in `zone`; a term whose last day is `anchor` has 0 days left on
+    that day and -1 from the midnight after it (Civil Code of Russia, arts 191 and 192; elsewhere the same custom).
+    """
+
+    anchor: datetime
+    unit: Literal["hours", "days"]
+    runs: Literal["up", "down"]
+    zone: ZoneInfo
+    began: datetime | None = None
+
+    def value(self, now: datetime) -> int:
+        """Its reading at `now`: seconds or days."""
+        if self.unit == "hours":
+            seconds = int((now - self.anchor).total_seconds() // 1)
+            return seconds if self.runs == "up" else -seconds
+        days = (now.astimezone(self.zone).date() - self.anchor.astimezone(self.zone).date()).days
+        return days if self.runs == "up" else -days
+
+    def instant(self, cut: int) -> datetime:
+        """The first instant at which it reads `cut` or more (runs up), or less than `cut` (runs down)."""
+        if self.unit == "hours":
+            if self.runs == "up":
+                return self.anchor + timedelta(seconds=cut)
+            return self.anchor - timedelta(seconds=cut) + timedelta(seconds=1)
+        day = self.anchor.astimezone(self.zone).date()
+        offset = cut if self.runs == "up" else 1 - cut
+        return datetime.combine(day + timedelta(days=offset), time(0), self.zone)
+
+    @property
+    def over(self) -> datetime:
+        """For a clock that runs down: the first instant after its end."""
+        return self.instant(0)

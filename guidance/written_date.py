@@ -1,0 +1,96 @@
+"""Which day did she write? `14.11.2026`, `14.11.26`, `14/11/2026`, `2026-11-14`, `14 ноября 2026`, `14 November`.
+
+It refuses every day that is not in the calendar, and any writing that could mean two days: the day always stands before the
+month, as it does in Russia and in Britain, unless the year stands first.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+from babel.dates import get_month_names
+
+from guidance.errors import BadInput
+
+LONGEST = 40
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+_CENTURY = 2000
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[./\-\s](?P<month>\d{1,2})[./\-\s](?P<year>\d{4}|\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[./\-](?P<month>\d{1,2})[./\-](?P<day>\d{1,2})", re.ASCII)
+_NAMED = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.]+(?P<name>[^\W\d_]{3,12})\.?,?(?:\s+(?P<year>\d{4}))?(?:\s*(?:г|год|года)\.?)?")
+_SHORTEST_NAME = 3
+_YEARS_BACK, _YEARS_ON = 1, 1
+
+Tense = Literal["past", "future", "any"]
+
+
+def read_day(text: str, today: date, tense: Tense = "any") -> date | None:
+    """The day written, None where nothing is; BadInput("date_not_real") otherwise. A day without a year is the nearest of its tense."""
+    line = " ".join(text[: LONGEST + 1].split()).lower()
+    if not line:
+        return None
+    found = _YEAR_FIRST.fullmatch(line) or _DAY_FIRST.fullmatch(line) or _NAMED.fullmatch(line)
+    month = _month(found) if found else None
+    if found is None or month is None or len(line) > LONGEST:
+        raise BadInput("date_not_real")
+    if found["year"] is None:
+        return _nearest(int(found["day"]), month, today, tense)
+    return _bounded(_day(_full_year(found["year"]), month, int(found["day"])))
+
+
+def write_day(day: date) -> str:
+    """A day as the field shows it."""
+    return f"{day:%d.%m.%Y}"
+
+
+def _full_year(year: str) -> int:
+    return int(year) + (_CENTURY if len(year) == len("26") else 0)
+
+
+def _month(found: re.Match[str]) -> int | None:
+    parts = found.groupdict()
+    return int(parts["month"]) if "month" in parts else _named_month(parts["name"])
+
+
+def _named_month(name: str) -> int | None:
+    """The month whose name begins so, in Russian or in English, in either case form."""
+    fitting = {
+        number
+        for language in ("ru", "en")
+        for form in ("format", "stand-alone")
+        for number, full in get_month_names("wide", context=form, locale=language).items()
+        if len(name) >= _SHORTEST_NAME and full.lower().startswith(name)
+    }
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _nearest(day: int, month: int, today: date, tense: Tense) -> date:
+    """The day of the year that fits the tense and lies closest to today."""
+    around = range(today.year - _YEARS_BACK, today.year + _YEARS_ON + 1)
+    real = [found for year in around if (found := _real(year, month, day)) is not None]
+    fitting = [found for found in real if tense == "any" or (found <= today if tense == "past" else found >= today)]
+    if not fitting:
+        raise BadInput("date_not_real")
+    return min(fitting, key=lambda found: abs(found - today) or timedelta(0))
+
+
+def _day(year: int, month: int, day: int) -> date:
+    found = _real(year, month, day)
+    if found is None:
+        raise BadInput("date_not_real")
+    return found
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _bounded(day: date) -> date:
+    if not FIRST <= day <= LAST:
+        raise BadInput("date_too_far", {"first": write_day(FIRST), "last": write_day(LAST)})
+    return day

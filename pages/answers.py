@@ -1,0 +1,5 @@
+"""Being built."""
+
+from pages.shared.frame import begin
+
+begin("answers")

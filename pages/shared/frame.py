@@ -1,0 +1,56 @@
+"""What surrounds every page? The list of pages, the title, the switch of the language, the heading.
+
+It refuses to know what a page is about; each page runs alone as well, without the list.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from guidance.library.texts import Texts
+from pages.shared import state
+
+PAGES = ("start", "questions", "answers", "next_step", "timeline", "rulebook")
+"""In the order of the work. The name is the file's, the address, and the key of its words."""
+
+_FOLDER = Path(__file__).parent.parent
+_OTHER: dict[state.Language, state.Language] = {"ru": "en", "en": "ru"}
+
+
+def open_page() -> None:
+    """Run the page that the address names."""
+    chosen = st.navigation(list(pages().values()), expanded=True)
+    try:
+        chosen.run()
+    except Exception:  # whatever it was, the person sees a way on, and the log a kind and a place
+        logging.getLogger("otvet").exception("page")
+        st.error(state.texts()("ui.broken"))
+
+
+def pages() -> dict[str, st.Page]:
+    """Every page, with its title in the person's language; start is also what the bare address shows."""
+    texts = state.texts()
+    return {
+        name: st.Page(_FOLDER / f"{name}.py", title=texts(f"ui.{name}.nav"), url_path=name, default=name == PAGES[0])
+        for name in PAGES
+    }
+
+
+def begin(page: str, screen: str = "", heading: str | None = None) -> Texts:
+    """Draw what surrounds a page and give back the words. Another `screen` of a page takes the focus to its heading."""
+    texts = state.texts()
+    title = heading or texts(f"ui.{page}.title")
+    st.set_page_config(page_title=f"{title} — {texts('ui.product')}")
+    _offer_other_language(texts)
+    with st.container(key=f"screen-{state.language()}-{page}-{screen}".rstrip("-")):
+        st.title(title, anchor=False)
+    return texts
+
+
+def _offer_other_language(texts: Texts) -> None:
+    if st.sidebar.button(texts("ui.other_language"), key="other_language", type="tertiary"):
+        state.choose_language(_OTHER[state.language()])
+        st.rerun()

@@ -1,0 +1,32 @@
+// What Streamlit does not do: the language of the document, and the focus when another screen opens.
+// The page says both in the class of one element: st-key-screen-<language>-<screen>.
+(() => {
+  let screen = null;
+
+  const read = () => {
+    const marker = document.querySelector('[class*="st-key-screen-"]');
+    const found = marker && marker.className.match(/st-key-screen-([a-z]{2})-([a-z0-9_-]+)/);
+    if (!found) return;
+    const [, language, name] = found;
+    if (document.documentElement.lang !== language) {
+      document.documentElement.lang = language;
+      document.cookie = `language=${language}; path=/; max-age=31536000; SameSite=Strict`;
+    }
+    if (screen !== name) {
+      if (screen !== null) begin(marker);
+      screen = name;
+    }
+  };
+
+  // A reader of the screen hears the new heading, and the eye is at its top.
+  const begin = (marker) => {
+    const heading = marker.querySelector("h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+
+  new MutationObserver(read).observe(document.documentElement, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["class"],
+  });
+})();

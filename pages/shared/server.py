@@ -1,0 +1,222 @@
+"""How does the server answer, beside the pages? Strict headers, closed doors, a log without personal data.
+
+It refuses to listen anywhere but on this machine unless OTVET_HOSTED=1 says that a proxy stands in front of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import os
+import re
+import secrets
+import sys
+import threading
+import traceback
+import webbrowser
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from guidance.library.texts import texts_for
+from pages.shared.frame import PAGES
+from pages.shared.state import COOKIE, Language, language_of
+
+_OWN_ADDRESSES = frozenset({"127.0.0.1", "::1", "localhost"})
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+_OWN_FILES = Path(__file__).parent
+_PAGE_ADDRESSES = frozenset({"/", *(f"/{page}" for page in PAGES)})
+_INDEX = Path(st.__file__).with_name("static") / "index.html"
+
+
+def prepare() -> None:
+    """Check the address and clean the log; once, before the application is made."""
+    refuse_open_address(st.get_option("server.address"), hosted=is_hosted())
+    keep_log_clean()
+
+
+def is_hosted() -> bool:
+    """True where somebody runs the wizard for others, behind a proxy."""
+    return os.environ.get("OTVET_HOSTED") == "1"
+
+
+def refuse_open_address(address: str | None, *, hosted: bool) -> None:
+    """Stop unless only this machine can reach `address`, or the host says that it is meant."""
+    if not hosted and address not in _OWN_ADDRESSES:
+        sys.exit(f"{address or 'every address'} would open the wizard to others. Use 127.0.0.1, or OTVET_HOSTED=1 behind a proxy.")
+
+
+def doors() -> list[Middleware]:
+    """What every request passes through."""
+    hosts = st.get_option("server.allowedHosts") or ["*"]
+    return [Middleware(Door), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
+
+
+def routes() -> list[BaseRoute]:
+    """Our own addresses beside those of the pages."""
+    return [Route("/page.js", _own_file), Route("/icon.svg", _own_file), Route(f"/{PAGES[0]}", _first_page)]
+
+
+@asynccontextmanager
+async def life(_: object) -> AsyncIterator[None]:
+    """Open the browser once the server listens, on a person's own machine with a screen; Streamlit does so for plain scripts only."""
+    if not (is_hosted() or st.get_option("server.headless")):
+        opening = threading.Timer(1, webbrowser.open, [f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"])
+        opening.daemon = True
+        opening.start()
+    yield
+
+
+class Door:
+    """Answers 404 at closed doors and unknown addresses, serves the shell of the page in the person's language, sets the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, with what the class says."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"].startswith(_CLOSED):
+            await Response(status_code=404, headers=_headers())(scope, receive, send)
+        else:
+            await self.app(scope, receive, _Answer(scope, send))
+
+
+class _Answer:
+    """Sends what the application sends, with our headers, and our shell in place of Streamlit's."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope, self.send = scope, send
+        self.shell: bytes | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._head(message)
+        elif message["type"] == "http.response.body" and self.shell is not None:
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else self.shell}
+        await self.send(message)
+
+    def _head(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+            known = self.scope["path"] in _PAGE_ADDRESSES
+            message["status"] = 200 if known else 404
+            self.shell = (shell if known else nothing_here)(_language_asked(self.scope))
+            headers["Content-Length"] = str(len(self.shell))
+            for name in ("Content-Encoding", "ETag", "Last-Modified", "Accept-Ranges"):
+                del headers[name]
+        if not self.scope["path"].startswith("/static/"):
+            headers["Cache-Control"] = "no-store"
+        headers.update(_headers())
+
+
+def _language_asked(scope: Scope) -> Language:
+    headers = Headers(scope=scope)
+    chosen = re.search(rf"(?:^|;\s*){COOKIE}=(\w+)", headers.get("cookie", ""))
+    return language_of(chosen.group(1) if chosen else headers.get("accept-language"))
+
+
+@cache
+def shell(language: Language) -> bytes:
+    """Streamlit's index.html in a language, with our script, without its pointer to the closed Agent API."""
+    texts = texts_for(language)
+    page = _INDEX.read_text("utf-8")
+    page = page.replace('<html lang="en">', f'<html lang="{language}">')
+    page = page.replace("<title>Streamlit</title>", f"<title>{texts('ui.product')}</title>")
+    page = page.replace("./favicon.png", "./icon.svg")
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{texts('ui.no_script')}</p></noscript>", page, flags=re.DOTALL)
+    return page.replace("</head>", '<script src="./page.js" defer></script></head>').encode()
+
+
+@cache
+def nothing_here(language: Language) -> bytes:
+    """What an unknown address answers: one sentence and the way to the first page."""
+    texts = texts_for(language)
+    return (
+        f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{texts('ui.product')}</title><p>{texts('ui.not_found')}</p><p><a href=\"/\">{texts('ui.back_to_start')}</a></p></html>"
+    ).encode()
+
+
+def content_policy(page: str) -> str:
+    """The Content-Security-Policy for a page: nothing from elsewhere, and of inline scripts only those that stand in it now."""
+    inline = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
+    allowed = " ".join(["'self'", *(f"'sha256-{value}'" for value in hashes)])
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "connect-src 'self'; font-src 'self' data:; media-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+
+
+@cache
+def _headers() -> dict[str, str]:
+    fixed = {
+        "Content-Security-Policy": content_policy(_INDEX.read_text("utf-8")),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if is_hosted():
+        fixed["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return fixed
+
+
+async def _own_file(request: Request) -> Response:
+    return FileResponse(_OWN_FILES / Path(request.url.path).name)
+
+
+async def _first_page(request: Request) -> Response:
+    return RedirectResponse(request.url.replace(path="/"))
+
+
+def keep_log_clean() -> None:
+    """Let no record, warning or uncaught error carry words that may be a person's: only where it happened and of what kind it is."""
+    logging.setLogRecordFactory(clean_record)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _report
+    threading.excepthook = lambda told: _report(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+def clean_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    """A log record whose message is replaced by place, kind of error and a reference to look for."""
+    record = logging.LogRecord(*args, **kwargs)
+    where = f"{record.name} {Path(record.pathname).name}:{record.lineno}"
+    record.msg = " ".join([record.levelname, where, *_kinds(record.exc_info), secrets.token_hex(4)])
+    record.args, record.exc_info, record.exc_text, record.stack_info = (), None, None, None
+    return record
+
+
+def _kinds(info: Any) -> Iterable[str]:
+    error = info[1] if isinstance(info, tuple) else None
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)[-6:]
+        yield type(error).__name__ + " at " + " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+        error = error.__cause__ or error.__context__
+
+
+def _report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("otvet").error("uncaught", exc_info=(kind, error or kind(), trace))

@@ -1,0 +1,116 @@
+"""What would a person's browser say to the server? A client of Streamlit's own protocol, without the browser.
+
+It keeps what a browser keeps: the widgets drawn, their values, the page and the query of the address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+PATIENCE = 60.0
+"""Seconds after which a silent server has failed."""
+_WIDGETS = (
+    "radio", "button", "selectbox", "checkbox", "text_input", "text_area", "number_input", "multiselect", "date_input",
+    "button_group",
+)
+
+
+@dataclass
+class Person:
+    """One person with one open page."""
+
+    host: str
+    connection: ClientConnection
+    page_hash: str = ""
+    query: str = ""
+    title: str = ""
+    errors: int = 0
+    drawn: dict[tuple[int, ...], tuple[str, Any]] = field(default_factory=dict)
+    values: dict[str, WidgetState] = field(default_factory=dict)
+
+    @classmethod
+    async def arrive(cls, host: str, page: str = "", query: str = "") -> Person:
+        """Open a page of the server and wait until it is drawn."""
+        address = f"ws://{host}/_stcore/stream"
+        connection = await connect(address, origin=None, subprotocols=[Subprotocol("streamlit")], max_size=2**26, compression=None)
+        person = cls(host, connection, query=query)
+        await person.run(page_name=page)
+        return person
+
+    async def leave(self) -> None:
+        """Close the page."""
+        await self.connection.close()
+
+    async def run(self, pressed: str | None = None, page_name: str = "") -> float:
+        """Ask for a run of the script, with a button pressed; the seconds until the page is whole again."""
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string, rerun.page_script_hash, rerun.page_name = self.query, "" if page_name else self.page_hash, page_name
+        rerun.context_info.locale, rerun.context_info.timezone = "ru-RU", "Europe/Moscow"
+        rerun.widget_states.widgets.extend(self.values.values())
+        if pressed is not None:
+            rerun.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
+        begun = time.perf_counter()
+        await self.connection.send(message.SerializeToString())
+        await self._wait_until_drawn()
+        return time.perf_counter() - begun
+
+    def widgets(self, kind: str) -> list[Any]:
+        """The widgets of a kind that stand on the page, from its top."""
+        return [element for _, (what, element) in sorted(self.drawn.items()) if what == kind]
+
+    async def choose(self, radio: Any, option: str) -> float:
+        """Pick an option; outside a form this runs the script, as it does in a browser."""
+        self.values[radio.id] = WidgetState(id=radio.id, string_value=option)
+        return 0.0 if radio.form_id or radio.ignore_rerun else await self.run()
+
+    async def press(self, button: Any) -> float:
+        """Press a button."""
+        return await self.run(pressed=button.id)
+
+    async def _wait_until_drawn(self) -> None:
+        while True:
+            message = ForwardMsg.FromString(await _receive(self.connection))
+            self._take(message)
+            if message.WhichOneof("type") == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self._forget_what_is_gone()
+                return
+
+    def _take(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.drawn.clear()
+            self.page_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self.page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "page_config_changed":
+            self.title = message.page_config_changed.title or self.title
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._draw(tuple(message.metadata.delta_path), message.delta.new_element)
+
+    def _draw(self, path: tuple[int, ...], element: Any) -> None:
+        kind = element.WhichOneof("type")
+        self.errors += kind == "exception"
+        if kind in _WIDGETS:
+            self.drawn[path] = (kind, getattr(element, kind))
+        else:
+            self.drawn.pop(path, None)
+
+    def _forget_what_is_gone(self) -> None:
+        here = {element.id for _, element in self.drawn.values()}
+        self.values = {name: value for name, value in self.values.items() if name in here}
+
+
+async def _receive(connection: ClientConnection) -> bytes:
+    return bytes(await asyncio.wait_for(connection.recv(decode=False), PATIENCE))

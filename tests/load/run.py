@@ -1,0 +1,107 @@
+"""Do a hundred people wait? Each answers a question, thinks, answers the next; the memory of the server has to stay flat.
+
+`python -m tests.load.run --people 100 --seconds 600`; ends with 1 if a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from statistics import fmean, quantiles
+
+from tests.load.answering import QUESTIONS, answer
+from tests.load.client import Person
+from tests.running import ROOT, Server, server
+
+LONGEST, MOST = 3600, 500
+"""Seconds and people: nobody loads a machine for longer, or with more, by a slip of the hand."""
+ARRIVAL = 0.2
+"""The part of the time in which everybody arrives; what they wait meanwhile is not counted."""
+P95_BAR = 0.25
+GROWTH_BAR = 0.10
+"""Of the memory held once everybody is there and warm: a tenth more at the end at most."""
+
+
+@dataclass
+class Log:
+    """What was seen."""
+
+    begun: float
+    waits: list[tuple[float, float]] = field(default_factory=list)
+    memory: list[tuple[float, float]] = field(default_factory=list)
+    errors: int = 0
+
+    @property
+    def age(self) -> float:
+        """Seconds since the load began."""
+        return time.monotonic() - self.begun
+
+
+async def live(running: Server, log: Log, seconds: float, thinking: float, seed: int) -> None:
+    """One person from her first page to the end of the load."""
+    chance = Random(seed)
+    await asyncio.sleep(chance.uniform(0, seconds * ARRIVAL))
+    person = await Person.arrive(running.host, QUESTIONS)
+    while log.age < seconds:
+        await asyncio.sleep(chance.uniform(0.5, 1.5) * thinking)
+        log.waits.extend((log.age, wait) for wait in await answer(person, chance))
+    log.errors += person.errors
+    await person.leave()
+
+
+async def watch(running: Server, log: Log, seconds: float) -> None:
+    """Note the memory every two seconds."""
+    while log.age < seconds:
+        log.memory.append((log.age, running.memory_mib()))
+        await asyncio.sleep(2)
+
+
+async def load(running: Server, people: int, seconds: float, thinking: float) -> Log:
+    """Let so many people live on the server for so long."""
+    log = Log(time.monotonic())
+    await asyncio.gather(watch(running, log, seconds), *(live(running, log, seconds, thinking, seed) for seed in range(people)))
+    return log
+
+
+def growth(memory: list[tuple[float, float]], seconds: float) -> float:
+    """How much more is held in the last fifth than in the second, when everybody is there and warm."""
+    early = [held for at, held in memory if ARRIVAL <= at / seconds < 0.4]
+    late = [held for at, held in memory if at / seconds >= 0.8]
+    return fmean(late) / fmean(early) - 1
+
+
+def main() -> int:
+    """Print what was seen; 0 if every bar holds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--thinking", type=float, default=5, help="seconds between two answers, on average")
+    asked = parser.parse_args()
+    people, seconds = min(asked.people, MOST), min(asked.seconds, LONGEST)
+    with tempfile.TemporaryDirectory() as name, server(ROOT / "app.py", Path(name, "log")) as running:
+        log = asyncio.run(load(running, people, seconds, asked.thinking))
+        busy = running.cpu_seconds() / seconds
+    return report(log, people, seconds, busy)
+
+
+def report(log: Log, people: int, seconds: float, busy: float) -> int:
+    """Print the figures; 1 if a bar is missed."""
+    waits = [wait for at, wait in log.waits if at >= seconds * ARRIVAL]
+    p50, p95 = (quantiles(waits, n=100)[place] for place in (49, 94))
+    more = growth(log.memory, seconds)
+    print(f"{people} people, {seconds:.0f} s, {len(waits)} waits, {busy:.0%} of a core")
+    print(f"wait: p50 {p50:.3f} s, p95 {p95:.3f} s (bar {P95_BAR} s), longest {max(waits):.3f} s")
+    first, last = log.memory[0][1], log.memory[-1][1]
+    print(f"memory: {first:.0f} MiB at the start, {last:.0f} MiB at the end, growth when warm {more:+.1%} (bar {GROWTH_BAR:.0%})")
+    print(f"errors shown: {log.errors}")
+    return int(p95 > P95_BAR or more > GROWTH_BAR or log.errors > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""How is a Streamlit server started, measured and stopped by those who test it? On loopback, by the id of its process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def host(self) -> str:
+        """Host and port, as they stand in an address."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://{self.host}"
+
+    def cpu_seconds(self) -> float:
+        """Processor time that it has used so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_mib(self) -> float:
+        """Memory that it holds now."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@contextlib.contextmanager
+def server(script: Path, log: Path, *options: str, folder: Path = ROOT) -> Iterator[Server]:
+    """Run `script` with Streamlit from `folder`, whose settings count, until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true", *options]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            running = Server(port, process, log)
+            wait_until_well(running)
+            yield running
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(timeout=10)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_well(running: Server, seconds: float = 60) -> None:
+    """Return as soon as the server says that it is well; raise with its log if it ends or stays silent."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and running.process.poll() is None:
+        with contextlib.suppress(URLError, OSError), urlopen(f"{running.address}/_stcore/health", timeout=5):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{running.log.read_text('utf-8')}")
