@@ -99,17 +99,14 @@ def _first_of(month: int, like: datetime) -> datetime:
 class Shelf:
     """Boards one under another; each holds things side by side. A board is a set of taken pixels, as bits."""
 
-    most: int
     boards: list[int] = field(default_factory=list)
 
-    def put(self, left: int, right: int) -> int | None:
-        """The number of the first board where the pixels are free, or None."""
-        wanted = ((1 << max(right - left, 1)) - 1) << max(left, 0)
+    def put(self, left: int, right: int) -> int:
+        """The number of the first board where the pixels are free."""
+        wanted = ((1 << max(right - max(left, 0), 1)) - 1) << max(left, 0)
         for number, taken in enumerate(self.boards):
             if not taken & wanted:
                 self.boards[number] = taken | wanted
                 return number
-        if len(self.boards) < self.most:
-            self.boards.append(wanted)
-            return len(self.boards) - 1
-        return None
+        self.boards.append(wanted)
+        return len(self.boards) - 1

@@ -228,7 +228,8 @@ class _Reader:
         self.tell("seller_claim", _claim_state(case.claim_to_seller), told=told)
         self.tell("platform_claim", _claim_state(case.claim_to_platform), told=told)
         self.tell("claim_left", self._claim_left(), told=told)
-        self.tell("authority", self._route(case.authority, self.country.routes.authority), told=told)
+        body = self.country.routes.bank_authority if case.problem == "wrong_charge" else self.country.routes.authority
+        self.tell("authority", self._route(case.authority, body), told=told)
         self.tell("mediator", self._route(case.mediation, self.country.routes.mediator), told=told)
         self.tell("court", _state(case.court), told=told)
 
@@ -281,12 +282,16 @@ class _Reader:
             assert dispute is not None
             return "refused" if dispute.answer == "refused" else "made"
         card = self.values.get("card_left")
-        passed = isinstance(card, Clock) and card.value(self.now) < 0
+        passed = isinstance(card, Clock) and card.value(self.now) < 0 and self._is_firm("card_left")
         if payment.held_by == "nobody" or passed:
             return "no_route"
         if payment.method in (None, "not_sure"):
             return payment.method
         return _state(dispute) if payment.method in self.country.routes.payment_dispute else "no_route"
+
+    def _is_firm(self, clock: str) -> bool:
+        """False for a customary window: after it the way may still be open."""
+        return self.pack.term(self.terms[clock]).kind != "habit"
 
     def _bank_left(self) -> Reading:
         dispute, term = self.case.payment_dispute, self.country.answers.payment_dispute

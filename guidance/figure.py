@@ -27,9 +27,9 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "displaylogo": False, "scroll
 
 Figure = dict[str, Any]
 
-_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
+_FONT = {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif", "size": 12}
 _TOP = 34
-_TICKS = 34
+_TICKS = 42
 _LEGEND_LINE = 21
 _MILLISECOND = timedelta(milliseconds=1)
 _HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -148,15 +148,23 @@ class _Drawing:
 
     def _point_traces(self) -> Iterator[Figure]:
         for name, places in _by_look(self.plan.points):
-            trace = self._marks(LOOKS[name], places, [place.row.middle for place in places])
-            if any(place.row.precision == "about" for place in places):
-                trace["error_x"] = self._about(LOOKS[name], places)
-            yield trace
+            yield self._marks(LOOKS[name], places, [place.row.middle for place in places])
+            about = [place for place in places if place.row.precision == "about"]
+            if about:
+                yield self._about(LOOKS[name], about)
 
     def _about(self, look: Look, places: Sequence[Place]) -> Figure:
-        """Whiskers over all the days that an approximate date can mean."""
-        half = [(place.row.end - place.row.middle) / _MILLISECOND if place.row.precision == "about" else None for place in places]
-        return {"type": "data", "array": half, "color": self._colour(look), "thickness": 1.5, "width": 5}
+        """Lines over all the days that approximate dates can mean."""
+        return {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [x for place in places for x in (*(_local(self.axis.clamp(at)) for at in (place.row.start, place.row.end)), None)],
+            "y": [y for place in places for y in (place.y, place.y, None)],
+            "line": {"width": 2, "color": self._colour(look)},
+            "marker": {"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": self._colour(look)}},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
 
     def _end_traces(self) -> Iterator[Figure]:
         """What ends a bar: kept, still due, broken, the buyer's last day."""
@@ -175,7 +183,7 @@ class _Drawing:
             "mode": "markers",
             "x": [_local(self.axis.clamp(at)) for at in instants],
             "y": [place.y for place in places],
-            "marker": {"symbol": self._symbols(instants, look.symbol), "size": 11, "color": colour, "line": line},
+            "marker": {"symbol": self._symbols(instants, look.symbol), "size": 8 if self.plan.dense else 11, "color": colour, "line": line},
             "cliponaxis": False,
             **self._told(look, places),
         }
@@ -252,14 +260,14 @@ class _Drawing:
         return {
             "height": _TOP + self.plan.height + below,
             "margin": {"l": sizes.left, "r": sizes.right, "t": _TOP, "b": below, "pad": 0},
-            "font": {"family": _FONT, "size": sizes.font, "color": paint.text},
+            "font": _FONT | {"color": paint.text},
             "paper_bgcolor": paint.ground,
             "plot_bgcolor": paint.ground,
             "barmode": "overlay",
             "hovermode": "closest",
             "hoverdistance": 24,
             "dragmode": False,
-            "hoverlabel": {"align": "left", "bgcolor": paint.band, "bordercolor": paint.quiet, "font": {"color": paint.text, "size": 13}},
+            "hoverlabel": {"align": "left", "bgcolor": paint.band, "bordercolor": paint.quiet, "font": _FONT | {"color": paint.text}},
             "showlegend": with_legend,
             "legend": self._legend(),
             "xaxis": self._x_axis(),
@@ -275,7 +283,7 @@ class _Drawing:
             "range": [_local(self.axis.first), _local(self.axis.last)],
             "tickmode": "array",
             "tickvals": [_local(at) for at in marks],
-            "ticktext": [_escape(self.telling.short_day(at)) for at in marks],
+            "ticktext": [_escape(words).replace("\n", "<br>") for words in self.telling.ticks(marks)],
             "tickfont": {"color": self.paint.quiet},
             "tickangle": 0,
             "gridcolor": self.paint.line,
@@ -347,7 +355,7 @@ def _by_look(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
 
 def _spaced(label: Label) -> str:
     """The words of a label, an em away from their mark."""
-    text = _escape(label.text)
+    text = _escape(label.text).replace("\n", "<br>")
     return f"\u2003{text}" if label.side == "right" else f"{text}\u2003" if label.side == "left" else text
 
 

@@ -16,8 +16,7 @@ from guidance.timeline import Kind, Lane, Row, Timeline
 from guidance.timetable import Telling, shorten
 
 MOST_LABELLED = 40
-MOST_BOARDS = 9
-_DENSE_BOARDS = 3
+_MANY = (Kind.SENT, Kind.REPLY, Kind.SILENCE, Kind.PROMISE)
 _MOST_STEPS = 8
 _LETTER = 0.57
 _MARK = 9
@@ -38,6 +37,7 @@ class Sizes:
     point: int = 22
     bar: int = 33
     text: int = 18
+    line: int = 15
     pad: int = 7
 
     def width(self, text: str) -> int:
@@ -56,11 +56,11 @@ NARROW = Sizes(pixels=312, head=22, left=8, right=12, tick=58, legend_columns=1)
 
 @dataclass(slots=True)
 class Label:
-    """Words at an instant: right of a mark, left of it, or from there on above it."""
+    """Words at an instant: right of a mark or left of it; above it from there on, or up to there."""
 
     at: datetime
     text: str
-    side: Literal["right", "left", "from"]
+    side: Literal["right", "left", "from", "to"]
     y: float = 0
 
 
@@ -116,60 +116,88 @@ class Layout:
     def _lay_lane(self, lane: Lane, rows: Sequence[Row]) -> None:
         top, sizes = self.height, self.sizes
         self.height += sizes.pad + sizes.head
-        points = [row for row in rows if not row.is_bar and row.kind is not Kind.STEP]
-        bars = sorted((row for row in rows if row.is_bar), key=_order)
-        if len(points) + len(bars) > MOST_LABELLED:
-            self.dense = True
-            self._lay_unlabelled(points, self.points, sizes.point, _DENSE_BOARDS)
-            self._lay_unlabelled(bars, self.bars, sizes.point, MOST_BOARDS)
-        else:
-            self._lay_labelled(points, bars)
+        self._lay_labelled(*self._lay_strips([row for row in rows if row.kind is not Kind.STEP]))
         self._lay_steps([row for row in rows if row.kind is Kind.STEP])
         self.height += sizes.pad
         self.bands.append(Band(lane, top, self.height))
 
-    def _lay_unlabelled(self, rows: Sequence[Row], places: list[Place], height: int, most: int) -> None:
-        """Marks without words; what finds no free board lies on the first."""
-        shelf = Shelf(most)
-        for row in rows:
-            left, right = (self.axis.x(row.start), self.axis.x(row.end)) if row.is_bar else 2 * (self.axis.x(row.middle),)
-            places.append(Place(row, self.height + height * ((shelf.put(left - _MARK, right + _MARK) or 0) + 0.5)))
-        self.height += height * len(shelf.boards)
+    def _lay_strips(self, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+        """Where there is too much for words, one strip for each kind of which there are many; gives back the other points and bars."""
+        dense = len(rows) > MOST_LABELLED
+        for kind in _MANY if dense else ():
+            strip = [row for row in rows if _is_past(row, kind)]
+            for row in strip:
+                (self.bars if row.is_bar else self.points).append(Place(row, self.height + self.sizes.point / 2))
+            self.height += self.sizes.point * bool(strip)
+        rest = [row for row in rows if not dense or not any(_is_past(row, kind) for kind in _MANY)]
+        self.dense |= dense
+        return [row for row in rest if not row.is_bar], sorted((row for row in rest if row.is_bar), key=_order)
 
     def _lay_labelled(self, points: Sequence[Row], bars: Sequence[Row]) -> None:
         beside = [(row, self._beside(row)) for row in points]
-        shelf = Shelf(MOST_LABELLED)
+        shelf = Shelf()
         for row, label in beside:
             if label is not None:
                 self._put_beside(shelf, row, label)
         self.height += self.sizes.point * len(shelf.boards)
-        shelf = Shelf(MOST_LABELLED)
-        for row in (*(row for row, label in beside if label is None), *bars):
-            self._put_above(shelf, row)
-        self.height += self.sizes.bar * len(shelf.boards)
+        above = [(row, self._lines(row)) for row in (*(row for row, label in beside if label is None), *bars)]
+        for count in (1, 2):
+            self._lay_above([(row, lines) for row, lines in above if len(lines) == count], self.sizes.bar + self.sizes.line * (count - 1))
+
+    def _lay_above(self, rows: Sequence[tuple[Row, Sequence[str]]], height: int) -> None:
+        shelf = Shelf()
+        for row, lines in rows:
+            self._put_above(shelf, row, lines, height)
+        self.height += height * len(shelf.boards)
 
     def _put_beside(self, shelf: Shelf, row: Row, label: Label) -> None:
-        x, reach = self.axis.x(row.middle), _MARK + _GAP + self.sizes.width(label.text)
-        board = shelf.put(x - _MARK, x + reach) if label.side == "right" else shelf.put(x - reach, x + _MARK)
-        label.y = self.height + self.sizes.point * ((board or 0) + 0.5)
+        left, right = self._ends(row)
+        reach = _GAP + self.sizes.width(label.text)
+        board = shelf.put(left, right + reach) if label.side == "right" else shelf.put(left - reach, right)
+        label.y = self.height + self.sizes.point * (board + 0.5)
         self.labels.append(label)
         self.points.append(Place(row, label.y))
 
-    def _put_above(self, shelf: Shelf, row: Row) -> None:
-        left, right = (self.axis.x(row.start), self.axis.x(row.end)) if row.is_bar else 2 * (self.axis.x(row.middle),)
-        text = self._words(row)
-        start = max(min(left, self.axis.pixels - self.sizes.width(text)), 0)
-        board = shelf.put(min(left - _MARK, start), max(right + _MARK, start + self.sizes.width(text) + _GAP)) or 0
-        top = self.height + self.sizes.bar * board
-        self.labels.append(Label(self.axis.at(start), text, "from", top + 9))
-        (self.bars if row.is_bar else self.points).append(Place(row, top + self.sizes.bar - 9))
+    def _put_above(self, shelf: Shelf, row: Row, lines: Sequence[str], height: int) -> None:
+        left, right = self._ends(row)
+        label, start = self._above(row, lines)
+        width = max(map(self.sizes.width, lines))
+        top = self.height + height * shelf.put(min(left, start), max(right, start + width + _GAP))
+        label.y = top + self.sizes.line * len(lines) / 2 + 1
+        self.labels.append(label)
+        (self.bars if row.is_bar else self.points).append(Place(row, top + height - 9))
+
+    def _ends(self, row: Row) -> tuple[int, int]:
+        """The pixels that the mark of a row covers."""
+        if row.is_bar or row.precision == "about":
+            return self.axis.x(row.start) - _MARK, self.axis.x(row.end) + _MARK
+        x = self.axis.x(row.middle)
+        return x - _MARK, x + _MARK
 
     def _beside(self, row: Row) -> Label | None:
         """The words of a point where they fit beside it."""
-        text, x = self._words(row), self.axis.x(row.middle)
-        room = _MARK + _GAP + self.sizes.width(text)
-        side: Literal["right", "left"] | None = "right" if x + room <= self.axis.pixels else "left" if x >= room else None
-        return None if side is None else Label(self.axis.clamp(row.middle), text, side)
+        text, (left, right), about = self._words(row), self._ends(row), row.precision == "about"
+        room = _GAP + self.sizes.width(text)
+        if right + room <= self.axis.pixels:
+            return Label(self.axis.clamp(row.end if about else row.middle), text, "right")
+        if left >= room:
+            return Label(self.axis.clamp(row.start if about else row.middle), text, "left")
+        return None
+
+    def _above(self, row: Row, lines: Sequence[str]) -> tuple[Label, int]:
+        """Words over a mark, and the pixel where they start: from its start, else up to its end, else as near as they fit."""
+        (left, right), text, width = self._ends(row), "\n".join(lines), max(map(self.sizes.width, lines))
+        first, last = (row.start, row.end) if row.is_bar else (row.middle, row.middle)
+        if left + _MARK + width <= self.axis.pixels:
+            return Label(self.axis.clamp(first), text, "from"), left + _MARK
+        if right - _MARK >= width:
+            return Label(self.axis.clamp(last), text, "to"), right - _MARK - width
+        start = max(self.axis.pixels - width, 0)
+        return Label(self.axis.at(start), text, "from"), start
+
+    def _lines(self, row: Row) -> list[str]:
+        """The words of a row on one line, or on two."""
+        return wrap(shorten(self._words(row), 2 * self.sizes.letters - 12), self.sizes.letters)[:2]
 
     def _words(self, row: Row) -> str:
         """The label of a row; what lies beyond the window says its date."""
@@ -177,7 +205,7 @@ class Layout:
         if not row.is_bar and not self.axis.first <= row.middle <= self.axis.last:
             date = self.telling.short_day(row.middle)
             words = self.telling.texts("timeline.with_status", what=words, status=date)
-        return shorten(words, self.sizes.letters)
+        return words
 
     def _lay_steps(self, rows: Sequence[Row]) -> None:
         """A rail with numbered marks, and under it what the numbers mean."""
@@ -213,6 +241,11 @@ def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[Row]]]:
     for row in timeline.rows:
         rows[row.lane].append(row)
     yield from rows.items()
+
+
+def _is_past(row: Row, kind: Kind) -> bool:
+    """A row of a kind, unless it still runs."""
+    return row.kind is kind and row.state not in ("open", "pending")
 
 
 def _order(row: Row) -> int:

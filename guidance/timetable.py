@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
@@ -159,6 +159,13 @@ class Telling:
     def short_day(self, at: datetime) -> str:
         """A day as short as the language has it; the year only where it is another one."""
         return _short_day(at.date(), self.texts.language, "MMMd" if at.year == self.now.year else "yMMMd")
+
+    def ticks(self, marks: Sequence[datetime]) -> Iterator[str]:
+        """Days or months for the ticks of an axis, on a second line the year where it changes."""
+        skeleton = "MMM" if len(marks) > 1 and all(at.day == 1 for at in marks) else "MMMd"
+        for before, at in zip((self.now, *marks), marks, strict=False):
+            words = _short_day(at.date(), self.texts.language, skeleton)
+            yield words if at.year == before.year else f"{words}\n{at.year}"
 
     def _reply(self, item: Item) -> str:
         words = _capital(self.texts(f"facts.reply.values.{item.what}"))

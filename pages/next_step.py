@@ -1,5 +1,18 @@
-"""Being built."""
+"""Tells the one step to take now, why, and what comes after it."""
 
-from pages.shared.frame import begin
+from pages.shared import frame, state, stepping, widgets
 
-begin("next_step")
+if widgets.is_empty():
+    texts = frame.begin("next_step")
+    widgets.nothing_told(texts, texts("ui.next_step.not_enough"))
+else:
+    view = state.step()
+    texts = frame.begin("next_step", "step", view.title, state.texts()("ui.next_step.title"))
+    stepping.show_warnings(view, texts)
+    stepping.show_step(view, texts)
+    stepping.show_reasons(view, texts)
+    stepping.show_what_comes(view, texts)
+    stepping.show_unknown(view, texts)
+    stepping.show_grounds(view, texts)
+    stepping.show_person(view, texts)
+    stepping.lead_on(texts)

@@ -40,9 +40,10 @@ class CompiledTable:
         self.index = {name: index(self.axes[name], masks) for name, masks in self.columns.items()}
         self.outputs = tuple(table.outputs.index(rule.then) for rule in table.rules)
         self.every = (1 << len(table.rules)) - 1
-        self.differing = self._of_other_output()
+        self.giving = self._by_output()
         self._holes = tuple(self._narrowing(hole) for hole in self.domain.holes)
         self._held: dict[tuple[str, int], int] = {}
+        self._met: dict[tuple[str, int], list[int]] = {}
         self._rules = table.rules
         read = [axis for axis in self.domain.axes if any(rules != self.every for rules in self.index[axis.name])]
         self._words = tuple((axis.name, self._by_word(axis)) for axis in read if not table.inputs[axis.name].is_ordered)
@@ -88,6 +89,13 @@ class CompiledTable:
             self._held[key] = reduce(or_, (self.index[name][place] for place in bits(mask)), 0)
         return self._held[key]
 
+    def meeting(self, name: str, mask: Mask) -> list[int]:
+        """For each rule, the rules that share with it one of these atoms of an input."""
+        key = (name, mask)
+        if key not in self._met:
+            self._met[key] = [self.holding(name, column & mask) for column in self.columns[name]]
+        return self._met[key]
+
     def excludes(self, values: Mapping[str, Value]) -> bool:
         """True where the table declares these values impossible."""
         return any(all(mask >> axis.position(values[axis.name]) & 1 for axis, mask in hole) for hole in self._holes)
@@ -98,12 +106,12 @@ class CompiledTable:
 
         return decide_frame(self, frame)
 
-    def _of_other_output(self) -> tuple[int, ...]:
-        """For each rule, the set of rules that give another output."""
-        same: dict[int, int] = {}
+    def _by_output(self) -> tuple[int, ...]:
+        """For each output, the set of rules that give it."""
+        found = [0] * len(self.table.outputs)
         for rule, output in enumerate(self.outputs):
-            same[output] = same.get(output, 0) | 1 << rule
-        return tuple(self.every ^ same[output] for output in self.outputs)
+            found[output] |= 1 << rule
+        return tuple(found)
 
     def _narrowing(self, box: Box) -> tuple[tuple[Axis, Mask], ...]:
         return tuple((axis, mask) for axis, mask in zip(self.domain.axes, box, strict=True) if mask != axis.full)
@@ -142,6 +150,7 @@ class Graph:
         chain = [self.tables[name] for name in linked.chain]
         self.axes = _common_axes(chain)
         self.chain = tuple(CompiledTable(table, self.axes) for table in chain)
+        self.after = {name: self._after(name) for name in self.axes}
         beside = [table for name, table in self.tables.items() if name not in linked.chain]
         self._beside = tuple(CompiledTable(table) for table in beside if table.is_unique)
         self._collecting = tuple(CompiledTable(table) for table in beside if not table.is_unique)
@@ -169,14 +178,28 @@ class Graph:
 
     def possible_step(self, values: Mapping[str, Value]) -> str | None:
         """The step for these facts, or None where a table on the way declares them impossible."""
-        known = dict(values)
-        rule = None
-        for compiled in self.chain:
+        return self._follow(dict(values), self.chain)
+
+    def changed_step(self, known: Mapping[str, Value], fact: str, value: Value) -> str | None:
+        """The step with one fact changed, or None where that is impossible; `known` holds the facts and all outputs as they are."""
+        return self._follow({**known, fact: value}, self.after[fact])
+
+    def _follow(self, known: dict[str, Value], tables: Iterable[CompiledTable]) -> str | None:
+        for compiled in tables:
             rule = compiled.find(known)
             if rule is None or compiled.excludes(known):
                 return None
             known[compiled.table.id] = rule.then
-        return rule.then if rule is not None else None
+        return str(known[self.final])
+
+    def _after(self, fact: str) -> tuple[CompiledTable, ...]:
+        """The tables on the way to the step that a fact bears on, directly or through others."""
+        moved, found = {fact}, []
+        for compiled in self.chain:
+            if moved & compiled.axes.keys():
+                moved.add(compiled.table.id)
+                found.append(compiled)
+        return tuple(found)
 
 
 def _column(boxes: tuple[Box, ...], place: int) -> list[int]:

@@ -44,7 +44,8 @@ def explain(graph: Graph, values: Mapping[str, Value]) -> Explanation:
     """Explain the step for these facts."""
     rules = graph.walk(values)
     rests_on = _sufficient(graph, values, rules)
-    found = [entry for fact in rests_on for entry in _changes(graph, values, fact, rules[graph.final].then)]
+    known = {**values, **{name: rule.then for name, rule in rules.items()}}
+    found = [entry for fact in rests_on for entry in _changes(graph, known, fact)]
     return Explanation(rests_on, tuple(change for _, change in sorted(found, key=lambda entry: entry[0])))
 
 
@@ -57,9 +58,10 @@ def _sufficient(graph: Graph, values: Mapping[str, Value], rules: Mapping[str, R
     kept = _conditions(graph, rules, graph.final)
     step = 1 << graph.tables[graph.final].outputs.index(rules[graph.final].then)
     masks = masks_of(graph, values, graph.facts.keys() - kept.keys())
+    possible_steps(graph, masks, graph.chain)
     for fact in tuple(kept):
         trial = {**masks, fact: graph.axes[fact].full}
-        if possible_steps(graph, dict(trial)) == step:
+        if possible_steps(graph, trial, graph.after[fact]) == step:
             masks = trial
             del kept[fact]
     return tuple(kept)
@@ -73,19 +75,16 @@ def _conditions(graph: Graph, rules: Mapping[str, Rule], table: str) -> dict[str
     return found
 
 
-def _changes(graph: Graph, values: Mapping[str, Value], fact: str, step: str) -> Iterator[tuple[Nearness, Change]]:
-    axis = graph.axes[fact]
-    here = axis.position(values[fact])
-    steps = [None if place == here else _step_at(graph, values, axis, place) for place in range(len(axis.atoms))]
+def _changes(graph: Graph, known: Mapping[str, Value], fact: str) -> Iterator[tuple[Nearness, Change]]:
+    axis, before, step = graph.axes[fact], known[fact], known[graph.final]
+    here = axis.position(before)
+    values = [axis.value(place) for place in range(len(axis.atoms))]
+    steps = [None if place == here else graph.changed_step(known, fact, value) for place, value in enumerate(values)]
     for (other, _), run in groupby(enumerate(steps), key=lambda entry: _run(axis, *entry)):
         places = [place for place, _ in run]
         if other is not None and other != step:
             after = _joined(axis, places)
-            yield _nearness(graph, axis, values[fact], after, places), Change(fact, values[fact], after, other)
-
-
-def _step_at(graph: Graph, values: Mapping[str, Value], axis: Axis, place: int) -> str | None:
-    return graph.possible_step({**values, axis.name: axis.value(place)})
+            yield _nearness(graph, axis, before, after, places), Change(fact, before, after, other)
 
 
 def _run(axis: Axis, place: int, step: str | None) -> tuple[str | None, int]:

@@ -7,8 +7,8 @@ errs on the side of asking: the outputs of two tables are taken to vary freely. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from functools import reduce
-from operator import and_, or_
+from functools import cached_property, reduce
+from operator import and_
 
 from guidance.decision.atoms import Mask, Value, bits
 from guidance.decision.evaluate import CompiledTable, Graph
@@ -31,9 +31,9 @@ def masks_of(graph: Graph, values: Mapping[str, Value], open_facts: Set[str]) ->
     return {axis.name: axis.full if axis.name in open_facts else 1 << axis.position(values[axis.name]) for axis in facts}
 
 
-def possible_steps(graph: Graph, masks: dict[str, Mask]) -> Mask:
-    """The outputs of the final table that the masks of the facts leave possible, or more; adds the masks of all outputs."""
-    for compiled in graph.chain:
+def possible_steps(graph: Graph, masks: dict[str, Mask], tables: Iterable[CompiledTable]) -> Mask:
+    """The outputs of the final table that the masks leave possible, or more; renews the masks of the outputs of `tables`."""
+    for compiled in tables:
         masks[compiled.table.id] = Narrowed(compiled, masks).outputs()
     return masks[graph.final]
 
@@ -44,42 +44,39 @@ class Narrowed:
     def __init__(self, compiled: CompiledTable, masks: Mapping[str, Mask]) -> None:
         self.compiled = compiled
         self.masks = masks
-        self.rules = self._possible(reduce(and_, (self._holding(name, masks[name]) for name in compiled.axes)))
+        self.rules = self._possible(reduce(and_, (compiled.holding(name, masks[name]) for name in compiled.axes)))
 
     def outputs(self) -> Mask:
         """The outputs that are still possible."""
-        return reduce(or_, (1 << self.compiled.outputs[rule] for rule in bits(self.rules)), 0)
+        return sum(1 << output for output, rules in enumerate(self.compiled.giving) if rules & self.rules)
 
     def movers(self, moved: Mapping[str, frozenset[str]]) -> frozenset[str]:
         """The facts that can change the output, by themselves or by the tables in `moved`."""
-        if not self.outputs() & (self.outputs() - 1):
+        if not _several(self.outputs()):
             return frozenset()
-        varying = {name for name in self.compiled.axes if self.masks[name] & (self.masks[name] - 1)}
+        varying = [name for name in self.compiled.axes if _several(self.masks[name])]
         through = {name: moved[name] for name in varying if name in moved}
-        candidates = (varying - through.keys()).union(*through.values())
-        routes = {fact: frozenset({fact, *(name for name in through if fact in through[name])}) & varying for fact in candidates}
-        matter = {route for route in set(routes.values()) if self._turns(varying - route)}
+        candidates = frozenset(varying).difference(through).union(*through.values())
+        routes = {fact: frozenset(name for name in varying if name == fact or fact in through.get(name, ())) for fact in candidates}
+        meeting = {name: self.compiled.meeting(name, self.masks[name]) for name in varying}
+        matter = {route for route in set(routes.values()) if self._turns([meeting[name] for name in varying if name not in route])}
         return frozenset(fact for fact, route in routes.items() if route in matter)
 
-    def _turns(self, fixed: Iterable[str]) -> bool:
-        """True when two possible rules of different output agree on all `fixed` inputs."""
-        names = tuple(fixed)
-        for rule in bits(self.rules):
-            others = self.rules & self.compiled.differing[rule]
-            for name in names:
-                if not others:
-                    break
-                others &= self._meeting(name, rule)
-            if others:
+    @cached_property
+    def differing(self) -> list[tuple[int, int]]:
+        """Each possible rule, with the possible rules of other output."""
+        outputs, giving = self.compiled.outputs, self.compiled.giving
+        return [(rule, self.rules & ~giving[outputs[rule]]) for rule in bits(self.rules)]
+
+    def _turns(self, fixed: list[list[int]]) -> bool:
+        """True when two possible rules of different output meet in all `fixed` inputs."""
+        for rule, differing in self.differing:
+            left = differing
+            for meeting in fixed:
+                left &= meeting[rule]
+            if left:
                 return True
         return False
-
-    def _meeting(self, name: str, rule: int) -> int:
-        """The rules that share with `rule` an atom of an input that the masks allow."""
-        return self._holding(name, self.compiled.columns[name][rule] & self.masks[name])
-
-    def _holding(self, name: str, mask: Mask) -> int:
-        return self.compiled.holding(name, mask)
 
     def _possible(self, rules: int) -> int:
         """Without the rules that only answer what the table declares impossible."""
@@ -93,3 +90,8 @@ class Narrowed:
         box = self.compiled.domain.boxes[rule]
         axes = self.compiled.domain.axes
         return all(not mine & self.masks[axis.name] & ~its for axis, mine, its in zip(axes, box, hole, strict=True))
+
+
+def _several(mask: Mask) -> bool:
+    """True when a mask holds more than one atom."""
+    return bool(mask & (mask - 1))

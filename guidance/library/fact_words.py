@@ -39,6 +39,14 @@ def change_words(texts: Texts, fact: str, after: str) -> str:
     return texts(f"facts.{fact}.change", amount=_stretch(texts, stretch, counts_down=counts_down))
 
 
+def stretch_words(texts: Texts, stretch: str, *, counts_down: bool) -> str:
+    """A stretch of a clock, `48h..72h`, as it stands after the name of a fact."""
+    found = _STRETCH.fullmatch(stretch)
+    if found is None:
+        raise ValueError(f"`{stretch}` is no stretch of a clock")
+    return _stretch(texts, found, counts_down=counts_down)
+
+
 def _stretch(texts: Texts, stretch: re.Match[str], *, counts_down: bool) -> str:
     low = int(stretch["low"] or 0)
     if stretch["high"] is None:

@@ -28,6 +28,7 @@ ANYWHERE, ANY_PLATFORM = "general", "other"
 _NOT_TABLES = ("questions", "steps")
 
 M = TypeVar("M", bound=BaseModel)
+Named = TypeVar("Named", Table, Platform)
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,7 @@ class _Reading:
         habits = self._load(self.root / "habits.yaml", Habits)
         countries = {country.code: country for folder in self._countries() if (country := self.country(folder)) is not None}
         platforms = {
-            platform.platform: platform
-            for path in self._platforms()
-            if (platform := self._named(path, Platform, "platform")) is not None
+            platform.platform: platform for path in self._platforms() if (platform := self._named(path, Platform, "platform")) is not None
         }
         self._require(countries, ANYWHERE, "countries")
         self._require(platforms, ANY_PLATFORM, "platforms")
@@ -125,11 +124,11 @@ class _Reading:
             self.faults += error.faults
             return None
 
-    def _named(self, path: Path, model: type[M], key: str) -> M | None:
+    def _named(self, path: Path, model: type[Named], key: str) -> Named | None:
         """Read a file whose name is the id that it gives itself."""
         found = self._load(path, model)
         if found is not None and getattr(found, key) != path.stem:
-            self.faults.append(Fault(path.relative_to(self.root).as_posix(), 1, 1, f"`{key}` has to be `{path.stem}`, like the file"))
+            self.faults.append(found.fault(f"`{key}` has to be `{path.stem}`, like the file", key))
         return found
 
     def _require(self, packs: Mapping[str, object], name: str, folder: str) -> None:

@@ -34,7 +34,7 @@ class Node(NamedTuple):
 
     line: int
     column: int
-    value: str | tuple[Node, ...] | Mapping[str, Node]
+    value: str | tuple[Node, ...] | dict[str, Node]
     keys: Mapping[str, Node] = {}
 
     def plain(self) -> Any:
@@ -47,11 +47,10 @@ class Node(NamedTuple):
 
     def child(self, part: str | int) -> Node | None:
         """The node one step down, if there is one."""
-        if isinstance(self.value, Mapping):
-            return self.value.get(str(part))
-        if isinstance(self.value, tuple) and isinstance(part, int) and 0 <= part < len(self.value):
-            return self.value[part]
-        return None
+        value = self.value
+        if isinstance(value, dict):
+            return value.get(str(part))
+        return value[part] if isinstance(value, tuple) and isinstance(part, int) and 0 <= part < len(value) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails
 
 from guidance.errors import Fault
@@ -24,9 +25,7 @@ from guidance.models.table import Table, Word
 Language = Literal["ru", "en"]
 Kind = Literal["statute", "platform", "bank", "habit"]
 Unit = Literal["hours", "days", "working_days", "months", "years", "rub"]
-Starts = Literal[
-    "claim_received", "goods_received", "payment", "breach_known", "registered", "message_sent", "problem_told", "none"
-]
+Starts = Literal["claim_received", "goods_received", "payment", "breach_known", "registered", "message_sent", "problem_told", "none"]
 Method = Literal["card", "sbp", "instalments", "wallet", "cash", "bank_transfer"]
 Fit = Literal["right", "unproven", "wrong"]
 BodyRole = Literal["authority", "bank_authority", "court", "mediator", "adviser"]
@@ -58,6 +57,14 @@ def _yes(raw: object) -> object:
     if raw not in ("yes", "no"):
         raise wrong(f"`{raw}` is neither yes nor no")
     return raw == "yes"
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise wrong(f"`{name}` is no time zone; write a name such as Europe/Moscow") from None
+    return name
 
 
 def _or_none(raw: object) -> object:
@@ -259,7 +266,7 @@ class Country(Sheet):
 
     country: Word = Field(description="ISO 3166 code in small letters; the name of the folder.")
     name: Said = Field(description="Its name.")
-    time_zone: Line = Field(description="IANA name of the capital's zone.")
+    time_zone: Annotated[Line, AfterValidator(_zone)] = Field(description="IANA name of the capital's zone.")
     currency: Annotated[Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None, NONE] = Field(description="ISO 4217 code, or `none`.")
     prepaid_law: Literal["yes", "no"] = Field(description="Does its law let the buyer ask the platform for a prepayment?")
     routes: Routes = Field(description="Which ways exist.")

@@ -1,4 +1,4 @@
-"""What surrounds every page? The list of pages, the title, the switch of the language, the heading.
+"""What surrounds every page? The list of pages, the title, the switch of the language, the heading, and what holds for all of them.
 
 It refuses to know what a page is about; each page runs alone as well, without the list.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ PAGES = ("start", "questions", "answers", "next_step", "timeline", "rulebook")
 """In the order of the work. The name is the file's, the address, and the key of its words."""
 
 _FOLDER = Path(__file__).parent.parent
+_STYLE = Path(__file__).with_name("style.css")
 _OTHER: dict[state.Language, state.Language] = {"ru": "en", "en": "ru"}
 
 
@@ -39,18 +41,49 @@ def pages() -> dict[str, st.Page]:
     }
 
 
-def begin(page: str, screen: str = "", heading: str | None = None) -> Texts:
+def begin(page: str, screen: str = "", heading: str | None = None, above: str | None = None) -> Texts:
     """Draw what surrounds a page and give back the words. Another `screen` of a page takes the focus to its heading."""
     texts = state.texts()
     title = heading or texts(f"ui.{page}.title")
+    state.visit(page)
     st.set_page_config(page_title=f"{title} — {texts('ui.product')}")
+    st.html(_STYLE)
     _offer_other_language(texts)
-    with st.container(key=f"screen-{state.language()}-{page}-{screen}".rstrip("-")):
+    _say_what_is_pretended(texts)
+    with st.container(key=f"screen-{state.language()}-{page}-{screen}".rstrip("-"), gap=None):
+        if above:
+            st.caption(above)
         st.title(title, anchor=False)
     return texts
+
+
+def go(page: str, **query: str) -> NoReturn:
+    """Go to a page as a link does, so that the browser's own back leads here again."""
+    st.switch_page(pages()[page], query_params=query)
+
+
+def turn(**query: str) -> NoReturn:
+    """Go to another screen of the page that is open."""
+    st.query_params.from_dict(query)
+    st.rerun()
 
 
 def _offer_other_language(texts: Texts) -> None:
     if st.sidebar.button(texts("ui.other_language"), key="other_language", type="tertiary"):
         state.choose_language(_OTHER[state.language()])
         st.rerun()
+
+
+def _say_what_is_pretended(texts: Texts) -> None:
+    """An example, or another day than today: said on every page, with the way out."""
+    if state.example() is not None:
+        with st.container(border=True, key="example"):
+            st.markdown(texts("ui.next_step.example_banner"))
+            if st.button(texts("ui.next_step.example_leave"), key="leave_example"):
+                state.leave_example()
+                go(PAGES[0])
+    elif (day := state.pretended_day()) is not None:
+        st.sidebar.caption(texts("ui.sidebar.pretend_day_on", date=texts.date(day)))
+        if st.sidebar.button(texts("ui.sidebar.pretend_day_off"), key="pretend_day_off"):
+            state.pretend(None)
+            turn()

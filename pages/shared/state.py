@@ -31,7 +31,8 @@ COOKIE = "language"
 YEARS = (2000, 2100)
 
 _LANGUAGE, _CASE, _OWN, _EXAMPLE = "language", "case", "own_case", "example"
-_GENERATION, _PRETEND, _ENTRIES, _COMPUTED, _TRAIL = "generation", "pretend", "entries", "computed", "trail"
+_GENERATION, _PRETEND, _ENTRIES, _COMPUTED = "generation", "pretend", "entries", "computed"
+_PAGE, _RESUMED = "page", "resumed"
 _READ_RUSSIAN = frozenset({"ru", "be", "kk", "ky", "tg", "uz", "hy"})
 _NOON = time(12)
 
@@ -193,16 +194,17 @@ def step() -> StepView:
     return _computed("step", lambda: tell_step(advice(), case(), rulebook(), texts()), case(), now(), language())
 
 
-def arrive(screen: str, address: str) -> str:
-    """The screen that an address without a name of its own stands for: the same one when the browser goes back to it."""
-    trail = _made(_TRAIL, dict[str, str])
-    stands_for = trail.setdefault(address, screen)
-    return stands_for
+def visit(page: str) -> None:
+    """Remember which page is open."""
+    st.session_state[_PAGE] = page
 
 
-def leave(address: str) -> None:
-    """Forget what an address stood for."""
-    _made(_TRAIL, dict[str, str]).pop(address, None)
+def resume(page: str, screen: str) -> str:
+    """The screen that a page's bare address stands for: chosen on coming from another page, the same when the browser goes back to it."""
+    if _RESUMED not in st.session_state or st.session_state.get(_PAGE) != page:
+        st.session_state[_RESUMED] = screen
+    resumed: str = st.session_state[_RESUMED]
+    return resumed
 
 
 def _computed(name: str, compute: Callable[[], Found], *of: object) -> Found:

@@ -157,7 +157,8 @@ def measure(subject: Subject) -> bool:
     show("explain", milliseconds(lambda: [explain(graph, case) for case in cases]) / CASES, "1 ms")
     show("project", milliseconds(lambda: [project(graph, facts, NOW, ladder, started) for facts in timed]) / len(timed), "1 ms")
     show("questions that still matter", worst_stage(graph, cases[0], stages), "1 ms")
-    return all([compare(compiled, cases, chance) for compiled in graph.chain])
+    fast = [compare(compiled, cases, chance) for compiled in graph.chain]
+    return all(fast)
 
 
 def worst_stage(graph: Graph, case: Mapping[str, Value], stages: list[set[str]]) -> float:
@@ -192,7 +193,8 @@ def main() -> int:
     subjects = [synthetic()]
     if (TABLES / "next_step.yaml").exists():
         subjects.append(shipped())
-    return 0 if all([measure(subject) for subject in subjects]) else 1
+    stands = [measure(subject) for subject in subjects]
+    return 0 if all(stands) else 1
 
 
 if __name__ == "__main__":

@@ -68,6 +68,5 @@ def _cell(axis: Axis, mask: int) -> str:
 
 
 def _range(span: Span) -> str:
-    if span.high is None:
-        return f">= {span.low}"
-    return f"[{FAR_BELOW // 2 if span.low is None else span.low}..{span.high})"
+    low = FAR_BELOW // 2 if span.low is None else span.low
+    return f">= {low}" if span.high is None else f"[{low}..{span.high})"

@@ -26,6 +26,7 @@ RUSSIAN_LAW = re.compile(
 )
 NUMBER_OF_LAW = re.compile(r"\b(?!20\d\d)\d+\s*(%|₽|час|дн|день|раб|мес|год|лет|руб|hour|day|working|month|year|rub)", re.IGNORECASE)
 FORBIDDEN_MARKUP = re.compile(r"https?://|www\.|<[a-z/!]|\]\(|!\[", re.IGNORECASE)
+SET_APART = re.compile(r"(?:— |: )\{term:[a-z0-9_]+\}(?=[.;,)]|$)", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 
@@ -173,6 +174,14 @@ def test_texts_hold_neither_markup_nor_bare_numbers_of_law(pair: tuple[Path, Pat
 def test_the_scan_for_bare_numbers_finds_them() -> None:
     assert all(NUMBER_OF_LAW.search(words) for words in ("за 10 дней", "within 7 days", "100000 рублей", "1 % в день", "3 года"))
     assert not NUMBER_OF_LAW.search("с 1 октября 2026 года, статья 12, «Срок — {term:refund}»")
+
+
+@pytest.mark.parametrize("pair", pairs_of_texts(), ids=lambda pair: pair[0].parent.parent.name + "/" + pair[0].stem)
+def test_a_term_stands_apart_so_that_other_words_fit_where_it_is_held_back(pair: tuple[Path, Path]) -> None:
+    """After a dash or a colon, before a full stop or the like: `Срок — {term:refund}.` → `Срок — сверьте с источником.`"""
+    for path in pair:
+        for key, words in texts(path).items():
+            assert len(SET_APART.findall(words)) == words.count("{term:"), (path.name, key)
 
 
 @pytest.mark.parametrize("folder", COUNTRIES)

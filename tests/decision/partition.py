@@ -6,8 +6,9 @@ from random import Random
 
 from guidance.decision.atoms import Axis, Box, bits
 from guidance.models.table import Input, Table
-from guidance.models.unary import Cell, Span
+from guidance.models.unary import Cell, Span, Unit
 
+_UNITS: dict[str, tuple[Unit, int]] = {"hours": ("h", 3600), "days": ("d", 1), "money": ("", 100), "enum": ("", 1)}
 OUTPUTS = ("go", "wait", "stop", "ask")
 
 
@@ -64,7 +65,7 @@ def seeded(seed: int) -> Random:
 
 def _axis(name: str, source: dict[str, object], random: Random, widest: int) -> Axis:
     """An input cut at random places."""
-    unit, scale = {"hours": ("h", 3600), "days": ("d", 1), "money": ("", 100), "enum": ("", 1)}[str(source["type"])]
+    unit, scale = _UNITS[str(source["type"])]
     cuts = random.sample(range(1, 30), random.randint(1, max(1, widest - 1)))
     return Axis.of(name, Input.model_validate(source), [Cell((Span(cut * scale, None, unit),)) for cut in cuts])
 

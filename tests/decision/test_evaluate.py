@@ -42,7 +42,7 @@ def _faults(*tables: Table) -> list[str]:
 
 
 @given(SEEDS)
-@settings(max_examples=50)
+@settings(max_examples=15)
 def test_a_decision_equals_reading_every_rule(seed: int) -> None:
     random = seeded(seed)
     compiled = CompiledTable(partition(random, inputs(random, random.randint(1, 4)), 12))
@@ -51,7 +51,7 @@ def test_a_decision_equals_reading_every_rule(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15)
 def test_a_frame_of_cases_is_decided_like_each_of_its_rows(seed: int) -> None:
     random = seeded(seed)
     compiled = CompiledTable(partition(random, inputs(random, 5, widest=5), 90, widest=5))
@@ -65,7 +65,7 @@ def test_a_frame_has_none_where_no_rule_holds() -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15)
 def test_a_graph_decides_like_its_tables_read_one_after_another(seed: int) -> None:
     graph = random_graph(seed)
     for case in every_case(fact_axes(graph)):

@@ -21,7 +21,7 @@ def _case(graph: Graph, seed: int) -> dict[str, str | int]:
 
 
 @given(SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 def test_the_answers_it_rests_on_settle_the_step(seed: int) -> None:
     graph = random_graph(seed)
     case = _case(graph, seed)
@@ -32,7 +32,7 @@ def test_the_answers_it_rests_on_settle_the_step(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 def test_none_of_the_answers_it_rests_on_can_be_spared(seed: int) -> None:
     """Exact where no fact is read by two tables."""
     graph = random_graph(seed, shared=False)
@@ -45,7 +45,7 @@ def test_none_of_the_answers_it_rests_on_can_be_spared(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 def test_every_change_of_one_fact_that_gives_another_step_is_told_and_no_other(seed: int) -> None:
     graph = random_graph(seed)
     case = _case(graph, seed)
@@ -107,7 +107,7 @@ def test_a_fact_that_could_be_anything_is_no_reason() -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15)
 def test_a_single_table_rests_on_no_more_than_the_conditions_of_its_rule(seed: int) -> None:
     random = seeded(seed)
     graph = Graph([partition(random, inputs(random, 4), 10)], LADDER)

@@ -49,16 +49,12 @@ def test_the_content_is_read_once_a_process() -> None:
         ("countries/ru/country.yaml", "authority: rospotrebnadzor", "authority: bank_of_russia", "not authority"),
         ("countries/ru/country.yaml", "adviser: consumer_advice", "adviser: nobody", "`nobody` is no body"),
         ("countries/ru/country.yaml", "country: ru", "country: by", "the folder is called `ru`"),
-        ("countries/ru/country.yaml", "[card, sbp]", "[card]", "`sbp` is no route"),
+        ("countries/ru/country.yaml", "Europe/Moscow", "Moscow time", "is no time zone"),
         ("countries/ru/bodies.yaml", "source: ru-b8", "source: ru-b88", "`ru-b88` is no source"),
-        ("countries/ru/bodies.yaml", "source: ru-a10", "source: ru-a13", "a telephone number needs a source that was read"),
         ("countries/ru/sources.yaml", "limitation: [ru-c7]", "limitation: [ru-c77]", "`ru-c77` is no source"),
         ("countries/ru/sources.yaml", "limitation: [ru-c7]", "limitation: []", "names no source"),
-        ("countries/general/sources.yaml", "absent:\n", "absent:\n  - card-dispute\n", "absent at once"),
         ("countries/ru/claim_term.yaml", "basis: [refund-term]", "basis: [refund-tern]", "did you mean `refund-term`?"),
         ("countries/ru/claim_term.yaml", "outputs: [refund,", "outputs: [refunds, refund,", "`refunds` is no term"),
-        ("platforms/other.yaml", "channel: order_chat", "channel: email", "is rated already"),
-        ("platforms/other.yaml", "channel: order_chat", "channel: email", "not rated for the platform: order_chat"),
         ("platforms/other.yaml", "platform: other", "platform: another", "has to be `other`, like the file"),
         ("platforms/yandex_market.yaml", "source: ya-y3", "source: ya-y33", "did you mean `ya-y3`?"),
         ("habits.yaml", "source: habit-48-hours", "source: habit-49-hours", "is no source"),
@@ -74,6 +70,25 @@ def test_a_slip_is_told_with_its_file_and_its_line(content: Path, file: str, old
     assert found
     assert found[0].startswith(f"{file}:")
     assert int(found[0].split(":")[1]) == line, found
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "told", "at"),
+    [
+        ("countries/ru/country.yaml", ("[card, sbp]", "[card]"), "`sbp` is no route", "  card: {card:"),
+        ("countries/ru/bodies.yaml", ("source: ru-a10", "source: ru-a13"), "a telephone number needs a source", "    phone: 8-800"),
+        ("countries/general/sources.yaml", ("absent:\n", "absent:\n  - card-dispute\n"), "absent at once", "  - card-dispute"),
+        ("platforms/other.yaml", ("channel: order_chat", "channel: email"), "is rated already", "    channel: email"),
+        ("platforms/other.yaml", ("channel: order_chat", "channel: email"), "not rated for the platform: order_chat", "  - to: platform"),
+    ],
+)
+def test_a_slip_that_shows_elsewhere_is_told_where_it_shows(content: Path, file: str, edit: tuple[str, str], told: str, at: str) -> None:
+    change(content / file, *edit)
+    lines = (content / file).read_text(encoding="utf-8").splitlines()
+    places = [number for number, line in enumerate(lines, 1) if line.startswith(at)]
+    found = [int(fault.split(":")[1]) for fault in faults(content) if told in fault]
+    assert found
+    assert set(found) <= {number + offset for number in places for offset in (-1, 0)}
 
 
 def test_slips_of_several_files_are_told_at_once(content: Path) -> None:
@@ -165,7 +180,7 @@ def test_a_path_to_a_date_of_an_event_is_accepted() -> None:
 
 
 @pytest.mark.parametrize(("model", "file"), [(Platform, "platforms/other.yaml"), (Habits, "habits.yaml")])
-def test_an_unknown_word_is_refused(model: type[Platform] | type[Habits], file: str) -> None:
+def test_an_unknown_word_is_refused(model: type[Platform | Habits], file: str) -> None:
     text = (CONTENT / file).read_text(encoding="utf-8") + "\nextra: word\n"
     with pytest.raises(ContentError, match="`extra` is not accepted here"):
         build(parse(text.encode(), file), model)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
@@ -71,6 +71,7 @@ def test_a_bomb_of_brackets_is_refused_at_once() -> None:
     assert len(_told(b"[" * 200_000)) == 1
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_no_bytes_bring_it_down(data: bytes) -> None:
     """Whatever is opened, the answer is a document or faults with places."""
@@ -85,6 +86,7 @@ def test_no_bytes_bring_it_down(data: bytes) -> None:
 WORDS = st.text("abcdefg", min_size=1)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.recursive(WORDS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner), max_leaves=9))
 def test_flow_style_reads_back_as_written(value: object) -> None:
     assert parse(_flow(value).encode(), "a.yaml").plain() == value

@@ -9,6 +9,7 @@ import io
 import logging
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, 
         return PlainTextResponse("letter")
 
     inner = Starlette(routes=[Route("/media/letter.txt", media), *server.routes(), Route("/{rest:path}", page)])
-    return asyncio.run(answer_of(server.Door(inner), path, method, headers))
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may keep this thread's loop
+        return apart.submit(asyncio.run, answer_of(server.Door(inner), path, method, headers)).result()
 
 
 async def answer_of(app, path: str, method: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:

@@ -1,0 +1,213 @@
+"""Which question stands on the page, what stands in its fields, and where does it lead?
+
+It refuses to decide what is asked: `guidance.interview` does. What was entered is kept at once, whether it can be used or not;
+it becomes an answer as soon as it can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from guidance.errors import BadInput
+from guidance.facts import zone_of
+from guidance.interview import answer, chosen, detail_of, sensible_questions
+from guidance.library.texts import Texts
+from guidance.models.case import Case
+from guidance.models.question import Detail, Option, Question
+from guidance.wording import tell_error
+from guidance.written_date import LONGEST, read_day, write_day
+from pages.shared import frame, state, widgets
+from pages.shared.state import Entry
+
+PAGE = "questions"
+QUESTION, RETURN = "q", "change"
+"""What the address says: which question, and whether it leads back to the list of answers."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question of a page, with those before and after it that are answered already."""
+
+    question: Question
+    number: int
+    limit: int
+    before: str | None
+    after: str | None
+    is_told: bool
+    """True where the Case answers it, in the person's own choice or in another way."""
+
+    @property
+    def progress(self) -> str | None:
+        """Where in the questions it stands; nothing where it goes beyond what is asked before the first advice."""
+        return state.texts()("ui.questions.progress", n=self.number, limit=self.limit) if self.number <= self.limit else None
+
+    @property
+    def is_changed(self) -> bool:
+        """True where she came from the list of her answers."""
+        return RETURN in st.query_params
+
+
+def asked() -> Asked | None:
+    """The question that the address names, or the next one; None when none is left."""
+    sensible = {question.id: question for question in sensible_questions(state.case(), state.now(), state.rulebook())}
+    name = st.query_params.get(QUESTION, "")
+    if name not in sensible:
+        name = state.resume(PAGE, _first_open())
+    return _asked(sensible[name]) if name in sensible else None
+
+
+def explain(asked: Asked, texts: Texts) -> None:
+    """Why it is asked, and how to answer."""
+    changing = texts("ui.questions.change_note") if asked.is_changed else ""
+    several = texts("ui.questions.several") if asked.question.several else ""
+    widgets.say(" ".join(filter(None, (texts(f"questions.{asked.question.id}.why"), several, changing))))
+
+
+def fields(question: Question, texts: Texts) -> Entry:
+    """Draw the fields of a question; what stands in them."""
+    shown = state.entry(question.id) or _told(question)
+    options = _several(question, shown, texts) if question.several else _one(question, shown, texts)
+    return Entry(options, _day(question, options, shown, texts))
+
+
+def keep(asked: Asked, entered: Entry) -> BadInput | None:
+    """Keep what was entered: as an answer where it can be one; otherwise as it stands, with what is missing."""
+    question = asked.question
+    if entered == _told(question):
+        state.enter(question.id, None)
+        return None if asked.is_told else BadInput("nothing_chosen")
+    try:
+        state.keep(_answered(question, entered))
+    except BadInput as error:
+        state.enter(question.id, entered)
+        return error
+    state.enter(question.id, None)
+    return None
+
+
+def way_on(asked: Asked, slip: BadInput | None, texts: Texts) -> None:
+    """Draw the buttons; go where they lead, or say what is missing above them."""
+    place = st.container()
+    with st.container(horizontal=True, key="way"):
+        onward = st.button(texts("ui.questions.next"), key="next", type="primary")
+        backward = st.button(texts("ui.questions.back"), key="back")
+    if backward:
+        _back(asked)
+    if onward and slip is None:
+        _on(asked)
+    if onward and slip is not None:
+        place.error(_said(asked.question, slip, texts), icon=":material/error:")
+
+
+def _asked(question: Question) -> Asked:
+    interview = state.interview()
+    answered = [known.id for known in interview.answered]
+    order = [known.id for known in state.rulebook().questions.questions]
+    here = order.index(question.id)
+    before = [name for name in answered if order.index(name) < here]
+    after = [name for name in answered if order.index(name) > here]
+    return Asked(question, len(before) + 1, interview.limit, before[-1] if before else None, after[0] if after else None, question.id in answered)
+
+
+def _first_open() -> str:
+    interview = state.interview()
+    return interview.next.id if interview.next else ""
+
+
+def _told(question: Question) -> Entry:
+    """What the Case says to a question."""
+    options = chosen(state.case(), question, state.now(), state.rulebook())
+    moments = [detail_of(state.case(), question.option(name)) for name in options]
+    told = next((moment for moment in moments if moment is not None), None)
+    return Entry(options, write_day(told.earliest(_zone()).date()) if told else "")
+
+
+def _one(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
+    names = [option.id for option in question.options]
+    picked = st.radio(
+        texts(f"questions.{question.id}.title"),
+        names,
+        index=names.index(shown.options[0]) if shown.options else None,
+        format_func=lambda name: texts(f"questions.{question.id}.options.{name}"),
+        key=state.key(question.id),
+        label_visibility="collapsed",
+    )
+    return (picked,) if picked else ()
+
+
+def _several(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
+    return tuple(
+        option.id
+        for option in question.options
+        if st.checkbox(
+            texts(f"questions.{question.id}.options.{option.id}"),
+            value=option.id in shown.options,
+            key=state.key(f"{question.id}-{option.id}"),
+        )
+    )
+
+
+def _day(question: Question, options: tuple[str, ...], shown: Entry, texts: Texts) -> str:
+    """The date that the chosen option asks for, as it is written; nothing where none is asked."""
+    asking = _asking(question, options)
+    if asking is None or asking.detail is None:
+        return ""
+    label = texts(f"questions.{question.id}.detail.{asking.id}")
+    written = st.text_input(
+        _optional(label, asking.detail, texts),
+        value=shown.day,
+        key=state.key(f"{question.id}-{asking.id}-day"),
+        max_chars=LONGEST,
+        placeholder=texts("ui.questions.date_help"),
+        autocomplete="off",
+    )
+    return (written or "").strip()
+
+
+def _optional(label: str, detail: Detail, texts: Texts) -> str:
+    return label if detail.required else f"{label} ({texts('ui.questions.date_optional')})"
+
+
+def _asking(question: Question, options: tuple[str, ...]) -> Option | None:
+    return next((option for option in map(question.option, options) if option.detail is not None), None)
+
+
+def _answered(question: Question, entered: Entry) -> Case:
+    asking = _asking(question, entered.options)
+    day = read_day(entered.day, _today(), asking.detail.tense) if asking and asking.detail else None
+    return answer(state.case(), question, entered.options, state.now(), state.rulebook(), day)
+
+
+def _zone() -> ZoneInfo:
+    return zone_of(state.case(), state.rulebook().pack(state.case()))
+
+
+def _today() -> date:
+    return state.now().astimezone(_zone()).date()
+
+
+def _said(question: Question, slip: BadInput, texts: Texts) -> str:
+    """What is missing, in the words of the question where it has words for it."""
+    return texts(f"questions.{question.id}.missing") if slip.key == "nothing_chosen" else tell_error(slip, texts)
+
+
+def _back(asked: Asked) -> None:
+    if asked.is_changed:
+        frame.go("answers")
+    if asked.before is None:
+        frame.go("start")
+    frame.turn(**{QUESTION: asked.before})
+
+
+def _on(asked: Asked) -> None:
+    """To the next question, in the order of their weight, then to the step."""
+    if asked.is_changed:
+        frame.go("answers")
+    following = _asked(asked.question).after or _first_open()
+    if not following:
+        frame.go("next_step")
+    frame.turn(**{QUESTION: following})

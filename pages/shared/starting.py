@@ -1,0 +1,122 @@
+"""How does a case begin? With a country and a platform, out of a file, or with an example.
+
+It refuses to put a case in place of another unasked.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from guidance.casefile import MAX_BYTES, open_case, save_case
+from guidance.errors import BadInput
+from guidance.examples import READ_AT
+from guidance.library.texts import Texts
+from guidance.models.case import Case
+from guidance.wording import tell_error
+from pages.shared import asking, frame, state, widgets
+
+FILE_NAME = "otvet-case.json"
+COUNTRIES, PLATFORMS = ("ru", "other"), ("yandex_market", "other")
+ELSEWHERE = "zz"
+"""The code of CLDR for a country that is not known."""
+
+
+def choose_place(texts: Texts) -> None:
+    """Ask where she bought, and keep it."""
+    case = state.case()
+    shown = "ru" if case.country in (None, "ru") else "other"
+    country = _choice("country", "countries", COUNTRIES, shown, texts)
+    if country == "other":
+        st.caption(texts("ui.start.country_other_note"))
+    platform = _choice("platform", "platforms", PLATFORMS, case.platform or PLATFORMS[0], texts)
+    kept = case.country if country == shown and case.country else {"ru": "ru", "other": ELSEWHERE}[country]
+    state.keep(Case.model_validate({**dict(case), "country": kept, "platform": platform}))
+
+
+def offer_to_begin(texts: Texts) -> None:
+    """The one thing to press: begin, or go on where she stopped."""
+    fresh = widgets.is_empty()
+    if st.button(texts("ui.start.begin" if fresh else "ui.start.continue"), key="begin", type="primary"):
+        following = state.interview().next
+        if following is not None:
+            frame.go("questions", **{asking.QUESTION: following.id})
+        frame.go("next_step")
+
+
+def explain(texts: Texts) -> None:
+    """What this can do, what it cannot, and what becomes of what she tells."""
+    can, cannot = st.columns(2, gap="large")
+    with can:
+        widgets.say(widgets.heading(texts("ui.start.can_heading")), widgets.bullets(texts.list("ui.start.can")))
+    with cannot:
+        widgets.say(widgets.heading(texts("ui.start.cannot_heading")), widgets.bullets(texts.list("ui.start.cannot")))
+    widgets.say(widgets.heading(texts("ui.start.data_heading")), texts("ui.start.data"))
+
+
+def offer_examples(texts: Texts) -> None:
+    """Each example, one click away."""
+    widgets.say(widgets.heading(texts("ui.start.examples_heading")), texts("ui.start.examples_lead"))
+    for name, column in zip(READ_AT, st.columns(len(READ_AT)), strict=True):
+        with column.container(border=True, height="stretch"):
+            told = f"ui.start.examples.{name}"
+            widgets.say(widgets.labelled(texts(f"{told}.title"), texts(f"{told}.text")))
+            if st.button(texts("ui.start.open_example"), key=f"example-{name}"):
+                state.open_example(name)
+                frame.go("next_step")
+
+
+def offer_files(texts: Texts) -> None:
+    """Open a case that was saved, save this one, or begin again."""
+    if state.example() is not None:
+        return
+    widgets.say(widgets.heading(texts("ui.start.open_saved")))
+    _open(texts)
+    if not state.is_untouched():
+        offer_to_save(texts)
+        _begin_again(texts)
+
+
+def offer_to_save(texts: Texts) -> None:
+    """The case file, for her own device."""
+    st.download_button(texts("ui.start.save_case"), save_case(state.case()), FILE_NAME, "application/json", key="save", on_click="ignore")
+    widgets.whisper(texts("ui.start.save_case_help"))
+
+
+def _choice(field: str, words: str, names: tuple[str, ...], shown: str, texts: Texts) -> str:
+    chosen: str = st.radio(
+        texts(f"ui.start.{field}"),
+        names,
+        index=names.index(shown),
+        format_func=lambda name: texts(f"ui.start.{words}.{name}"),
+        key=state.key(field),
+        horizontal=True,
+    )
+    return chosen
+
+
+def _open(texts: Texts) -> None:
+    """Read the file that was picked; ask first where a case is open already."""
+    told = f"{texts('ui.start.open_saved')}. {texts('ui.start.open_saved_help')}"
+    picked = st.file_uploader(told, type="json", key=state.key("file"), max_upload_size=MAX_BYTES // 1024 // 1024)
+    if picked is None:
+        return
+    try:
+        opened = open_case(picked.getvalue(), state.now(), state.rulebook())
+    except BadInput as error:
+        said = tell_error(error, texts)
+        st.error(said, icon=":material/error:")
+        return
+    if not state.is_untouched():
+        st.warning(texts("ui.start.begin_again_warning"), icon=":material/warning:")
+        if not st.button(texts("ui.start.open_saved"), key="replace"):
+            return
+    state.replace(opened)
+    frame.go("answers")
+
+
+def _begin_again(texts: Texts) -> None:
+    with st.expander(texts("ui.start.begin_again")):
+        widgets.say(texts("ui.start.begin_again_warning"))
+        if st.button(texts("ui.start.begin_again"), key="begin_again"):
+            state.replace(Case())
+            frame.turn()

@@ -1,0 +1,117 @@
+"""How does the next step stand on the page? What to do first, then why, then what comes after; the rest opens on demand.
+
+It refuses to choose words: `guidance.wording` has put everything into them.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from guidance.library.texts import Texts
+from guidance.models.view import BodyView, DeadlineView, SourceView, StepView
+from pages.shared import answered, widgets
+from pages.shared.widgets import bullets, heading, labelled, paragraphs, say, table
+
+
+def show_step(view: StepView, texts: Texts) -> None:
+    """The one step: by when, what, to whom, where, with what, and what to expect."""
+    with st.container(border=True, key="step"):
+        say(view.by_when, _whose(view.due, texts))
+        say(
+            view.what,
+            labelled(texts("ui.next_step.to_whom"), view.to_whom),
+            labelled(texts("ui.next_step.where"), view.where),
+            _body(view.body),
+            labelled(texts("ui.next_step.attach"), bullets(view.attach)),
+            labelled(texts("ui.next_step.expect"), view.expect),
+        )
+
+
+def show_warnings(view: StepView, texts: Texts) -> None:
+    """What not to do, in words and with a sign."""
+    if view.warnings:
+        text = paragraphs(*(labelled(warning.title, warning.text) for warning in view.warnings))
+        st.warning(text, icon=":material/warning:", title=texts("ui.next_step.warnings"))
+
+
+def show_reasons(view: StepView, texts: Texts) -> None:
+    """Why this step: the rules in words, and the answers that they rest on."""
+    told = [f"{answer.name}: {answer.value}" for answer in view.rests_on]
+    rests_on = labelled(texts("ui.next_step.rests_on"), bullets(told))
+    say(heading(texts("ui.next_step.why")), *view.why, rests_on)
+
+
+def show_what_comes(view: StepView, texts: Texts) -> None:
+    """What becomes of the advice if they stay silent, and what to do beside the step."""
+    columns = (texts("ui.next_step.deadline_at"), texts("ui.next_step.nav"))
+    rows = [(texts("ui.next_step.if_silent_row", date=row.date), row.step) for row in view.calendar]
+    calendar = paragraphs(texts("ui.next_step.if_silent_lead"), table(columns, rows)) if rows else ""
+    moves = [labelled(move.title, move.text) for move in view.parallel]
+    say(heading(texts("ui.next_step.if_silent")), view.next, calendar)
+    if moves:
+        say(heading(texts("ui.next_step.parallel")), *moves)
+
+
+def show_unknown(view: StepView, texts: Texts) -> None:
+    """The questions that can still change the step, each one click away."""
+    if view.unknown:
+        say(heading(texts("ui.next_step.unknown")), texts("ui.next_step.unknown_lead"))
+        answered.link_to_questions([name for name, _ in view.unknown], texts)
+
+
+def show_grounds(view: StepView, texts: Texts) -> None:
+    """What would change the step, the law, every date, the sources: for those who want to check."""
+    with st.expander(texts("ui.next_step.would_change")):
+        say(bullets(view.changes) or texts("ui.next_step.would_change_none"))
+    if view.law:
+        with st.expander(texts("ui.next_step.law")):
+            say(view.law)
+    with st.expander(texts("ui.next_step.deadlines")):
+        say(_deadlines(view, texts))
+    with st.expander(texts("ui.next_step.sources")):
+        say(texts("ui.next_step.sources_lead"), *(_source(source, texts) for source in view.sources))
+
+
+def show_person(view: StepView, texts: Texts) -> None:
+    """Whom to turn to when stuck."""
+    say(heading(texts("ui.next_step.person")), _body(view.person), texts("ui.next_step.person_text"))
+    widgets.whisper(texts("ui.not_legal_advice"))
+
+
+def lead_on(texts: Texts) -> None:
+    """To the answers and to the time axis."""
+    with st.container(horizontal=True):
+        widgets.way(texts("ui.next_step.to_answers"), "answers")
+        widgets.way(texts("ui.next_step.to_timeline"), "timeline")
+
+
+def _whose(due: DeadlineView | None, texts: Texts) -> str:
+    """Which clock the date of the step comes from."""
+    if due is None:
+        return ""
+    kind = f"{texts('ui.next_step.clock_kind')}: {due.kind}."
+    return " ".join(filter(None, (kind, due.note)))
+
+
+def _deadlines(view: StepView, texts: Texts) -> str:
+    if not view.deadlines:
+        return texts("ui.next_step.deadlines_none")
+    columns = [texts(f"ui.next_step.{name}") for name in ("deadline_at", "deadline", "clock_kind", "deadline_owner")]
+    rows = [(row.date, " ".join(filter(None, (row.name, row.note and f"({row.note})"))), row.kind, row.owner) for row in view.deadlines]
+    return table(columns, rows)
+
+
+def _body(body: BodyView | None) -> str:
+    if body is None:
+        return ""
+    return labelled(body.name, paragraphs(body.can, body.cannot, body.before, body.how, body.phone, body.address))
+
+
+def _source(source: SourceView, texts: Texts) -> str:
+    """A source with its dates."""
+    dates = (
+        f"{texts('rulebook.sources.checked_on')}: {source.checked_on}",
+        f"{texts('rulebook.sources.review_by')}: {source.review_by}",
+        f"{texts('rulebook.sources.confidence')}: {source.confidence}",
+    )
+    return labelled(source.title, paragraphs(source.act, source.address, ". ".join(dates) + ".", source.note))

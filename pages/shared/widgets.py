@@ -1,0 +1,78 @@
+"""How do our words stand on a page? Paragraphs, headings, tables and ways to another page, each as few elements as can be.
+
+It refuses people's words: what somebody wrote is drawn by `safe` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from guidance.library.texts import Texts
+from pages.shared import frame, state
+
+
+def say(*blocks: str) -> None:
+    """Draw our words as one element, a paragraph for each block that is not empty."""
+    text = paragraphs(*blocks)
+    if text:
+        st.markdown(text, anchors=False)
+
+
+def whisper(*blocks: str) -> None:
+    """Draw our words smaller and quieter."""
+    text = paragraphs(*blocks)
+    if text:
+        st.caption(text)
+
+
+def paragraphs(*blocks: str) -> str:
+    """Blocks of Markdown, one under another; empty ones are left out."""
+    return "\n\n".join(block for block in blocks if block)
+
+
+def heading(text: str) -> str:
+    """A heading of the second level."""
+    return f"## {text}"
+
+
+def labelled(label: str, text: str) -> str:
+    """A label, and under it what it names; nothing where nothing is named."""
+    return f"**{label}**\n\n{text}" if text else ""
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of our words."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+
+
+def way(label: str, page: str, *, primary: bool = False, **query: str) -> None:
+    """A button that leads to another page."""
+    key = "-".join(["way", page, *query.values()])
+    if st.button(label, key=key, type="primary" if primary else "secondary"):
+        frame.go(page, **query)
+
+
+def ways_on(texts: Texts) -> None:
+    """To the step and to the answers, once there is enough to advise on."""
+    with st.container(horizontal=True):
+        way(texts("ui.questions.see_advice"), "next_step", primary=True)
+        way(texts("ui.next_step.to_answers"), "answers")
+
+
+def nothing_told(texts: Texts, words: str) -> None:
+    """What stands on a page that needs answers while there are none: why it is empty, and the way to the questions."""
+    say(words)
+    way(texts("ui.next_step.to_questions"), "questions", primary=True)
+
+
+def is_empty() -> bool:
+    """True while no question is answered, in whatever way."""
+    return not state.interview().answered
