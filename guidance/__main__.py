@@ -17,15 +17,18 @@ from guidance.advice import advise
 from guidance.casefile import open_case
 from guidance.check import check
 from guidance.errors import BadInput, ContentError
-from guidance.figure import write as write_timeline
+from guidance.facts import zone_of
+from guidance.figure import figure, to_html, to_json
 from guidance.interview import interview
+from guidance.library.library import CONTENT
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case
 from guidance.models.pack import Language
 from guidance.rulebook import Rulebook, load_rulebook
-from guidance.timeline import build
-from guidance.facts import zone_of
+from guidance.schemas import generate
+from guidance.timeline import Timeline, build
+from guidance.timetable import to_csv
 from guidance.wording import tell_error, tell_step, texts_of
 
 
@@ -51,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m guidance", description="Advice for a buyer whom a marketplace sends to a silent seller.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "check", _check, "prove all tables and check all promises of the content")
-    _add(commands, "schema", _schema, "print the JSON Schema of a case file")
+    schema = _add(commands, "schema", _schema, "print the JSON Schema of a case file")
+    schema.add_argument("--content", action="store_true", help="write the schemas of the content files instead, for editors")
     for name, command, about in (
         ("advise", _advise, "the next step for a case file"),
         ("questions", _questions, "the questions that can still change the advice"),
@@ -99,8 +103,12 @@ def _check(_: argparse.Namespace) -> None:
     print(check())
 
 
-def _schema(_: argparse.Namespace) -> None:
-    _print(Case.model_json_schema())
+def _schema(told: argparse.Namespace) -> None:
+    if told.content:
+        for name, text in generate().items():
+            (CONTENT / "schemas" / name).write_text(text, encoding="utf-8")
+    else:
+        _print(Case.model_json_schema())
 
 
 def _advise(told: argparse.Namespace) -> None:
@@ -136,7 +144,14 @@ def _project(told: argparse.Namespace) -> None:
 def _timeline(told: argparse.Namespace) -> None:
     case, rulebook, now, texts = _open(told)
     zone = zone_of(case, rulebook.pack(case))
-    write_timeline(build(case, advise(case, now, rulebook), zone, now), texts, told.output)
+    drawn = build(case, advise(case, now, rulebook), zone, now)
+    told.output.write_text(_drawn(drawn, texts, told.output.suffix), encoding="utf-8", newline="")
+
+
+def _drawn(timeline: Timeline, texts: Texts, suffix: str) -> str:
+    if suffix == ".csv":
+        return to_csv(timeline, texts)
+    return to_json(figure(timeline, texts, dark=False, narrow=False)) if suffix == ".json" else to_html(timeline, texts)
 
 
 def advice_tree(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> dict[str, Any]:

@@ -34,6 +34,7 @@ _CUT_OFF_CLOCKS = {
     "card_dispute": "card_left",
     "limitation": "limitation_left",
 }
+_OWN_WINDOWS = {"platform_dispute": "dispute_left", "payment_dispute": "card_left", "court": "limitation_left"}
 _WINDOWS: Mapping[str, ClockKind] = {
     "dispute_left": "platform",
     "return_left": "statute",
@@ -162,7 +163,7 @@ class _Advising:
     def _due(self, deadlines: Iterable[Deadline]) -> Deadline | None:
         """The date of the step: what a wait waits for, or the window that closes."""
         rules = self.decision.rules
-        clock = _CUT_OFF_CLOCKS.get(rules["cut_off"].then)
+        clock = _CUT_OFF_CLOCKS.get(rules["cut_off"].then) or _OWN_WINDOWS.get(self.decision.step)
         if self.decision.step == "wait_until":
             clock = next((rule.until for rule in (*carried(rules, self.graph.final), rules["gate"]) if rule.until), None)
         if clock == "promise_left" and isinstance(promise := self.facts.values.get(clock), Clock):

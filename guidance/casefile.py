@@ -159,6 +159,8 @@ def _told(slip: ErrorDetails) -> BadInput:
     if kind in _OWN:
         return BadInput(_RENAMED.get(kind, kind), params)
     key = _KEYS.get(kind, "wrong_type")
+    if key == "too_many_events" and slip["loc"] != ("events",):
+        return BadInput("wrong_type", params)
     if key in ("too_long", "too_many_events"):
         params["limit"] = str(context.get("max_length", ""))
     if key == "wrong_word":

@@ -121,18 +121,19 @@ def _reply(events: Sequence[Event]) -> str:
     if not answers:
         return "none"
     latest = {event.counterparty: event for event in answers}
-    if len(latest) == len(SIDES) and all(event.reply is ReplyKind.DEFLECTION for event in latest.values()):
-        return "mutual_deflection"
     last = answers[-1]
+    later = [event for event in events[events.index(last) + 1 :] if event.direction == "out"]
+    if len(latest) == len(SIDES) and all(event.reply is ReplyKind.DEFLECTION for event in latest.values()):
+        return "none" if later else "mutual_deflection"
     seller = latest.get(Party.SELLER)
     if last.reply is ReplyKind.DEFLECTION and seller is not None and seller.reply is ReplyKind.REFUSAL:
         return "refusal"
-    answered = any(event.direction == "out" and event.counterparty == last.counterparty for event in events[events.index(last) + 1 :])
-    if answered and last.reply not in (ReplyKind.TEMPLATE, ReplyKind.DEFLECTION, ReplyKind.REFUSAL, ReplyKind.PROMISE):
+    kind = last.reply or (ReplyKind.PROMISE if last.promise is not None else ReplyKind.NOT_SURE)
+    dated = kind is ReplyKind.PROMISE and last.promise is not None and last.promise.due is not None
+    lasting = dated or kind in (ReplyKind.TEMPLATE, ReplyKind.DEFLECTION, ReplyKind.REFUSAL)
+    if not lasting and any(event.counterparty == last.counterparty for event in later):
         return "none"
-    if last.reply is None:
-        return "promise" if last.promise is not None else "not_sure"
-    return last.reply.value
+    return kind.value
 
 
 def _is_widened(events: Sequence[Event], side: Party) -> bool:

@@ -121,6 +121,7 @@ class _Reader:
         self.tell("money", case.payment.held_by)
         self.tell("prepaid_law", self.country.prepaid_law)
         self.tell("delivery_left", *self._delivery())
+        self.tell("in_hand", self._in_hand())
 
     def _problem(self) -> str | None:
         """A prepaid order refused before its date is a change of mind in law, not a delay (R1 of the sheet)."""
@@ -139,6 +140,12 @@ class _Reader:
         if order.promised_by is not None:
             return (self._until(order.promised_by.latest(self.zone).date(), order.ordered_on),)
         return ("not_sure",) if order.overdue else (None,)
+
+    def _in_hand(self) -> str | None:
+        order = self.case.order
+        if order.received_on is not None or self.case.problem in ("defect", "not_as_described"):
+            return "yes"
+        return "no" if self.case.problem == "not_delivered" else order.received
 
     def _windows(self) -> None:
         self.tell("dispute_left", self._dispute_window())
@@ -172,6 +179,8 @@ class _Reader:
             return None
         if self.case.problem != "defect" or term is None or self._demanded() or self.case.wish in ("repair", "price_cut"):
             return "none"
+        if order.goods_class == "not_sure":
+            return self._window("reject_left", term, order.received_on) if order.received_on else "none"
         if order.goods_class != "technically_complex":
             return "none" if order.goods_class else None
         return self._window("reject_left", term, order.received_on) if order.received_on else "not_sure"

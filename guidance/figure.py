@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
-from textwrap import wrap
+from itertools import chain
 from typing import Any
 
 from guidance.axis import ticks
@@ -32,7 +33,9 @@ _TOP = 34
 _TICKS = 42
 _LEGEND_LINE = 21
 _MILLISECOND = timedelta(milliseconds=1)
-_HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_BREAK, _END_OF_HEAD = "\n", "\n\n"
+_HOVER_LINE = re.compile(r"\S.{0,41}(?!\S)|\S{1,42}")
+_HARMLESS = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ LOOKS: dict[str, Look] = {
     "no_help": Look("timeline.no_help", "orange", "circle-x-open"),
     "formal": Look("timeline.kinds.step_taken", "purple", "diamond"),
     "silence": Look("timeline.kinds.silence", "grey", "", "/"),
-    "kept": Look("timeline.kinds.promise_kept", "green", "circle"),
+    "kept": Look("timeline.kinds.promise_kept", "green", "star", "+"),
     "pending": Look("timeline.kinds.promise_pending", "purple", "circle-open", hollow=True),
     "broken": Look("timeline.kinds.promise_broken", "orange", "x", "\\"),
     "habit": Look("words.clock_kind.habit", "grey", "", "."),
@@ -102,7 +105,10 @@ def figure(timeline: Timeline, texts: Texts, *, dark: bool, narrow: bool) -> Fig
 
 def to_json(drawn: Figure) -> str:
     """The figure as JSON that may stand inside a script."""
-    return json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).translate(_HARMLESS)
+    text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
+    for sign, harmless in _HARMLESS.items():
+        text = text.replace(sign, harmless)
+    return text
 
 
 class _Drawing:
@@ -148,7 +154,7 @@ class _Drawing:
 
     def _point_traces(self) -> Iterator[Figure]:
         for name, places in _by_look(self.plan.points):
-            yield self._marks(LOOKS[name], places, [place.row.middle for place in places])
+            yield self._marks(LOOKS[name], places, [place.row.middle for place in places]) | self._told(LOOKS[name], places)
             about = [place for place in places if place.row.precision == "about"]
             if about:
                 yield self._about(LOOKS[name], about)
@@ -167,13 +173,16 @@ class _Drawing:
         }
 
     def _end_traces(self) -> Iterator[Figure]:
-        """What ends a bar: kept, still due, broken, the buyer's last day."""
+        """What ends a bar: kept, still due, broken, the buyer's last day. The bar itself speaks when pointed at."""
         ends = [("cut_off" if place.row.kind is Kind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
         for name in ("kept", "pending", "broken", "cut_off"):
             places = [place for look, place in ends if look == name]
             if places:
-                marks = self._marks(LOOKS[name], places, [place.row.end for place in places])
-                yield marks | {"showlegend": name == "cut_off"}
+                yield self._marks(LOOKS[name], places, [place.row.end for place in places]) | {
+                    "name": self._legend_name(LOOKS[name]),
+                    "hoverinfo": "skip",
+                    "showlegend": name == "cut_off",
+                }
 
     def _marks(self, look: Look, places: Sequence[Place], instants: Sequence[datetime]) -> Figure:
         colour = self._colour(look)
@@ -185,7 +194,6 @@ class _Drawing:
             "y": [place.y for place in places],
             "marker": {"symbol": self._symbols(instants, look.symbol), "size": 8 if self.plan.dense else 11, "color": colour, "line": line},
             "cliponaxis": False,
-            **self._told(look, places),
         }
 
     def _symbols(self, instants: Sequence[datetime], symbol: str) -> str | list[str]:
@@ -209,8 +217,9 @@ class _Drawing:
 
     def _hover(self, row: Row) -> str:
         line = self.telling.line(row)
-        rest = (f"{line.who} · {line.when}", line.kind, line.note)
-        return "<br>".join([f"<b>{_wrapped(line.what)}</b>", *(_wrapped(text) for text in rest if text)])
+        head, *rest = (_HOVER_LINE.findall(text) for text in (line.what, f"{line.who} · {line.when}", line.kind, line.note))
+        words = _escape("\n".join([*head, "", *chain.from_iterable(rest)]))
+        return f"<b>{words.replace(_END_OF_HEAD, '</b><br>', 1).replace(_BREAK, '<br>')}"
 
     def _step_traces(self) -> Iterator[Figure]:
         stops, look = self.plan.stops, LOOKS["step"]
@@ -357,10 +366,6 @@ def _spaced(label: Label) -> str:
     """The words of a label, an em away from their mark."""
     text = _escape(label.text).replace("\n", "<br>")
     return f"\u2003{text}" if label.side == "right" else f"{text}\u2003" if label.side == "left" else text
-
-
-def _wrapped(text: str) -> str:
-    return "<br>".join(_escape(line) for line in wrap(text, 40))
 
 
 def _escape(text: str) -> str:

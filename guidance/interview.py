@@ -6,11 +6,9 @@ no state: which questions are answered is read from the Case, and an answer give
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from guidance.advice import open_facts, values_of
 from guidance.casefile import build_case
@@ -21,10 +19,8 @@ from guidance.facts import Facts, read_facts, zone_of
 from guidance.models.case import Case
 from guidance.models.moment import Moment
 from guidance.models.question import Option, Question
+from guidance.patch import Tree, at, contains, flat, merge, put, tree_of
 from guidance.rulebook import Rulebook
-
-Tree = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class Interview:
@@ -69,13 +65,13 @@ def chosen(case: Case, question: Question, now: datetime, rulebook: Rulebook) ->
     """Ids of the options that the Case amounts to; none where it was told in another way or not at all."""
     if question.id in case.unsure:
         return tuple(option.id for option in question.options if option.unsure)
-    data = _tree(case)
+    data = tree_of(case)
     today = _today(case, now, rulebook)
     fitting = [option for option in question.options if not option.unsure and _fits(option, data, today)]
     if question.several:
         marked = tuple(option.id for option in fitting if option.sets or option.adds)
         alone = tuple(option.id for option in fitting if option.alone)
-        return marked or (alone if _contains(data, _flat(question.resets)) else ())
+        return marked or (alone if contains(data, flat(question.resets)) else ())
     return (max(fitting, key=_weight).id,) if fitting else ()
 
 
@@ -83,7 +79,7 @@ def detail_of(case: Case, option: Option) -> Moment | None:
     """The date that the Case holds for an option that asks for one."""
     if option.detail is None:
         return None
-    told = _at(_tree(case), option.detail.paths[0])
+    told = at(tree_of(case), option.detail.paths[0])
     return Moment(told) if isinstance(told, str) else None
 
 
@@ -93,15 +89,30 @@ def answer(
     """The Case with this answer; raises BadInput where the answer cannot be used."""
     picked = [question.option(name) for name in options]
     _check(picked, detail, _today(case, now, rulebook))
-    data = _tree(case)
-    _merge(data, question.resets)
+    data = tree_of(case)
+    merge(data, question.resets)
     for option in picked:
-        _merge(data, option.sets)
+        merge(data, option.sets)
         for name, values in option.adds.items():
             data[name] = [*data.get(name, ()), *(value for value in values if value not in data.get(name, ()))]
         _date(data, option, _today(case, now, rulebook), detail)
     others = [name for name in data.get("unsure", ()) if name != question.id]
     data["unsure"] = [*others, question.id] if any(option.unsure for option in picked) else others
+    return build_case(data)
+
+
+def mark_done(case: Case, step: str, now: datetime, rulebook: Rulebook) -> Case:
+    """The Case after she has done the step at `now`."""
+    done = rulebook.library.ladder.steps[step].marks
+    data = tree_of(case)
+    for name, event in done.get("events", {}).items():
+        told = {**event, "at": Moment.at(now.astimezone(zone_of(case, rulebook.pack(case)))).root}
+        merge(data, {"events": {f"{step.replace('_', '-')}-{name}-{len(data.get('events', ()))}": told}})
+    for name, value in done.items():
+        if isinstance(value, Mapping) and name != "events":
+            merge(data, {name: {**value, "made_at": Moment.at(now.astimezone(zone_of(case, rulebook.pack(case)))).root}})
+        elif name != "events":
+            merge(data, {name: value})
     return build_case(data)
 
 
@@ -124,103 +135,25 @@ def _check(picked: Sequence[Option], detail: date | None, today: date) -> None:
 def _date(data: Tree, option: Option, today: date, detail: date | None) -> None:
     if option.days_ago is not None:
         for path in option.paths:
-            _put(data, path, (today - timedelta(days=option.days_ago)).isoformat())
+            put(data, path, (today - timedelta(days=option.days_ago)).isoformat())
     if option.detail is not None and detail is not None:
         for path in option.detail.paths:
-            _put(data, path, detail.isoformat())
+            put(data, path, detail.isoformat())
 
 
 def _today(case: Case, now: datetime, rulebook: Rulebook) -> date:
     return now.astimezone(zone_of(case, rulebook.pack(case))).date()
 
 
-def _tree(case: Case) -> Tree:
-    tree: Tree = case.model_dump(mode="json", exclude_none=True)
-    return tree
-
-
-def _merge(data: Tree, patch: Mapping[str, Any]) -> None:
-    """Apply a JSON merge patch (RFC 7396); `events` is patched by the ids of its items."""
-    for name, value in patch.items():
-        if name == "events":
-            _merge_events(data, value)
-        elif value is None:
-            data.pop(name, None)
-        elif isinstance(value, Mapping):
-            part = data[name] if isinstance(data.get(name), dict) else {}
-            data[name] = part
-            _merge(part, value)
-        else:
-            data[name] = deepcopy(value)
-
-
-def _merge_events(data: Tree, patch: Mapping[str, Any]) -> None:
-    events: list[Tree] = data.setdefault("events", [])
-    for name, value in patch.items():
-        known = next((event for event in events if event["id"] == name), None)
-        if value is None:
-            events[:] = [event for event in events if event["id"] != name]
-        elif known is not None:
-            _merge(known, value)
-        elif "direction" in value:
-            events.append({"id": name})
-            _merge(events[-1], value)
-
-
-def _put(data: Tree, path: str, value: str) -> None:
-    *way, last = path.split(".")
-    if way[:1] == ["events"]:
-        found = [event for event in data.get("events", ()) if event["id"] == way[1]]
-        if not found:
-            return
-        data, way = found[0], way[2:]
-    for name in way:
-        data = data.setdefault(name, {})
-    data[last] = value
-
-
-def _at(data: Tree, path: str) -> Any:
-    way = path.split(".")
-    if way[0] == "events":
-        found = [event for event in data.get("events", ()) if event["id"] == way[1]]
-        data, way = (found[0] if found else {}), way[2:]
-    for name in way:
-        data = data.get(name, {}) if isinstance(data, dict) else {}
-    return data
-
-
 def _fits(option: Option, data: Tree, today: date) -> bool:
     if option.days_ago is not None:
         day = (today - timedelta(days=option.days_ago)).isoformat()
-        if any(_at(data, path) != day for path in option.paths):
+        if any(at(data, path) != day for path in option.paths):
             return False
-    if option.detail is not None and option.detail.required and not isinstance(_at(data, option.detail.paths[0]), str):
+    if option.detail is not None and option.detail.required and not isinstance(at(data, option.detail.paths[0]), str):
         return False
-    return _contains(data, [*_flat(option.sets), *((name, list(values)) for name, values in option.adds.items())])
-
-
-def _contains(data: Tree, wanted: Iterable[tuple[str, Any]]) -> bool:
-    for path, value in wanted:
-        found = _at(data, path)
-        if isinstance(value, list) and isinstance(found, list):
-            if not set(value) <= set(found):
-                return False
-        elif value is None or value == []:
-            if found not in ({}, [], None):
-                return False
-        elif found != value:
-            return False
-    return True
-
-
-def _flat(patch: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The leaves of a tree with their paths."""
-    for name, value in patch.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", value
+    return contains(data, [*flat(option.sets), *((name, list(values)) for name, values in option.adds.items())])
 
 
 def _weight(option: Option) -> int:
-    return 10 * len(list(_flat(option.sets))) + (5 if option.days_ago is not None else 0)
+    return 10 * len(list(flat(option.sets))) + (5 if option.days_ago is not None else 0)

@@ -29,7 +29,7 @@ from guidance.models.case import Case
 from guidance.models.pack import Sheet
 from guidance.models.question import Patch
 from guidance.models.slip import Entry, slip, wrong
-from guidance.models.table import Word
+from guidance.models.table import Rule, Word
 from guidance.rulebook import Rulebook
 
 FOLDER = "scenarios"
@@ -66,6 +66,7 @@ class Expectation(Entry):
     parallel: tuple[Word, ...] = Field((), description="Moves that have to stand beside the step.")
     not_parallel: tuple[Word, ...] = Field((), description="Moves that must not.")
     beside: tuple[Word, ...] | None = Field(None, description="All moves beside the step, no more and no fewer.")
+    term: Word | None = Field(None, description="Id of the term that the claim has, the one made or else the one she would make.")
     last_days: dict[Word, Day] = Field(default_factory=dict, description="Clock in days to its last day.")
 
 
@@ -141,7 +142,10 @@ def differences(placed: Placed, rulebook: Rulebook) -> Iterator[Fault]:
     advice = advise(placed.case, placed.scenario.now, rulebook)
     if advice.step != expected.step:
         yield placed.fault(f"expects the step `{expected.step}`, the tables say `{advice.step}`", "expect", "step")
-    rules = {**advice.rules, CLAIM_TERM: _claim_rule(placed.case, rulebook)}
+    claim = claim_rule(placed.case, rulebook)
+    if expected.term not in (None, claim.then):
+        yield placed.fault(f"expects the term `{expected.term}`, the tables say `{claim.then}`", "expect", "term")
+    rules = {**advice.rules, CLAIM_TERM: claim.id}
     for table, rule in expected.rules.items():
         if rules.get(table) != rule:
             said = f"the tables say `{rules[table]}`" if table in rules else f"there is no table `{table}`"
@@ -169,11 +173,11 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(sorted(words)) or "nothing"
 
 
-def _claim_rule(case: Case, rulebook: Rulebook) -> str:
+def claim_rule(case: Case, rulebook: Rulebook) -> Rule:
     """The rule that gives the term of the claim that is made, or else of the one that she would make."""
     made = next((claim.demand for claim in (case.claim_to_seller, case.claim_to_platform) if claim and claim.demand), None)
     table = CompiledTable(rulebook.pack(case).country.claim_term)
-    return table.decide({"problem": case.problem or "not_sure", "wish": made or case.wish or "not_sure"}).id
+    return table.decide({"problem": case.problem or "not_sure", "wish": made or case.wish or "not_sure"})
 
 
 def _last_day(advice: Advice, clock: str, case: Case, rulebook: Rulebook) -> date | None:

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     STEP = "step"
 
 
+_BARS = frozenset({Kind.PROMISE, Kind.SILENCE, Kind.CLOCK, Kind.CUT_OFF})
+
 State = Literal[
     "", "kept", "pending", "broken", "open", "ended", "running", "over",
     "made", "received", "agreed", "part", "refused", "answered", "now", "later",
@@ -97,7 +99,7 @@ class Row(Item):
     @property
     def is_bar(self) -> bool:
         """True where the time between start and end was filled, not merely uncertain."""
-        return self.kind in (Kind.PROMISE, Kind.SILENCE, Kind.CLOCK, Kind.CUT_OFF)
+        return self.kind in _BARS
 
     @property
     def last(self) -> datetime:

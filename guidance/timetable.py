@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from guidance.library.texts import Texts
 from guidance.timeline import Item, Kind, Row, Timeline
 
-LONGEST_QUOTE = 120
+LONGEST_QUOTE = 80
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-_TURNING = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _EVENTS = (Kind.SENT, Kind.REPLY, Kind.FORMAL, Kind.MILESTONE)
 
@@ -91,7 +92,8 @@ class Telling:
 
     def __init__(self, now: datetime, texts: Texts, quote: Quote = str) -> None:
         self.now, self.texts, self.quote = now, texts, quote
-        self._days: dict[date, str] = {}
+        self.say = cache(texts)
+        self._day = cache(texts.date)
 
     def line(self, item: Item) -> Line:
         """A row of the table."""
@@ -99,20 +101,20 @@ class Telling:
 
     def who(self, item: Item) -> str:
         """Whose lane it is."""
-        return self.texts(f"timeline.lanes.{item.lane}")
+        return self.say(f"timeline.lanes.{item.lane}")
 
     def kind(self, item: Item) -> str:
         """What sort of thing it is, and of a term which of the four clocks it is."""
-        name = self.texts(f"timeline.kinds.{KINDS[item.kind]}")
+        name = self.say(f"timeline.kinds.{KINDS[item.kind]}")
         if item.clock is None:
             return name
-        return self.texts("timeline.with_status", what=name, status=self.texts(f"words.clock_kind.{item.clock}"))
+        return self.say("timeline.with_status", what=name, status=self.say(f"words.clock_kind.{item.clock}"))
 
     def what(self, item: Item) -> str:
         """The thing itself, in a few words."""
         match item.kind:
             case Kind.SENT:
-                return self.texts("timeline.out", party=self.texts(f"words.party.{item.whom}"))
+                return self.say("timeline.out", party=self.say(f"words.party.{item.whom}"))
             case Kind.REPLY:
                 return self._reply(item)
             case Kind.FORMAL:
@@ -122,25 +124,25 @@ class Telling:
             case Kind.SILENCE:
                 return self._silence(item)
             case Kind.STEP:
-                return self.texts(f"steps.{item.what}.title")
+                return self.say(f"steps.{item.what}.title")
             case Kind.MILESTONE:
                 return self._milestone(item)
-        return self.texts(f"timeline.clocks.{item.what}")
+        return self.say(f"timeline.clocks.{item.what}")
 
     def label(self, item: Row) -> str:
         """What stands beside the mark: the thing, and of a term its end and its kind."""
         if item.clock is None:
             return self.what(item)
         key = "clock_over" if item.state == "over" else "clock_until"
-        words = self.texts(f"timeline.{key}", clock=self.what(item), date=self.short_day(item.last))
-        return self.texts("timeline.with_kind", what=words, kind=self.texts(f"words.clock_kind_short.{item.clock}"))
+        words = self.say(f"timeline.{key}", clock=self.what(item), date=self.short_day(item.last))
+        return self.say("timeline.with_kind", what=words, kind=self.say(f"words.clock_kind_short.{item.clock}"))
 
     def when(self, item: Item) -> str:
         """When, no more exact than it was told."""
         if not isinstance(item, Row):
-            return self.texts("timeline.no_date")
+            return self.say("timeline.no_date")
         if (item.is_bar or item.precision == "about") and item.start.date() < item.last.date():
-            return self.texts("words.days", first=self.day(item.start), last=self.day(item.last))
+            return self.say("words.days", first=self.day(item.start), last=self.day(item.last))
         if item.precision == "minute" and not item.is_bar and item.kind is not Kind.STEP:
             return self.texts("words.instant", date=self.day(item.start), time=f"{item.start:%H:%M}")
         return self.day(item.start)
@@ -151,10 +153,7 @@ class Telling:
 
     def day(self, at: datetime) -> str:
         """A day with its month in words and its year."""
-        day = at.date()
-        if day not in self._days:
-            self._days[day] = self.texts.date(day)
-        return self._days[day]
+        return self._day(at.date())
 
     def short_day(self, at: datetime) -> str:
         """A day as short as the language has it; the year only where it is another one."""
@@ -168,44 +167,44 @@ class Telling:
             yield words if at.year == before.year else f"{words}\n{at.year}"
 
     def _reply(self, item: Item) -> str:
-        words = _capital(self.texts(f"facts.reply.values.{item.what}"))
-        return words if item.whom is None else self.texts("timeline.sent_on", what=words, party=self.texts(f"words.party.{item.whom}"))
+        words = _capital(self.say(f"facts.reply.values.{item.what}"))
+        return words if item.whom is None else self.say("timeline.sent_on", what=words, party=self.say(f"words.party.{item.whom}"))
 
     def _milestone(self, item: Item) -> str:
-        words = self.texts("timeline.kinds.remedy" if item.what == "remedy" else f"timeline.{item.what}")
+        words = self.say("timeline.kinds.remedy" if item.what == "remedy" else f"timeline.{item.what}")
         return self._with_status(words, "timeline.status.broken") if item.state == "broken" else words
 
     def _formal(self, item: Item) -> str:
         key = {"made": "formal_made", "received": "formal_received", "answered": "formal_answered"}.get(item.state, f"answer.{item.state}")
-        return self._with_status(self.texts(f"timeline.formal.{item.what}"), f"timeline.{key}")
+        return self._with_status(self.say(f"timeline.formal.{item.what}"), f"timeline.{key}")
 
     def _promise(self, item: Item) -> str:
         if isinstance(item, Row) and item.start < item.end:
-            words = self.texts("timeline.promise_until", date=self.short_day(item.last))
+            words = self.say("timeline.promise_until", date=self.short_day(item.last))
         else:
-            words = self.texts("timeline.promise_no_date")
+            words = self.say("timeline.promise_no_date")
         return self._with_status(_capital(words), f"timeline.status.{item.state}")
 
     def _silence(self, item: Item) -> str:
         days = self.texts.count("words.count.days", item.days if isinstance(item, Row) else 0)
-        return self.texts("timeline.silence_running" if item.state == "open" else "timeline.silence", days=days)
+        return self.say("timeline.silence_running" if item.state == "open" else "timeline.silence", days=days)
 
     def _with_status(self, what: str, key: str) -> str:
-        return self.texts("timeline.with_status", what=what, status=self.texts(key))
+        return self.say("timeline.with_status", what=what, status=self.say(key))
 
     def _notes(self, item: Item) -> Iterator[str]:
         if item.what == "supervisor":
-            yield self.texts("facts.supervisor.name")
+            yield self.say("facts.supervisor.name")
         if item.channel not in (None, "not_sure"):
-            yield self.texts(f"words.channel.{item.channel}")
+            yield self.say(f"words.channel.{item.channel}")
         if item.clock is not None or (item.kind is Kind.MILESTONE and item.state not in ("", "broken")):
-            yield self.texts(f"timeline.status.{item.state}")
+            yield self.say(f"timeline.status.{item.state}")
         if item.kind is Kind.STEP and item.state == "later":
-            yield self.texts("timeline.kinds.projected")
+            yield self.say("timeline.kinds.projected")
         if item.unchecked:
-            yield self.texts("words.term_withheld")
+            yield self.say("words.term_withheld")
         if isinstance(item, Row) and item.precision == "about":
-            yield self.texts("timeline.about")
+            yield self.say("timeline.about")
         if item.reference:
             yield self.texts("timeline.reference", reference=self.quote(shorten(item.reference)))
         if item.words:
@@ -228,7 +227,7 @@ KINDS: dict[Kind, str] = {
 
 def shorten(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Words on one line, cut where they are too long, without signs that turn the direction of writing."""
-    line = " ".join(text[: 8 * longest].translate(_TURNING).split())
+    line = " ".join(_TURNING.sub("", text[: 8 * longest]).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 

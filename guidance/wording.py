@@ -24,7 +24,6 @@ from guidance.rulebook import Rulebook
 MOST_CHANGES = 6
 MOST_ANSWERS = 8
 _A_FACT_AT_MOST = 2
-_SPECIAL_FIRST = ("answer", "messages", "formal", "beyond", "cut_off", "gate", "stage", "next_step")
 
 
 def texts_of(case: Case, language: Language, now: datetime, rulebook: Rulebook) -> Texts:
@@ -110,8 +109,9 @@ class _Telling:
         )
 
     def _variants(self) -> Iterator[str]:
-        """What a step's texts may be special for, the most special first: a rule on the way, the clock, the addressee."""
-        yield from (self.advice.rules[table] for table in _SPECIAL_FIRST if table in self.advice.rules)
+        """What a step's texts may be special for, the most special first: a rule that led to it, the clock, the addressee."""
+        yield from (key.removeprefix("reasons.") for key in self.advice.because)
+        yield self.advice.rules[self.rulebook.graph.final]
         if self.advice.due is not None:
             yield self.advice.due.id
         yield self.advice.addressee

@@ -8,8 +8,8 @@ if widgets.is_empty():
 else:
     view = state.step()
     texts = frame.begin("next_step", "step", view.title, state.texts()("ui.next_step.title"))
-    stepping.show_warnings(view, texts)
     stepping.show_step(view, texts)
+    stepping.show_warnings(view, texts)
     stepping.show_reasons(view, texts)
     stepping.show_what_comes(view, texts)
     stepping.show_unknown(view, texts)

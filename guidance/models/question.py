@@ -139,6 +139,11 @@ def _twice(names: list[str], loc: Loc) -> Iterator[InitErrorDetails]:
             yield slip((*loc, number, "id"), f"the id `{name}` is taken")
 
 
+def patch_slips(patch: Mapping[str, Any], loc: Loc) -> Iterator[InitErrorDetails]:
+    """What in a merge patch the Case cannot hold."""
+    yield from _patch_slips(Case, patch, loc)
+
+
 def _patch_slips(model: type[BaseModel], patch: Mapping[str, Any], loc: Loc) -> Iterator[InitErrorDetails]:
     """What in a merge patch the model cannot hold."""
     for name, value in patch.items():

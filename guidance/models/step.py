@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails
 
 from guidance.errors import Fault
+from guidance.models.question import Patch, patch_slips
 from guidance.models.slip import Entry, Loc, Located, refuse, slip, unknown
 from guidance.models.table import Word
 
@@ -37,6 +38,10 @@ class Step(Entry):
     clears: dict[Word, Word] = Field(default_factory=dict, description="For a guard: the facts as they are once it is heeded.")
     starts: tuple[Word, ...] = Field((), description="For an act: the clocks that start with it, unless they run already.")
     restarts: tuple[Word, ...] = Field((), description="For an act: the clocks that start with it anew, even where they run already.")
+    marks: Patch = Field(
+        default_factory=dict,
+        description="What the Case holds once she has done it: `events` by name, proceedings; each gets the date on which it was done.",
+    )
     answers: Word | None = Field(None, description="For an act: the fact, something the other side sent, that it answers.")
     within: Word | None = Field(None, description="With `answers`: the clock of ours that bounds the answering.")
 
@@ -47,8 +52,8 @@ class Step(Entry):
 
 
 _WORDS: dict[StepKind, frozenset[str]] = {
-    StepKind.ACT: frozenset({"sets", "starts", "restarts", "answers", "within"}),
-    StepKind.GUARD: frozenset({"clears"}),
+    StepKind.ACT: frozenset({"sets", "starts", "restarts", "answers", "within", "marks"}),
+    StepKind.GUARD: frozenset({"clears", "marks"}),
     StepKind.WAIT: frozenset(),
     StepKind.END: frozenset(),
 }
@@ -86,6 +91,7 @@ class Ladder(Entry):
             yield slip((*loc, "clears", fact), f"only an act moves `{fact}`, which stands in `progress`")
         if (step.answers is None) != (step.within is None):
             yield slip(loc, "`answers` and `within` stand together")
+        yield from patch_slips(step.marks, (*loc, "marks"))
         yield from self._unknown_words(loc, step)
 
     def _unknown_words(self, loc: Loc, step: Step) -> Iterator[InitErrorDetails]:

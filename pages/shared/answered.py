@@ -19,6 +19,8 @@ from pages.shared import asking, frame, safe, state, widgets
 
 _OWN_WORDS = ("order.number", "order.goods", "order.price", "order.ordered_on", "seller.name")
 _PROCEEDINGS = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court")
+_DERIVED = frozenset({"formal_started", "mediator"})
+"""Facts that follow from others, or from the country."""
 _UNTELLING = ("none", "not_sure", "no")
 
 
@@ -72,8 +74,9 @@ def value(question: Question, texts: Texts) -> str:
 
 def _told_otherwise(question: Question, texts: Texts) -> str:
     advice = state.advice()
-    telling = [fact for fact in question.facts if advice.facts.get(fact, "none") not in _UNTELLING]
-    shown = telling or [fact for fact in question.facts if fact in advice.facts][:1]
+    told = [fact for fact in question.facts if fact in advice.told - _DERIVED]
+    telling = [fact for fact in told if advice.facts[fact] not in _UNTELLING]
+    shown = telling or told[:1]
     return "; ".join(f"{texts(f'facts.{fact}.name')}: {value_words(texts, fact, advice.facts[fact])}" for fact in shown)
 
 

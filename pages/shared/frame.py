@@ -6,12 +6,14 @@ It refuses to know what a page is about; each page runs alone as well, without t
 from __future__ import annotations
 
 import logging
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, texts_for
 from pages.shared import state
 
 PAGES = ("start", "questions", "answers", "next_step", "timeline", "rulebook")
@@ -29,12 +31,18 @@ def open_page() -> None:
         chosen.run()
     except Exception:  # whatever it was, the person sees a way on, and the log a kind and a place
         logging.getLogger("otvet").exception("page")
-        st.error(state.texts()("ui.broken"))
+        st.error(texts_for(state.language())("ui.broken"))
 
 
 def pages() -> dict[str, st.Page]:
     """Every page, with its title in the person's language; start is also what the bare address shows."""
-    texts = state.texts()
+    return {name: copy(page) for name, page in _pages(state.language()).items()}
+
+
+@cache
+def _pages(language: state.Language) -> dict[str, st.Page]:
+    """Made once, as finding the files again in each run costs as much as drawing a question; a run changes only its copies."""
+    texts = texts_for(language)
     return {
         name: st.Page(_FOLDER / f"{name}.py", title=texts(f"ui.{name}.nav"), url_path=name, default=name == PAGES[0])
         for name in PAGES
@@ -77,7 +85,7 @@ def _offer_other_language(texts: Texts) -> None:
 def _say_what_is_pretended(texts: Texts) -> None:
     """An example, or another day than today: said on every page, with the way out."""
     if state.example() is not None:
-        with st.container(border=True, key="example"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="example"):
             st.markdown(texts("ui.next_step.example_banner"))
             if st.button(texts("ui.next_step.example_leave"), key="leave_example"):
                 state.leave_example()

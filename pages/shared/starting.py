@@ -96,8 +96,7 @@ def _choice(field: str, words: str, names: tuple[str, ...], shown: str, texts: T
 
 def _open(texts: Texts) -> None:
     """Read the file that was picked; ask first where a case is open already."""
-    told = f"{texts('ui.start.open_saved')}. {texts('ui.start.open_saved_help')}"
-    picked = st.file_uploader(told, type="json", key=state.key("file"), max_upload_size=MAX_BYTES // 1024 // 1024)
+    picked = st.file_uploader(texts("ui.start.open_saved_help"), type="json", key=state.key("file"), max_upload_size=MAX_BYTES // 1024 // 1024)
     if picked is None:
         return
     try:

@@ -104,7 +104,11 @@ def _deadlines(view: StepView, texts: Texts) -> str:
 def _body(body: BodyView | None) -> str:
     if body is None:
         return ""
-    return labelled(body.name, paragraphs(body.can, body.cannot, body.before, body.how, body.phone, body.address))
+    return labelled(body.name, paragraphs(" ".join(filter(None, (body.can, body.cannot, body.before))), _reach(body)))
+
+
+def _reach(body: BodyView) -> str:
+    return "  \n".join(filter(None, (body.how, body.phone, body.address)))
 
 
 def _source(source: SourceView, texts: Texts) -> str:

@@ -38,8 +38,8 @@ def heading(text: str) -> str:
 
 
 def labelled(label: str, text: str) -> str:
-    """A label, and under it what it names; nothing where nothing is named."""
-    return f"**{label}**\n\n{text}" if text else ""
+    """A label, and right under it what it names; nothing where nothing is named."""
+    return f"**{label}**  \n{text}" if text else ""
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -30,8 +30,8 @@ def case_of(events: int) -> Case:
 
 def _event(number: int) -> dict[str, object]:
     at = START + timedelta(hours=7 * number)
-    event: dict[str, object] = {"id": f"e{number}", "at": at.isoformat(timespec="minutes"), "channel": "order_chat", "text": "Где <b>заказ</b>? " * 6}
-    event["counterparty"] = ("seller", "platform", "bank")[number % 3]
+    event: dict[str, object] = {"id": f"e{number}", "at": at.isoformat(timespec="minutes"), "text": "Где <b>заказ</b>? " * 6}
+    event |= {"counterparty": ("seller", "platform", "bank")[number % 3], "channel": "order_chat"}
     if number % 5 < 3:
         return event | {"direction": "out"}
     reply = REPLIES[number // 5 % len(REPLIES)]
@@ -68,13 +68,19 @@ def cpu_ms(work: Callable[[], object], times: int = 7) -> float:
     return 1000 * min(spent)
 
 
+def report(events: int) -> str:
+    """One line of figures."""
+    case, now = case_of(events), START + timedelta(hours=7 * events + 50)
+    ours, words, plain = cpu_ms(lambda: drawn(case, now)), cpu_ms(lambda: told(case, now)), cpu_ms(lambda: bare(events))
+    size = len(drawn(case, now)) / 1000
+    beside = f"bare scatter {plain:6.1f} ms, ratio {ours / plain:.2f}"
+    return f"{events:5} events: figure {ours:6.1f} ms ({size:.0f} kB), table and summary {words:6.1f} ms, {beside}"
+
+
 def main() -> None:
     """Print the figures."""
     for events in (20, 2000):
-        case, now = case_of(events), START + timedelta(hours=7 * events + 50)
-        ours, words, plain = cpu_ms(lambda: drawn(case, now)), cpu_ms(lambda: told(case, now)), cpu_ms(lambda: bare(events))
-        print(f"{events:5} events: figure {ours:6.1f} ms ({len(drawn(case, now)) / 1000:.0f} kB), table and summary {words:6.1f} ms, ", end="")
-        print(f"bare scatter {plain:6.1f} ms, ratio {ours / plain:.2f}")
+        print(report(events))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,23 @@
-"""A page with nothing of ours in it: what Streamlit itself does wrong, it does here too."""
+"""A page with nothing of ours in it, but with the kinds of things that ours draw: what Streamlit itself does wrong, it does here too."""
 
 import streamlit as st
 
 
 def first() -> None:
     st.title("Bare page", anchor=False)
+    st.caption("caption")
     st.radio("Choose", ["one", "two"])
+    st.selectbox("Select", ["one", "two"])
+    st.checkbox("Check")
+    st.text_input("Type")
+    st.file_uploader("Open")
+    st.download_button("Save", "text")
     st.text("text")
+    st.code("code", language=None)
+    st.info("info")
+    st.table([{"a": 1, "b": 2}])
+    with st.expander("More"):
+        st.markdown("more")
     st.button("Go on")
     st.sidebar.button("Aside")
 

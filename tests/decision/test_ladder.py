@@ -104,6 +104,12 @@ def test_an_answer_is_bounded_by_a_clock_of_ours() -> None:
     assert "may be asked for again and again: the rule does not bound silence" in message
 
 
+def test_a_clock_that_they_can_renew_bounds_no_answer() -> None:
+    steps = {"answer": {"kind": "act", "answers": "reply", "within": "promise_left"}}
+    told = _told(_rule(1, {"promise_left": "0h.."}, "answer"), steps=steps)
+    assert told == ["rule R1: may be asked for again and again: promise_left is not a clock of ours"]
+
+
 def test_an_answer_may_not_start_its_own_bound_again() -> None:
     told = _told(_rule(1, {"reply": "papers", "silence": "..48h"}, "again"))
     assert told == ["rule R1: may be asked for again and again: again starts silence again"]

@@ -142,6 +142,17 @@ def test_a_gap_is_named_with_its_witness() -> None:
     assert _messages(rules) == ["no rule when channel = right, silence = 48h..72h"]
 
 
+def test_a_gap_is_told_by_one_input_where_one_is_enough() -> None:
+    """Two inputs would exclude every rule too, but one says it more plainly."""
+    enum = {"type": "enum", "values": ["no", "yes"]}
+    rules = [
+        {"id": "A", "when": {"a": "yes", "b": "yes"}, "then": "go", "because": "x"},
+        {"id": "B", "when": {"a": "yes", "b": "no", "c": "yes"}, "then": "wait", "because": "x"},
+    ]
+    faults = prove(table({"a": enum, "b": enum, "c": enum}, rules)).faults
+    assert [fault.message for fault in faults] == ["no rule when a = no", "no rule when a = yes, b = no, c = no"]
+
+
 def test_an_overlap_is_named_with_the_cases_in_common() -> None:
     rules = [
         {"id": "A", "when": {"silence": ["none", "..48h"]}, "then": "go"},

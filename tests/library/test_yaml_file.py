@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from guidance.errors import ContentError
-from guidance.library.schemas import generate
+from guidance.schemas import generate
 from guidance.library.yaml_file import MAX_BYTES, MAX_DEPTH, build, load, parse, read
 
 

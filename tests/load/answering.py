@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 from tests.load.client import Person
 
 QUESTIONS = "questions"
-ASIDE = frozenset({"other_language"})
-"""Keys of buttons that do not lead on."""
+DAY = "14.11.2026"
 
 
 async def answer(person: Person, chance: Random) -> list[float]:
-    """Answer the question that is shown, or begin again where none is; the seconds of each run of the script."""
-    radios, onward = person.widgets("radio"), main_buttons(person)
-    if not radios or not onward:
+    """Answer the question that is shown, or begin again where none is; the seconds after each act of hers."""
+    waits = await fill(person, chance)
+    if not waits:
         return [await begin(person)]
-    waits = [await person.choose(radio, chance.choice(list(radio.options))) for radio in radios[:1]]
-    waits.append(await person.press(onward[-1] if len(onward) == 1 else primary(onward)))
-    return [wait for wait in waits if wait]
+    return [*waits, await person.press(primary(person.widgets("button")))]
+
+
+async def fill(person: Person, chance: Random) -> list[float]:
+    """Choose an option of the question that is shown, and write the date that it asks for; nothing where no question is."""
+    if not is_asked(person):
+        return []
+    radios, boxes = person.widgets("radio"), person.widgets("checkbox")
+    if radios:
+        waits = [await person.choose(radios[0], chance.choice(list(radios[0].options)))]
+    else:
+        waits = [await person.tick(chance.choice(boxes))]
+    return waits + [await person.write(line, DAY) for line in person.widgets("text_input")]
+
+
+def is_asked(person: Person) -> bool:
+    """True while a question stands on the page."""
+    return bool(person.widgets("radio") or person.widgets("checkbox")) and person.page == QUESTIONS
 
 
 async def begin(person: Person) -> float:
-    """Open the first question of a new round."""
-    person.query = ""
-    person.values.clear()
-    return await person.run(page_name=QUESTIONS)
+    """Come as somebody else, with nothing answered yet."""
+    return await person.come_anew(QUESTIONS)
 
 
-def main_buttons(person: Person) -> list[object]:
-    """The buttons that lead on."""
-    return [button for button in person.widgets("button") if not any(button.id.endswith(f"-{key}") for key in ASIDE)]
-
-
-def primary(buttons: list[object]) -> object:
+def primary(buttons: list[Any]) -> Any:
     """The button that stands out, or the first."""
-    return next((button for button in buttons if getattr(button, "type", "") == "primary"), buttons[0])
+    return next((button for button in buttons if button.type == "primary"), buttons[0])

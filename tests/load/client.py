@@ -31,6 +31,7 @@ class Person:
     host: str
     connection: ClientConnection
     page_hash: str = ""
+    page: str = ""
     query: str = ""
     title: str = ""
     errors: int = 0
@@ -40,11 +41,16 @@ class Person:
     @classmethod
     async def arrive(cls, host: str, page: str = "", query: str = "") -> Person:
         """Open a page of the server and wait until it is drawn."""
-        address = f"ws://{host}/_stcore/stream"
-        connection = await connect(address, origin=None, subprotocols=[Subprotocol("streamlit")], max_size=2**26, compression=None)
-        person = cls(host, connection, query=query)
+        person = cls(host, await _connected(host), query=query)
         await person.run(page_name=page)
         return person
+
+    async def come_anew(self, page: str) -> float:
+        """Close the page and open it in a new session; the seconds until it is drawn."""
+        await self.leave()
+        self.connection, self.query = await _connected(self.host), ""
+        self.values.clear()
+        return await self.run(page_name=page)
 
     async def leave(self) -> None:
         """Close the page."""
@@ -71,11 +77,24 @@ class Person:
     async def choose(self, radio: Any, option: str) -> float:
         """Pick an option; outside a form this runs the script, as it does in a browser."""
         self.values[radio.id] = WidgetState(id=radio.id, string_value=option)
-        return 0.0 if radio.form_id or radio.ignore_rerun else await self.run()
+        return await self._said(radio)
+
+    async def tick(self, box: Any) -> float:
+        """Tick a box."""
+        self.values[box.id] = WidgetState(id=box.id, bool_value=True)
+        return await self._said(box)
+
+    async def write(self, line: Any, words: str) -> float:
+        """Write into a field and leave it."""
+        self.values[line.id] = WidgetState(id=line.id, string_value=words)
+        return await self._said(line)
 
     async def press(self, button: Any) -> float:
         """Press a button."""
         return await self.run(pressed=button.id)
+
+    async def _said(self, widget: Any) -> float:
+        return 0.0 if widget.form_id or widget.ignore_rerun else await self.run()
 
     async def _wait_until_drawn(self) -> None:
         while True:
@@ -92,6 +111,7 @@ class Person:
             self.page_hash = message.new_session.page_script_hash
         elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash
+            self.page = {page.page_script_hash: page.url_pathname for page in message.navigation.app_pages}[self.page_hash]
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "page_config_changed":
@@ -110,6 +130,10 @@ class Person:
     def _forget_what_is_gone(self) -> None:
         here = {element.id for _, element in self.drawn.values()}
         self.values = {name: value for name, value in self.values.items() if name in here}
+
+
+async def _connected(host: str) -> ClientConnection:
+    return await connect(f"ws://{host}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=2**26, compression=None)
 
 
 async def _receive(connection: ClientConnection) -> bytes:

@@ -50,7 +50,7 @@ async def live(running: Server, log: Log, seconds: float, thinking: float, seed:
     person = await Person.arrive(running.host, QUESTIONS)
     while log.age < seconds:
         await asyncio.sleep(chance.uniform(0.5, 1.5) * thinking)
-        log.waits.extend((log.age, wait) for wait in await answer(person, chance))
+        log.waits.extend((log.age, wait) for wait in await answer(person, chance) if wait)
     log.errors += person.errors
     await person.leave()
 

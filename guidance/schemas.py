@@ -9,10 +9,25 @@ import json
 
 from pydantic import BaseModel
 
+from guidance.models.pack import Bodies, Country, Habits, Platform, Sources, Terms
+from guidance.models.question import Questions
 from guidance.models.step import Ladder
 from guidance.models.table import Table
+from guidance.scenarios import Bases, ScenarioFile
 
-MODELS: dict[str, type[BaseModel]] = {"table.json": Table, "steps.json": Ladder}
+MODELS: dict[str, type[BaseModel]] = {
+    "table.json": Table,
+    "steps.json": Ladder,
+    "questions.json": Questions,
+    "country.json": Country,
+    "terms.json": Terms,
+    "sources.json": Sources,
+    "bodies.json": Bodies,
+    "platform.json": Platform,
+    "habits.json": Habits,
+    "scenarios.json": ScenarioFile,
+    "bases.json": Bases,
+}
 
 
 def generate() -> dict[str, str]:
