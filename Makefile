@@ -1,7 +1,7 @@
 # make run    the wizard, in your browser
 # make test   every check and every test
 # make check  the proofs and promises of the content alone
-# make bench  what one answer costs, beside a bare Streamlit page
+# make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
 # make lock   new requirements files from the *.in files
 
@@ -29,6 +29,8 @@ check: .venv/runs
 	$(BIN)/python -m guidance check
 
 bench: .venv/tests
+	$(BIN)/python -m tests.bench.bench_decision
+	$(BIN)/python -m tests.bench.bench_figure
 	$(BIN)/python -m tests.bench.bench_page
 
 load: .venv/tests

@@ -51,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m guidance", description="Advice for a buyer whom a marketplace sends to a silent seller.")
+    parser = argparse.ArgumentParser(
+        prog="python -m guidance", description="Advice for a buyer whom a marketplace sends to a silent seller."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "check", _check, "prove all tables and check all promises of the content")
     schema = _add(commands, "schema", _schema, "print the JSON Schema of a case file")

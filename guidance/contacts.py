@@ -62,7 +62,7 @@ def read_contacts(case: Case, pack: Pack, zone: ZoneInfo) -> Contacts:
         widened=any(_is_widened(events, side) for side in SIDES),
         goods_checked=_goods_checked(events),
         silent_since=_oldest(waiting, zone),
-        silence_told=case.attempts == "none" or bool(events) and all(event.at is not None for event in waiting),
+        silence_told=case.attempts == "none" or (bool(events) and all(event.at is not None for event in waiting)),
         first_request=_oldest(sent, zone),
         promise_due=promise.promise.due if promise and promise.promise else None,
         promised_at=promise.at.earliest(zone) if promise and promise.at else None,
@@ -85,9 +85,7 @@ def waiting_message(events: Sequence[Event], side: Party) -> Event | None:
     for event in events:
         if event.counterparty != side:
             continue
-        if event.direction == "in" and event.reply != ReplyKind.TEMPLATE:
-            waiting = None
-        elif event.direction == "out" and event.answered == "yes":
+        if (event.direction == "in" and event.reply != ReplyKind.TEMPLATE) or (event.direction == "out" and event.answered == "yes"):
             waiting = None
         elif event.direction == "out" and waiting is None:
             waiting = event

@@ -126,10 +126,8 @@ class _Reader:
     def _problem(self) -> str | None:
         """A prepaid order refused before its date is a change of mind in law, not a delay (R1 of the sheet)."""
         problem, promised = self.case.problem, self.case.order.promised_by
-        if problem == "not_delivered" and self.case.wish == "refund" and promised is not None:
-            if promised.latest(self.zone) >= self.now:
-                return "changed_mind"
-        return problem
+        not_due = promised is not None and promised.latest(self.zone) >= self.now
+        return "changed_mind" if problem == "not_delivered" and self.case.wish == "refund" and not_due else problem
 
     def _delivery(self) -> tuple[Reading | None]:
         order = self.case.order
@@ -229,7 +227,15 @@ class _Reader:
 
     def _formal(self) -> None:
         case = self.case
-        proceedings = (case.platform_dispute, case.claim_to_seller, case.claim_to_platform, case.payment_dispute, case.authority, case.mediation, case.court)
+        proceedings = (
+            case.platform_dispute,
+            case.claim_to_seller,
+            case.claim_to_platform,
+            case.payment_dispute,
+            case.authority,
+            case.mediation,
+            case.court,
+        )
         told = any(proceedings) or self.contacts.any or case.attempts == "none" or "progress" in case.unsure
         self.tell("formal_started", "yes" if any(_made(one) for one in proceedings) else "no", told=told)
         self.tell("dispute", self._dispute(), told=told)
@@ -244,9 +250,8 @@ class _Reader:
 
     def _dispute(self) -> str:
         dispute = self.case.platform_dispute
-        if not _made(dispute):
+        if dispute is None or dispute.state != "made":
             return "no_route" if self.pack.platform.dispute.route == "no" else _state(dispute)
-        assert dispute is not None
         return {"agreed": "won", "refused": "lost", "part": "lost"}.get(dispute.answer, "open")
 
     def _dispute_age(self) -> Reading:
@@ -287,8 +292,7 @@ class _Reader:
 
     def _payment_dispute(self) -> str | None:
         dispute, payment = self.case.payment_dispute, self.case.payment
-        if _made(dispute):
-            assert dispute is not None
+        if dispute is not None and dispute.state == "made":
             return "refused" if dispute.answer == "refused" else "made"
         card = self.values.get("card_left")
         passed = isinstance(card, Clock) and card.value(self.now) < 0 and self._is_firm("card_left")

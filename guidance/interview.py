@@ -22,6 +22,7 @@ from guidance.models.question import Option, Question
 from guidance.patch import Tree, at, contains, flat, merge, put, tree_of
 from guidance.rulebook import Rulebook
 
+
 @dataclass(frozen=True)
 class Interview:
     """Where the questions stand."""
@@ -83,9 +84,7 @@ def detail_of(case: Case, option: Option) -> Moment | None:
     return Moment(told) if isinstance(told, str) else None
 
 
-def answer(
-    case: Case, question: Question, options: Sequence[str], now: datetime, rulebook: Rulebook, detail: date | None = None
-) -> Case:
+def answer(case: Case, question: Question, options: Sequence[str], now: datetime, rulebook: Rulebook, detail: date | None = None) -> Case:
     """The Case with this answer; raises BadInput where the answer cannot be used."""
     picked = [question.option(name) for name in options]
     _check(picked, detail, _today(case, now, rulebook))

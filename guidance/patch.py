@@ -63,14 +63,14 @@ def put(data: Tree, path: str, value: str) -> None:
 
 
 def at(data: Tree, path: str) -> Any:
-    """The value at a dotted path, or {} where there is none."""
+    """The value at a dotted path, or None where there is none."""
     way = path.split(".")
+    found: Any = data
     if way[0] == "events":
-        found = [event for event in data.get("events", ()) if event["id"] == way[1]]
-        data, way = (found[0] if found else {}), way[2:]
+        found, way = next((event for event in data.get("events", ()) if event["id"] == way[1]), None), way[2:]
     for name in way:
-        data = data.get(name, {}) if isinstance(data, dict) else {}
-    return data
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
 def contains(data: Tree, wanted: Iterable[tuple[str, Any]]) -> bool:
@@ -81,7 +81,7 @@ def contains(data: Tree, wanted: Iterable[tuple[str, Any]]) -> bool:
             if not set(value) <= set(found):
                 return False
         elif value is None or value == []:
-            if found not in ({}, [], None):
+            if found not in ([], None):
                 return False
         elif found != value:
             return False

@@ -50,8 +50,22 @@ class Kind(StrEnum):
 _BARS = frozenset({Kind.PROMISE, Kind.SILENCE, Kind.CLOCK, Kind.CUT_OFF})
 
 State = Literal[
-    "", "kept", "pending", "broken", "open", "ended", "running", "over",
-    "made", "received", "agreed", "part", "refused", "answered", "now", "later",
+    "",
+    "kept",
+    "pending",
+    "broken",
+    "open",
+    "ended",
+    "running",
+    "over",
+    "made",
+    "received",
+    "agreed",
+    "part",
+    "refused",
+    "answered",
+    "now",
+    "later",
 ]
 Precision = Literal["minute", "day", "about"]
 

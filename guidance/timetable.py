@@ -19,6 +19,7 @@ from guidance.library.texts import Texts
 from guidance.timeline import Item, Kind, Row, Timeline
 
 LONGEST_QUOTE = 80
+_MOST_NAMED = 4
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -79,9 +80,9 @@ def _points(timeline: Timeline, telling: Telling) -> Iterator[str]:
     """What the summary names: how much happened, what was broken, who is silent, what ends next."""
     events = [item for item in chain(timeline.rows, timeline.undated) if item.kind in _EVENTS]
     yield telling.texts.count("words.count.events", len(events))
-    for row in timeline.rows:
-        if row.state == "open" or (row.kind is Kind.PROMISE and row.state == "broken"):
-            yield f"{telling.who(row)} — {telling.what(row)}"
+    named = [row for row in timeline.rows if row.state == "open" or (row.kind is Kind.PROMISE and row.state == "broken")]
+    for row in named[-_MOST_NAMED:]:
+        yield f"{telling.who(row)} — {telling.what(row)}"
     coming = min((row for row in timeline.rows if row.state == "running"), key=lambda row: row.end, default=None)
     if coming is not None:
         yield telling.label(coming)
@@ -105,10 +106,12 @@ class Telling:
 
     def kind(self, item: Item) -> str:
         """What sort of thing it is, and of a term which of the four clocks it is."""
-        name = self.say(f"timeline.kinds.{KINDS[item.kind]}")
         if item.clock is None:
-            return name
-        return self.say("timeline.with_status", what=name, status=self.say(f"words.clock_kind.{item.clock}"))
+            return self.say("timeline.kinds.today" if item.state == "now" else f"timeline.kinds.{KINDS[item.kind]}")
+        clock = self.say(f"words.clock_kind.{item.clock}")
+        if item.kind is Kind.CLOCK:
+            return _capital(clock)
+        return self.say("timeline.with_status", what=self.say("timeline.kinds.cut_off"), status=clock)
 
     def what(self, item: Item) -> str:
         """The thing itself, in a few words."""
@@ -199,8 +202,6 @@ class Telling:
             yield self.say(f"words.channel.{item.channel}")
         if item.clock is not None or (item.kind is Kind.MILESTONE and item.state not in ("", "broken")):
             yield self.say(f"timeline.status.{item.state}")
-        if item.kind is Kind.STEP and item.state == "later":
-            yield self.say("timeline.kinds.projected")
         if item.unchecked:
             yield self.say("words.term_withheld")
         if isinstance(item, Row) and item.precision == "about":
@@ -218,11 +219,9 @@ KINDS: dict[Kind, str] = {
     Kind.PROMISE: "promise",
     Kind.SILENCE: "silence",
     Kind.FORMAL: "step_taken",
-    Kind.CLOCK: "clock",
-    Kind.CUT_OFF: "cut_off",
     Kind.STEP: "projected",
 }
-"""The name of each kind under `timeline.kinds`."""
+"""The name of each kind under `timeline.kinds`; terms are named after their clock."""
 
 
 def shorten(text: str, longest: int = LONGEST_QUOTE) -> str:

@@ -134,7 +134,7 @@ def test_the_four_clocks_are_drawn_and_named_apart():
 
 
 @pytest.mark.parametrize("sizes", [NARROW, WIDE])
-def test_no_label_lies_over_another_or_over_a_mark(sizes):
+def test_no_label_lies_over_another_over_a_mark_or_beyond_the_edge(sizes):
     layout = Layout(rich(), Telling(NOW, texts_for("ru")), sizes)
     boxes = []
     for label in layout.labels:
@@ -147,6 +147,7 @@ def test_no_label_lies_over_another_or_over_a_mark(sizes):
         for other in boxes[number + 1 :]:
             assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
         assert not any(one[0] < x < one[1] and one[2] < y < one[3] for x, y in marks)
+        assert 0 <= one[0] <= one[1] <= sizes.pixels + 1
 
 
 def test_no_label_is_wider_than_a_phone():

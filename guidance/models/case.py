@@ -166,7 +166,8 @@ class Order(Part):
     ordered_on: Moment | None = Field(None, description="When the order was placed.")
     promised_by: Moment | None = Field(None, description="The delivery date promised in the order; its last day if a range.")
     overdue: Literal["yes", "no", "never_named", "not_sure"] | None = Field(
-        None, description="Has the promised delivery date passed? Needed only where `promised_by` is not known; `never_named`: no date was promised."
+        None,
+        description="Has the promised delivery date passed? Needed only where `promised_by` is not known; `never_named`: no date was promised.",
     )
     received: YesNo | None = Field(None, description="Has the buyer got the goods? Needed only where `received_on` is not known.")
     received_on: Moment | None = Field(None, description="When the buyer got the goods; leave out if she has not.")
@@ -222,7 +223,9 @@ class Event(Part):
     at: Moment | None = Field(None, description="When; leave out if not known. Events without a date keep their place in the list.")
     direction: Literal["out", "in"] = Field(description="`out`: the buyer to them; `in`: they to the buyer.")
     counterparty: Party = Field(description="The other side of this contact.")
-    channel: Channel = Field(Channel.NOT_SURE, description="`order_chat`: the chat of the order with the shop; `support_chat`: the platform's support.")
+    channel: Channel = Field(
+        Channel.NOT_SURE, description="`order_chat`: the chat of the order with the shop; `support_chat`: the platform's support."
+    )
     contained: tuple[Content, ...] | None = Field(
         None, max_length=5, description="For `out`: what the message contained. Leave out if not known."
     )
@@ -295,9 +298,12 @@ class Case(Part):
         None, description="IANA name, `Europe/Moscow`; if left out, the capital's zone of the country."
     )
     buyer: Literal["consumer", "business", "not_sure"] | None = Field(None, description="`consumer`: bought for herself or her family.")
-    problem: Problem | None = Field(None, description="What went wrong. `not_delivered` covers late and lost; `not_as_described` wrong goods too; "
-        "`changed_mind`: the goods are fine and she does not want them; `refund_unpaid`: they agreed or took the goods back, and the money "
-        "does not come; `extra_service`: something added without consent; `wrong_charge`: charged twice or for an order that failed.")
+    problem: Problem | None = Field(
+        None,
+        description="What went wrong. `not_delivered` covers late and lost; `not_as_described` wrong goods too; `changed_mind`: the goods are "
+        "fine and she does not want them; `refund_unpaid`: they agreed or took the goods back, and the money does not come; "
+        "`extra_service`: something added without consent; `wrong_charge`: charged twice or for an order that failed.",
+    )
     wish: Wish | None = Field(None, description="What she wants. `delivery`: the goods themselves.")
     order: Order = Field(default_factory=Order, description="The purchase.")
     seller: Seller = Field(default_factory=Seller, description="Who sold.")
@@ -307,8 +313,10 @@ class Case(Part):
     )
     events: tuple[Event, ...] = Field((), max_length=MAX_EVENTS, description="Contacts, oldest first.")
     fraud_signs: tuple[FraudSign, ...] | None = Field(
-        None, max_length=5, description="Signs of fraud; empty: she sees none. `paid_outside`: paid past the platform; `lured_away`: asked to leave the "
-        "platform's chat; `seller_vanished`: shop or page gone; `code_asked`: asked for a code from a message; `unknown_charge`: a charge she did not make."
+        None,
+        max_length=5,
+        description="Signs of fraud; empty: she sees none. `paid_outside`: paid past the platform; `lured_away`: asked to leave the "
+        "platform's chat; `seller_vanished`: shop or page gone; `code_asked`: asked for a code from a message; `unknown_charge`: a charge she did not make.",
     )
     pressed_to: IrreversibleMove | None = Field(
         None, description="Is she being asked, now, to do something that cannot be taken back, with the matter still open?"
@@ -322,7 +330,7 @@ class Case(Part):
     court: Proceeding | None = Field(None, description="Claim filed in court.")
     remedy: Remedy | None = Field(None, description="What she has got by now.")
     unsure: tuple[Identifier, ...] = Field(
-        (), max_length=40, description="Ids of the wizard's questions that she answered with \"not sure\"; other programs may leave it out."
+        (), max_length=40, description='Ids of the wizard\'s questions that she answered with "not sure"; other programs may leave it out.'
     )
 
     @model_validator(mode="after")

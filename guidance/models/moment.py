@@ -31,7 +31,7 @@ class Moment(RootModel[str]):
         description=(
             "ISO 8601. An instant with its zone `2026-11-19T14:30+03:00` (without a zone: the time of the case's "
             "`time_zone`), a day `2026-11-19`, a month `2026-11`, or a stretch between two days "
-            "`2026-04-01/2026-04-10` for an approximate date such as \"early April\". Years 2000 to 2100."
+            '`2026-04-01/2026-04-10` for an approximate date such as "early April". Years 2000 to 2100.'
         ),
         examples=["2026-11-19T14:30+03:00", "2026-11-19", "2026-11", "2026-04-01/2026-04-10"],
     )

@@ -52,12 +52,14 @@ class Asked:
 
 
 def asked() -> Asked | None:
-    """The question that the address names, or the next one; None when none is left."""
-    sensible = {question.id: question for question in sensible_questions(state.case(), state.now(), state.rulebook())}
-    name = st.query_params.get(QUESTION, "")
-    if name not in sensible:
-        name = state.resume(PAGE, _first_open())
-    return _asked(sensible[name]) if name in sensible else None
+    """The question to draw: the one that the address names, or the one after it where it was just answered; None when none is left."""
+    shown = _shown()
+    if shown is not None and st.session_state.get(_button("next", shown.question)):
+        slip = keep(shown, _typed(shown.question))
+        if slip is None:
+            _on(shown)
+            return _shown()
+    return shown
 
 
 def explain(asked: Asked, texts: Texts) -> None:
@@ -91,16 +93,27 @@ def keep(asked: Asked, entered: Entry) -> BadInput | None:
 
 def way_on(asked: Asked, slip: BadInput | None, texts: Texts) -> None:
     """Draw the buttons; go where they lead, or say what is missing above them."""
-    place = st.container()
-    with st.container(horizontal=True, key="way"):
-        onward = st.button(texts("ui.questions.next"), key="next", type="primary")
-        backward = st.button(texts("ui.questions.back"), key="back")
+    place = st.empty()
+    with st.container(horizontal=True):
+        onward = st.button(texts("ui.questions.next"), key=_button("next", asked.question), type="primary")
+        backward = st.button(texts("ui.questions.back"), key=_button("back", asked.question))
     if backward:
         _back(asked)
     if onward and slip is None:
         _on(asked)
+        st.rerun()
     if onward and slip is not None:
-        place.error(_said(asked.question, slip, texts), icon=":material/error:")
+        said = _said(asked.question, slip, texts)
+        place.error(said, icon=":material/error:")
+
+
+def _shown() -> Asked | None:
+    """The question that the address names, or the next one."""
+    sensible = {question.id: question for question in sensible_questions(state.case(), state.now(), state.rulebook())}
+    name = st.query_params.get(QUESTION, "")
+    if name not in sensible:
+        name = state.resume(PAGE, _first_open())
+    return _asked(sensible[name]) if name in sensible else None
 
 
 def _asked(question: Question) -> Asked:
@@ -110,7 +123,8 @@ def _asked(question: Question) -> Asked:
     here = order.index(question.id)
     before = [name for name in answered if order.index(name) < here]
     after = [name for name in answered if order.index(name) > here]
-    return Asked(question, len(before) + 1, interview.limit, before[-1] if before else None, after[0] if after else None, question.id in answered)
+    told = question.id in answered
+    return Asked(question, len(before) + 1, interview.limit, before[-1] if before else None, after[0] if after else None, told)
 
 
 def _first_open() -> str:
@@ -124,6 +138,19 @@ def _told(question: Question) -> Entry:
     moments = [detail_of(state.case(), question.option(name)) for name in options]
     told = next((moment for moment in moments if moment is not None), None)
     return Entry(options, write_day(told.earliest(_zone()).date()) if told else "")
+
+
+def _typed(question: Question) -> Entry:
+    """What stands in the fields before they are drawn again; what is kept where the server does not know them."""
+    shown = state.entry(question.id) or _told(question)
+    if question.several:
+        names = [option.id for option in question.options]
+        options = tuple(name for name in names if state.typed(f"{question.id}-{name}", name in shown.options))
+    else:
+        picked = state.typed(question.id, shown.options[0] if shown.options else None)
+        options = (picked,) if picked else ()
+    asking = _asking(question, options)
+    return Entry(options, state.typed(_day_field(question, asking), shown.day).strip() if asking else "")
 
 
 def _one(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
@@ -157,15 +184,23 @@ def _day(question: Question, options: tuple[str, ...], shown: Entry, texts: Text
     if asking is None or asking.detail is None:
         return ""
     label = texts(f"questions.{question.id}.detail.{asking.id}")
-    written = st.text_input(
+    written: str = st.text_input(
         _optional(label, asking.detail, texts),
         value=shown.day,
-        key=state.key(f"{question.id}-{asking.id}-day"),
+        key=state.key(_day_field(question, asking)),
         max_chars=LONGEST,
         placeholder=texts("ui.questions.date_help"),
         autocomplete="off",
     )
-    return (written or "").strip()
+    return written.strip()
+
+
+def _day_field(question: Question, asking: Option) -> str:
+    return f"{question.id}-{asking.id}-day"
+
+
+def _button(name: str, question: Question) -> str:
+    return f"{name}-{question.id}"
 
 
 def _optional(label: str, detail: Detail, texts: Texts) -> str:
@@ -204,10 +239,10 @@ def _back(asked: Asked) -> None:
 
 
 def _on(asked: Asked) -> None:
-    """To the next question, in the order of their weight, then to the step."""
+    """To the next question, in the order of their weight, then to the step; another question of this page is only put into the address."""
     if asked.is_changed:
         frame.go("answers")
     following = _asked(asked.question).after or _first_open()
     if not following:
         frame.go("next_step")
-    frame.turn(**{QUESTION: following})
+    st.query_params.from_dict({QUESTION: following})

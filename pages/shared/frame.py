@@ -20,7 +20,7 @@ PAGES = ("start", "questions", "answers", "next_step", "timeline", "rulebook")
 """In the order of the work. The name is the file's, the address, and the key of its words."""
 
 _FOLDER = Path(__file__).parent.parent
-_STYLE = Path(__file__).with_name("style.css")
+_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text('utf-8')}</style>"
 _OTHER: dict[state.Language, state.Language] = {"ru": "en", "en": "ru"}
 
 

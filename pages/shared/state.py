@@ -7,7 +7,7 @@ only when the Case, the minute or the language has changed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal, TypeVar
 
@@ -28,11 +28,11 @@ from guidance.wording import tell_step, texts_of
 Language = Literal["ru", "en"]
 Found = TypeVar("Found")
 COOKIE = "language"
+DAY = "day"
+"""The name in the address of a day to look from."""
 YEARS = (2000, 2100)
 
-_LANGUAGE, _CASE, _OWN, _EXAMPLE = "language", "case", "own_case", "example"
-_GENERATION, _PRETEND, _ENTRIES, _COMPUTED = "generation", "pretend", "entries", "computed"
-_PAGE, _RESUMED = "page", "resumed"
+_SESSION = "session"
 _READ_RUSSIAN = frozenset({"ru", "be", "kk", "ky", "tg", "uz", "hy"})
 _NOON = time(12)
 
@@ -45,17 +45,42 @@ class Entry:
     day: str = ""
 
 
+@dataclass
+class Session:
+    """Everything that is kept for one open page; the Case in it is frozen, and another one takes its place."""
+
+    language: Language
+    case: Case = field(default_factory=Case)
+    own: Case | None = None
+    """The person's own Case while an example is open."""
+    example: str | None = None
+    read_at: datetime | None = None
+    pretended: date | None = None
+    generation: int = 0
+    entries: dict[str, Entry] = field(default_factory=dict)
+    page: str = ""
+    resumed: str = ""
+    computed: dict[str, tuple[tuple[object, ...], Any]] = field(default_factory=dict)
+
+
+def session() -> Session:
+    """What is kept, made on first use."""
+    found: Session | None = st.session_state.get(_SESSION)
+    if found is None:
+        spoken = language_of(st.context.cookies.get(COOKIE) or st.context.locale)
+        found = Session(spoken, pretended=day_of_address(st.query_params.get(DAY, "")))
+        st.session_state[_SESSION] = found
+    return found
+
+
 def language() -> Language:
     """The person's language: chosen, kept from last time, or the browser's."""
-    if _LANGUAGE not in st.session_state:
-        st.session_state[_LANGUAGE] = language_of(st.context.cookies.get(COOKIE) or st.context.locale)
-    chosen: Language = st.session_state[_LANGUAGE]
-    return chosen
+    return session().language
 
 
 def choose_language(chosen: Language) -> None:
     """Speak this language from now on."""
-    st.session_state[_LANGUAGE] = chosen
+    session().language = chosen
 
 
 def language_of(tags: str | None) -> Language:
@@ -66,7 +91,9 @@ def language_of(tags: str | None) -> Language:
 
 def texts() -> Texts:
     """Every word of the pages, in the person's language, as her country and her platform say it."""
-    return texts_of(case(), language(), now(), rulebook())
+    kept = session()
+    place = (kept.case.country, kept.case.platform, now().date())
+    return _computed("texts", lambda: texts_of(kept.case, kept.language, now(), rulebook()), kept.language, *place)
 
 
 def rulebook() -> Rulebook:
@@ -76,20 +103,19 @@ def rulebook() -> Rulebook:
 
 def case() -> Case:
     """Everything that the person has told by now; while an example is open, the example."""
-    return _made(_CASE, Case)
+    return session().case
 
 
 def keep(changed: Case) -> None:
     """Go on with this Case; the fields stay as they are."""
-    if changed != case():
-        st.session_state[_CASE] = changed
+    if changed != session().case:
+        session().case = changed
 
 
 def replace(opened: Case) -> None:
     """Put another Case in place of the one that is kept; every field is drawn anew."""
-    st.session_state[_CASE] = opened
-    st.session_state[_GENERATION] = generation() + 1
-    st.session_state[_ENTRIES] = {}
+    kept = session()
+    kept.case, kept.generation, kept.entries = opened, kept.generation + 1, {}
 
 
 def is_untouched() -> bool:
@@ -97,75 +123,71 @@ def is_untouched() -> bool:
     return case().model_copy(update={"country": None, "platform": None}) == Case()
 
 
-def generation() -> int:
-    """How often another Case was put in place; part of the key of every field."""
-    return _made(_GENERATION, int)
-
-
-def key(field: str) -> str:
+def key(name: str) -> str:
     """The key of a field's widget: another one for another Case and another language."""
-    return f"{field}-{generation()}-{language()}"
+    return f"{name}-{session().generation}-{language()}"
+
+
+def typed(name: str, otherwise: Found) -> Found:
+    """What stands in a field before it is drawn again; `otherwise` where the server does not know the field."""
+    found: Found = st.session_state.get(key(name), otherwise)
+    return found
 
 
 def entry(question: str) -> Entry | None:
     """What was entered for a question and could not be used yet."""
-    return _made(_ENTRIES, dict[str, Entry]).get(question)
+    return session().entries.get(question)
 
 
 def enter(question: str, entered: Entry | None) -> None:
     """Keep what was entered for a question, or forget it once the Case holds it."""
-    entries = _made(_ENTRIES, dict[str, Entry])
     if entered is None:
-        entries.pop(question, None)
+        session().entries.pop(question, None)
     else:
-        entries[question] = entered
+        session().entries[question] = entered
 
 
 def open_example(name: str) -> None:
     """Show an example; the person's own Case waits."""
-    if example() is None:
-        st.session_state[_OWN] = case()
-    opened, moment = examples.open_example(name, rulebook())
-    st.session_state[_EXAMPLE] = (name, moment)
+    kept = session()
+    if kept.own is None:
+        kept.own = kept.case
+    opened, kept.read_at = examples.open_example(name, rulebook())
+    kept.example = name
     replace(opened)
 
 
 def leave_example() -> None:
     """Go back to the person's own Case."""
-    if example() is not None:
-        del st.session_state[_EXAMPLE]
-        replace(st.session_state.pop(_OWN, Case()))
+    kept = session()
+    if kept.own is not None:
+        replace(kept.own)
+        kept.own = kept.example = kept.read_at = None
 
 
 def example() -> str | None:
     """The name of the example that is open."""
-    found: tuple[str, datetime] | None = st.session_state.get(_EXAMPLE)
-    return found[0] if found else None
+    return session().example
 
 
 def now() -> datetime:
     """The minute from which the case is looked at: the example's, noon of the pretended day, or the real one."""
-    shown: tuple[str, datetime] | None = st.session_state.get(_EXAMPLE)
-    if shown is not None:
-        return shown[1]
-    pretended = pretended_day()
-    if pretended is not None:
-        return datetime.combine(pretended, _NOON, zone_of(case(), rulebook().pack(case())))
+    kept = session()
+    if kept.read_at is not None:
+        return kept.read_at
+    if kept.pretended is not None:
+        return datetime.combine(kept.pretended, _NOON, zone_of(kept.case, rulebook().pack(kept.case)))
     return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def pretended_day() -> date | None:
-    """The day that a reviewer looks from, told in the address or chosen; None for today."""
-    asked = st.query_params.get("day")
-    if asked is not None:
-        pretend(day_of_address(asked))
-    day: date | None = st.session_state.get(_PRETEND)
-    return day
+    """The day that a reviewer looks from; None for today."""
+    return session().pretended
 
 
 def pretend(day: date | None) -> None:
     """Look from this day, or from today again."""
-    st.session_state[_PRETEND] = day
+    session().pretended = day
 
 
 def day_of_address(text: str) -> date | None:
@@ -196,29 +218,21 @@ def step() -> StepView:
 
 def visit(page: str) -> None:
     """Remember which page is open."""
-    st.session_state[_PAGE] = page
+    session().page = page
 
 
 def resume(page: str, screen: str) -> str:
     """The screen that a page's bare address stands for: chosen on coming from another page, the same when the browser goes back to it."""
-    if _RESUMED not in st.session_state or st.session_state.get(_PAGE) != page:
-        st.session_state[_RESUMED] = screen
-    resumed: str = st.session_state[_RESUMED]
-    return resumed
+    kept = session()
+    if kept.page != page:
+        kept.resumed = screen
+    return kept.resumed
 
 
 def _computed(name: str, compute: Callable[[], Found], *of: object) -> Found:
     """The value kept for `of`, or a new one."""
-    kept: dict[str, tuple[tuple[object, ...], Any]] = _made(_COMPUTED, dict[str, Any])
+    kept = session().computed
     if name not in kept or kept[name][0] != of:
         kept[name] = (of, compute())
     found: Found = kept[name][1]
-    return found
-
-
-def _made(name: str, make: Callable[[], Found]) -> Found:
-    """What is kept under a name, made on first use."""
-    if name not in st.session_state:
-        st.session_state[name] = make()
-    found: Found = st.session_state[name]
     return found

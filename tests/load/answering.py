@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from random import Random
 from typing import Any
 
@@ -11,12 +12,19 @@ QUESTIONS = "questions"
 DAY = "14.11.2026"
 
 
-async def answer(person: Person, chance: Random) -> list[float]:
+async def answer(person: Person, chance: Random, thinking: float = 0) -> list[float]:
     """Answer the question that is shown, or begin again where none is; the seconds after each act of hers."""
+    await think(chance, thinking)
     waits = await fill(person, chance)
     if not waits:
         return [await begin(person)]
+    await think(chance, thinking)
     return [*waits, await person.press(primary(person.widgets("button")))]
+
+
+async def think(chance: Random, seconds: float) -> None:
+    """Wait as long as a person thinks before she acts, on average so many seconds."""
+    await asyncio.sleep(chance.uniform(0.5, 1.5) * seconds)
 
 
 async def fill(person: Person, chance: Random) -> list[float]:

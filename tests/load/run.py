@@ -1,4 +1,4 @@
-"""Do a hundred people wait? Each answers a question, thinks, answers the next; the memory of the server has to stay flat.
+"""Do a hundred people wait? Each thinks and chooses, thinks and presses; the memory of the server has to stay flat.
 
 `python -m tests.load.run --people 100 --seconds 600`; ends with 1 if a bar is missed.
 """
@@ -49,8 +49,8 @@ async def live(running: Server, log: Log, seconds: float, thinking: float, seed:
     await asyncio.sleep(chance.uniform(0, seconds * ARRIVAL))
     person = await Person.arrive(running.host, QUESTIONS)
     while log.age < seconds:
-        await asyncio.sleep(chance.uniform(0.5, 1.5) * thinking)
-        log.waits.extend((log.age, wait) for wait in await answer(person, chance) if wait)
+        waits = await answer(person, chance, thinking)
+        log.waits.extend((log.age, wait) for wait in waits if wait)
     log.errors += person.errors
     await person.leave()
 
@@ -81,7 +81,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=600)
-    parser.add_argument("--thinking", type=float, default=5, help="seconds between two answers, on average")
+    parser.add_argument("--thinking", type=float, default=5, help="seconds before each choice and each press, on average")
     asked = parser.parse_args()
     people, seconds = min(asked.people, MOST), min(asked.seconds, LONGEST)
     with tempfile.TemporaryDirectory() as name, server(ROOT / "app.py", Path(name, "log")) as running:
