@@ -12,6 +12,7 @@ from guidance.library.fact_words import stretch_words
 from guidance.library.texts import Texts
 from guidance.models.table import NONE, NOT_SURE, Input, Rule, Table
 from guidance.models.unary import Cell, Span
+from guidance.models.view import AnswerView
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class RuleView:
     """One rule in words."""
 
     id: str
-    conditions: tuple[str, ...]
+    conditions: tuple[AnswerView, ...]
     then: str
     because: str
 
@@ -42,13 +43,13 @@ def output_words(table: str, value: str, texts: Texts) -> str:
     return texts(key) if key is not None else texts.amount(value)
 
 
-def _condition(source: Input, name: str, cell: Cell, facts: Mapping[str, Input], texts: Texts) -> str:
+def _condition(source: Input, name: str, cell: Cell, facts: Mapping[str, Input], texts: Texts) -> AnswerView:
     if source.table is not None:
         label, words = texts(f"rulebook.tables.{source.table}.name"), [output_words(source.table, word, texts) for word in cell.words]
     else:
         label, words = texts(f"facts.{name}.name"), list(_tests(name, cell, facts.get(name, source), texts))
     said = texts("rulebook.one_of").join(words)
-    return f"{label}: {texts('rulebook.not_any', values=said) if cell.negated else said}"
+    return AnswerView(label, texts("rulebook.not_any", values=said) if cell.negated else said)
 
 
 def _tests(name: str, cell: Cell, source: Input, texts: Texts) -> Iterator[str]:

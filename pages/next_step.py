@@ -7,8 +7,10 @@ if widgets.is_empty():
     widgets.nothing_told(texts, texts("ui.next_step.not_enough"))
 else:
     view = state.step()
-    texts = frame.begin("next_step", "step", view.title, state.texts()("ui.next_step.title"))
+    texts = frame.begin("next_step", state.advice().step, view.title, state.texts()("ui.next_step.title"))
+    stepping.show_done(texts)
     stepping.show_step(view, texts)
+    stepping.offer_done(view, texts)
     stepping.show_warnings(view, texts)
     stepping.show_reasons(view, texts)
     stepping.show_what_comes(view, texts)

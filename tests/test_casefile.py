@@ -104,7 +104,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "a control character": (_event(text="a\u0000b"), "control_characters"),
     "an escape sequence": (_event(text="\u001b[2J"), "control_characters"),
     "a control character in one line": (_json(order={"goods": "a\u0085b"}), "control_characters"),
-    "half a surrogate": (b'{"order": {"goods": "\\ud800"}}', "control_characters"),
+    "half a surrogate": (b'{"order": {"goods": "\\ud800"}}', "encoding"),
     "10 000 characters": (_event(text="a" * 10_000), "too_long"),
     "a number of 201 characters": (_json(order={"number": "1" * 201}), "too_long"),
     "a date of 70 characters": (_event(at="2026-11-14" + "0" * 60), "too_long"),

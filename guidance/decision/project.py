@@ -49,7 +49,7 @@ class Projected:
     rules: Mapping[str, Rule]
 
 
-def project(  # noqa: PLR0913, PLR0917  # a projection depends on all of them
+def project(
     graph: Graph, facts: Mapping[str, Fact], now: datetime, ladder: Ladder, starters: Mapping[str, Starter], limit: int = 20
 ) -> tuple[Projected, ...]:
     """The steps of the worst case, in which each step is done at once and nobody answers; equal neighbours are told once.

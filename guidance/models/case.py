@@ -167,7 +167,8 @@ class Order(Part):
     promised_by: Moment | None = Field(None, description="The delivery date promised in the order; its last day if a range.")
     overdue: Literal["yes", "no", "never_named", "not_sure"] | None = Field(
         None,
-        description="Has the promised delivery date passed? Needed only where `promised_by` is not known; `never_named`: no date was promised.",
+        description="Has the promised delivery date passed? Needed only where `promised_by` is not known; `never_named`: no date was "
+        "promised.",
     )
     received: YesNo | None = Field(None, description="Has the buyer got the goods? Needed only where `received_on` is not known.")
     received_on: Moment | None = Field(None, description="When the buyer got the goods; leave out if she has not.")
@@ -300,12 +301,13 @@ class Case(Part):
     buyer: Literal["consumer", "business", "not_sure"] | None = Field(None, description="`consumer`: bought for herself or her family.")
     problem: Problem | None = Field(
         None,
-        description="What went wrong. `not_delivered` covers late and lost; `not_as_described` wrong goods too; `changed_mind`: the goods are "
+        description="What went wrong. `not_delivered` covers late and lost; `not_as_described` wrong goods too; `changed_mind`: the "
+        "goods are "
         "fine and she does not want them; `refund_unpaid`: they agreed or took the goods back, and the money does not come; "
         "`extra_service`: something added without consent; `wrong_charge`: charged twice or for an order that failed.",
     )
     wish: Wish | None = Field(None, description="What she wants. `delivery`: the goods themselves.")
-    order: Order = Field(default_factory=Order, description="The purchase.")
+    order: Order = Field(default_factory=Order, description="What was bought, for how much, and when.")
     seller: Seller = Field(default_factory=Seller, description="Who sold.")
     payment: Payment = Field(default_factory=Payment, description="How the money went.")
     attempts: Literal["none", "some", "not_sure"] | None = Field(
@@ -316,7 +318,8 @@ class Case(Part):
         None,
         max_length=5,
         description="Signs of fraud; empty: she sees none. `paid_outside`: paid past the platform; `lured_away`: asked to leave the "
-        "platform's chat; `seller_vanished`: shop or page gone; `code_asked`: asked for a code from a message; `unknown_charge`: a charge she did not make.",
+        "platform's chat; `seller_vanished`: shop or page gone; `code_asked`: asked for a code from a message; `unknown_charge`: a "
+        "charge she did not make.",
     )
     pressed_to: IrreversibleMove | None = Field(
         None, description="Is she being asked, now, to do something that cannot be taken back, with the matter still open?"

@@ -87,7 +87,7 @@ def _say_what_is_pretended(texts: Texts) -> None:
     if state.example() is not None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="example"):
             st.markdown(texts("ui.next_step.example_banner"))
-            if st.button(texts("ui.next_step.example_leave"), key="leave_example"):
+            if st.button(texts("ui.next_step.example_leave"), key="leave_example", wrap=True):
                 state.leave_example()
                 go(PAGES[0])
     elif (day := state.pretended_day()) is not None:

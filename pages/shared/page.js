@@ -3,6 +3,11 @@
 (() => {
   let screen = null;
 
+  // The figure of the timeline has a form for phones; the server learns of one by this cookie.
+  const measure = () => { document.cookie = `narrow=${innerWidth < 640 ? 1 : 0}; path=/; SameSite=Strict`; };
+  addEventListener("resize", measure);
+  measure();
+
   const read = () => {
     const marker = document.querySelector('[class*="st-key-screen-"]');
     const found = marker && marker.className.match(/st-key-screen-([a-z]{2})-([a-z0-9_-]+)/);
@@ -18,8 +23,15 @@
     }
   };
 
+  // On a phone the list of pages lies over the page that was chosen from it.
+  const uncover = () => {
+    if (innerWidth >= 768 || document.querySelector('[data-testid="stExpandSidebarButton"]')) return;
+    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  };
+
   // A reader of the screen hears the new heading, and the eye is at its top.
   const begin = (marker) => {
+    uncover();
     const heading = marker.querySelector("h1");
     if (!heading) return;
     heading.tabIndex = -1;

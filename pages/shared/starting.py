@@ -17,6 +17,7 @@ from pages.shared import asking, frame, state, widgets
 
 FILE_NAME = "otvet-case.json"
 COUNTRIES, PLATFORMS = ("ru", "other"), ("yandex_market", "other")
+_MEGABYTES = MAX_BYTES // 1024 // 1024
 ELSEWHERE = "zz"
 """The code of CLDR for a country that is not known."""
 
@@ -96,7 +97,7 @@ def _choice(field: str, words: str, names: tuple[str, ...], shown: str, texts: T
 
 def _open(texts: Texts) -> None:
     """Read the file that was picked; ask first where a case is open already."""
-    picked = st.file_uploader(texts("ui.start.open_saved_help"), type="json", key=state.key("file"), max_upload_size=MAX_BYTES // 1024 // 1024)
+    picked = st.file_uploader(texts("ui.start.open_saved_help"), type="json", key=state.key("file"), max_upload_size=_MEGABYTES)
     if picked is None:
         return
     try:

@@ -18,6 +18,7 @@ from guidance.advice import advise
 from guidance.facts import zone_of
 from guidance.interview import Interview
 from guidance.interview import interview as interview_of
+from guidance.interview import mark_done
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case
@@ -53,6 +54,8 @@ class Session:
     case: Case = field(default_factory=Case)
     own: Case | None = None
     """The person's own Case while an example is open."""
+    before: Case | None = None
+    """The Case before the step that was marked last, while that can be taken back."""
     example: str | None = None
     read_at: datetime | None = None
     pretended: date | None = None
@@ -109,13 +112,37 @@ def case() -> Case:
 def keep(changed: Case) -> None:
     """Go on with this Case; the fields stay as they are."""
     if changed != session().case:
-        session().case = changed
+        session().case, session().before = changed, None
 
 
 def replace(opened: Case) -> None:
     """Put another Case in place of the one that is kept; every field is drawn anew."""
     kept = session()
-    kept.case, kept.generation, kept.entries = opened, kept.generation + 1, {}
+    kept.case, kept.before, kept.generation, kept.entries = opened, None, kept.generation + 1, {}
+
+
+def can_do_step() -> bool:
+    """True where the step that is advised is one that she does, and not a wait or an end."""
+    return bool(rulebook().library.ladder.steps[advice().step].marks)
+
+
+def do_step() -> None:
+    """Take the step that is advised as done, now."""
+    kept = session()
+    before = kept.case
+    replace(mark_done(before, advice().step, now(), rulebook()))
+    kept.before = before
+
+
+def was_done() -> bool:
+    """True while the step that was marked last can be taken back."""
+    return session().before is not None
+
+
+def undo() -> None:
+    """Take back the step that was marked last."""
+    if (before := session().before) is not None:
+        replace(before)
 
 
 def is_untouched() -> bool:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from guidance.library.texts import Texts
 from guidance.models.view import BodyView, DeadlineView, SourceView, StepView
-from pages.shared import answered, widgets
+from pages.shared import answered, state, widgets
 from pages.shared.widgets import bullets, heading, labelled, paragraphs, say, table
 
 
@@ -25,6 +25,23 @@ def show_step(view: StepView, texts: Texts) -> None:
             labelled(texts("ui.next_step.attach"), bullets(view.attach)),
             labelled(texts("ui.next_step.expect"), view.expect),
         )
+
+
+def show_done(texts: Texts) -> None:
+    """What was marked last, and the way back from it."""
+    if state.was_done():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
+            st.markdown(texts("ui.next_step.done_noted"))
+            if st.button(texts("ui.next_step.undo"), key="undo"):
+                state.undo()
+                st.rerun()
+
+
+def offer_done(view: StepView, texts: Texts) -> None:
+    """The button that says that the step is done, and leads to the next one."""
+    if state.can_do_step() and st.button(texts("ui.next_step.done", done=view.done), key="mark", type="primary"):
+        state.do_step()
+        st.rerun()
 
 
 def show_warnings(view: StepView, texts: Texts) -> None:

@@ -1,0 +1,113 @@
+"""How does a person go through the wizard? By what she sees: headings, answers, buttons, in the words of the content."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from guidance.library.texts import Texts
+from guidance.rulebook import load_rulebook
+from guidance.wording import texts_of
+from tests.browser.conftest import Visit
+
+_TAKEN = 150
+"""Milliseconds in which the page has begun to tell the server."""
+DAY = "?day=2026-11-22"
+ANSWERS = {
+    "problem": "not_delivered",
+    "promised": "passed",
+    "checks": "nothing",
+    "progress": "wrote",
+    "reply": "deflection",
+    "seller_silence": "three_days",
+    "seller": "other",
+    "wish": "refund",
+    "payment": "card",
+}
+"""One person's story; of the questions, those that come are answered so."""
+
+
+def words(language: str) -> Texts:
+    """The sentences that a Russian buyer of Yandex Market reads."""
+    from datetime import UTC, datetime
+
+    from guidance.models.case import Case
+
+    return texts_of(Case(country="ru", platform="yandex_market"), "ru" if language == "ru" else "en", datetime(2026, 11, 22, tzinfo=UTC), load_rulebook())
+
+
+def press(visit: Visit, label: str) -> None:
+    """Press the button that says so, and wait for what comes."""
+    visit.page.get_by_role("button", name=label, exact=True).click()
+    visit.settle()
+
+
+def asked(page: Page) -> str:
+    """The id of the question that stands on the page."""
+    marker = page.locator("[class*=st-key-screen-]").first.get_attribute("class") or ""
+    found = re.search(r"st-key-screen-[a-z]{2}-(\w+)(?:-(\w+))?", marker)
+    assert found is not None
+    return (found[2] or "") if found[1] == "questions" else ""
+
+
+def option(page: Page, texts: Texts, question: str, name: str) -> Locator:
+    """What is pressed to choose an option."""
+    return page.get_by_test_id("stMain").locator("label", has_text=re.compile(f"^{re.escape(texts(f'questions.{question}.options.{name}'))}$"))
+
+
+def choose(visit: Visit, texts: Texts, question: str, name: str) -> None:
+    """Choose an option and wait until it is kept."""
+    option(visit.page, texts, question, name).click()
+    expect(option(visit.page, texts, question, name).locator("input")).to_be_checked()
+    visit.page.wait_for_timeout(_TAKEN)
+    visit.settle()
+
+
+def is_chosen(page: Page, texts: Texts, question: str, name: str) -> bool:
+    """True where the option is marked."""
+    return option(page, texts, question, name).locator("input").is_checked()
+
+
+def begin(visit: Visit, texts: Texts) -> None:
+    """From the first page to the first question."""
+    visit.open(f"/{DAY}")
+    press(visit, texts("ui.start.begin"))
+    wait_for(visit, "questions")
+
+
+def wait_for(visit: Visit, screen: str) -> None:
+    """Wait until a screen is drawn: a page, or a page and its question."""
+    expect(visit.page.locator(f"[class*='-{screen}']").locator("h1")).to_be_visible()
+    visit.settle()
+
+
+def answer_all(visit: Visit, texts: Texts) -> list[str]:
+    """Answer every question that comes; their ids."""
+    told: list[str] = []
+    while name := asked(visit.page):
+        told.append(name)
+        choose(visit, texts, name, ANSWERS[name])
+        press(visit, texts("ui.questions.next"))
+        expect(visit.page.locator(f"[class*='-questions-{name}']")).to_have_count(0)
+        visit.settle()
+    return told
+
+
+def open_file(visit: Visit, texts: Texts, content: dict[str, object], folder: Path) -> None:
+    """Open a case file on the first page."""
+    path = folder / "case.json"
+    path.write_text(json.dumps(content), "utf-8")
+    visit.open(f"/{DAY}")
+    visit.page.locator("input[type=file]").set_input_files(path)
+
+
+def go_to(visit: Visit, texts: Texts, page: str) -> None:
+    """To a page by the list of pages, as the width allows."""
+    handle = visit.page.get_by_test_id("stExpandSidebarButton")
+    if handle.is_visible():
+        handle.click()
+    visit.page.get_by_test_id("stSidebarNavLink").filter(has_text=texts(f"ui.{page}.nav")).click()
+    wait_for(visit, page)
