@@ -6,6 +6,7 @@ It refuses to put anything into words, and to promise: it says what the rules sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from guidance.decision.atoms import Value
@@ -19,6 +20,7 @@ from guidance.models.advice import Advice, Change, ClockKind, Deadline, Projecte
 from guidance.models.case import Case
 from guidance.models.clock import SECONDS_IN_HOUR, Clock
 from guidance.models.pack import Pack
+from guidance.models.question import Question
 from guidance.models.table import Kind, Rule
 from guidance.rulebook import Rulebook
 
@@ -56,10 +58,15 @@ def values_of(facts: Facts, now: datetime, graph: Graph) -> dict[str, Value]:
     return {**graph.untold, **facts.at(now)}
 
 
-def open_facts(facts: Facts, rulebook: Rulebook, values: Mapping[str, Value]) -> frozenset[str]:
-    """Facts that nobody told and that one of the questions, as far as it makes sense now, would tell."""
-    asked = (question for question in rulebook.questions.questions if question.makes_sense(values))
-    return frozenset(fact for question in asked for fact in question.facts) - facts.told
+def sensible_questions(case: Case, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[Question, ...]:
+    """The questions that make sense for what is told by now: for the problem as she told it, whatever the law calls it."""
+    told = {**values, "problem": (case.problem or values["problem"])}
+    return tuple(question for question in rulebook.questions.questions if question.makes_sense(told))
+
+
+def open_facts(questions: Iterable[Question], facts: Facts) -> frozenset[str]:
+    """Facts that nobody told and that one of the questions would tell."""
+    return frozenset(fact for question in questions for fact in question.facts) - facts.told
 
 
 class _Advising:
@@ -76,7 +83,10 @@ class _Advising:
         rules = self.decision.rules
         told = tuple(self._telling_rules())
         deadlines = tuple(sorted(self._deadlines(), key=lambda deadline: deadline.at))
+        calendar = tuple(self._calendar())
         due = self._due(deadlines)
+        if due is not None and self.decision.step == "wait_until" and len(calendar) > 1 and calendar[1].at < due.at:
+            due = replace(due, kind="habit", at=calendar[1].at, whole_days=False)
         return Advice(
             now=self.now,
             step=self.decision.step,
@@ -87,13 +97,16 @@ class _Advising:
             facts={name: self._worded(name, value) for name, value in self.values.items()},
             told=self.facts.told,
             rests_on=tuple(sorted((fact for fact in explanation.rests_on if fact not in _FIXED), key=self._closeness)),
-            unknown=tuple(sorted(changeable(self.graph, self.values, open_facts(self.facts, self.rulebook, self.values)))),
+            unknown=tuple(sorted(changeable(self.graph, self.values, self._open_facts()))),
             changes=tuple(self._changes(explanation.changes)),
             parallel=tuple(dict.fromkeys(rule.then for rule in self.decision.parallel)),
             deadlines=deadlines,
             due=due,
-            calendar=tuple(self._calendar()),
+            calendar=calendar,
         )
+
+    def _open_facts(self) -> frozenset[str]:
+        return open_facts(sensible_questions(self.case, self.values, self.rulebook), self.facts)
 
     def _telling_rules(self) -> Iterator[Rule]:
         """The rules that say why, the deciding one first; those that only hand a step on are left out."""

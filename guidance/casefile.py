@@ -154,6 +154,8 @@ def _no_constant(_: str) -> None:
 
 def _told(slip: ErrorDetails) -> BadInput:
     kind = slip["type"]
+    if kind == "json_invalid":
+        return BadInput("encoding")
     params = {"field": _field(slip["loc"])}
     context = slip.get("ctx") or {}
     if kind in _OWN:

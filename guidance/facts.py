@@ -3,6 +3,7 @@
 A fact is a word, or a clock that is read at a moment. Nothing is stored and nothing is guessed: a fact that nobody has told
 keeps the value that its table names for that (`untold`), and is not in `told`. Where a date is approximate, the reading that
 cannot harm the buyer is taken: her own windows run from the earliest day it can mean, the terms of others from the latest.
+Rules of thumb run from the start of a day told without its hour, as people count days.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ class _Reader:
         order, windows = self.case.order, self.country.windows
         if self.case.problem is None:
             return None
-        if self.values.get("problem") != "changed_mind" or windows.return_ is None or self._demanded():
+        if self.case.problem != "changed_mind" or windows.return_ is None or self._demanded():
             return "none"
         if order.received_on is None:
             return {"yes": "not_sure", "not_sure": "not_sure", "no": "none", None: None}[order.received]

@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from guidance.advice import open_facts, values_of
+from guidance.advice import open_facts, sensible_questions, values_of
 from guidance.casefile import build_case
-from guidance.decision.atoms import Value
 from guidance.decision.interview import changeable
 from guidance.errors import BadInput
 from guidance.facts import Facts, read_facts, zone_of
@@ -42,8 +41,8 @@ def interview(case: Case, now: datetime, rulebook: Rulebook) -> Interview:
     """The questions of `case` at `now`."""
     facts = read_facts(case, rulebook, now)
     values = values_of(facts, now, rulebook.graph)
-    sensible = [question for question in rulebook.questions.questions if question.makes_sense(values)]
-    matter = changeable(rulebook.graph, values, open_facts(facts, rulebook, values))
+    sensible = sensible_questions(case, values, rulebook)
+    matter = changeable(rulebook.graph, values, open_facts(sensible, facts))
     return Interview(
         answered=tuple(question for question in sensible if is_answered(question, facts)),
         open=tuple(question for question in sensible if not is_answered(question, facts) and matter & set(question.facts)),
@@ -56,10 +55,9 @@ def is_answered(question: Question, facts: Facts) -> bool:
     return facts.told >= set(question.facts)
 
 
-def sensible_questions(case: Case, now: datetime, rulebook: Rulebook) -> tuple[Question, ...]:
-    """The questions that make sense for what is told by now."""
-    values: Mapping[str, Value] = values_of(read_facts(case, rulebook, now), now, rulebook.graph)
-    return tuple(question for question in rulebook.questions.questions if question.makes_sense(values))
+def questions_now(case: Case, now: datetime, rulebook: Rulebook) -> tuple[Question, ...]:
+    """The questions that make sense for what is told by now, answered or not."""
+    return sensible_questions(case, values_of(read_facts(case, rulebook, now), now, rulebook.graph), rulebook)
 
 
 def chosen(case: Case, question: Question, now: datetime, rulebook: Rulebook) -> tuple[str, ...]:
@@ -95,7 +93,8 @@ def answer(case: Case, question: Question, options: Sequence[str], now: datetime
         for name, values in option.adds.items():
             data[name] = [*data.get(name, ()), *(value for value in values if value not in data.get(name, ()))]
         _date(data, option, _today(case, now, rulebook), detail)
-    others = [name for name in data.get("unsure", ()) if name != question.id]
+    wiped = {other.id for other in rulebook.questions.questions if _wipes(question, other)}
+    others = [name for name in data.get("unsure", ()) if name != question.id and name not in wiped]
     data["unsure"] = [*others, question.id] if any(option.unsure for option in picked) else others
     return build_case(data)
 
@@ -113,6 +112,17 @@ def mark_done(case: Case, step: str, now: datetime, rulebook: Rulebook) -> Case:
         elif name != "events":
             merge(data, {name: value})
     return build_case(data)
+
+
+def _wipes(question: Question, other: Question) -> bool:
+    """True where an answer to `question` takes away events that `other` tells of."""
+    wiped = {name for name, event in question.resets.get("events", {}).items() if event is None}
+    return bool(wiped & {name for option in other.options for name in _events(option)})
+
+
+def _events(option: Option) -> set[str]:
+    paths = [*option.paths, *(option.detail.paths if option.detail else ())]
+    return {*option.sets.get("events", {}), *(path.split(".")[1] for path in paths if path.startswith("events."))}
 
 
 def _check(picked: Sequence[Option], detail: date | None, today: date) -> None:

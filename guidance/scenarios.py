@@ -39,10 +39,10 @@ CLAIM_TERM = "claim_term"
 
 def _moment(raw: object) -> datetime:
     try:
-        found = datetime.fromisoformat(str(raw))
+        found: datetime | None = datetime.fromisoformat(str(raw))
     except ValueError:
-        found = datetime.min
-    if found.tzinfo is None:
+        found = None
+    if found is None or found.tzinfo is None:
         raise wrong(f"`{raw}` is no moment with its zone; write 2026-11-24T15:00+03:00")
     return found
 

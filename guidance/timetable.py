@@ -234,8 +234,12 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_DAY_FIRST = {"en": "en_GB"}
+"""English as our dates are written elsewhere: the day before the month."""
+
+
 @lru_cache(maxsize=4096)
 def _short_day(day: date, language: str, skeleton: str) -> str:
     from babel.dates import format_skeleton  # noqa: PLC0415 - heavy, and only the timeline wants months cut short
 
-    return str(format_skeleton(skeleton, day, locale=language))
+    return str(format_skeleton(skeleton, day, locale=_DAY_FIRST.get(language, language)))

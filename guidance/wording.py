@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from guidance.errors import BadInput
 from guidance.facts import zone_of
-from guidance.interview import sensible_questions
+from guidance.interview import questions_now
 from guidance.library.fact_words import change_words, value_words
 from guidance.library.texts import Amount, Texts, texts_for
 from guidance.models.advice import Advice, Change, Deadline
@@ -193,7 +193,7 @@ class _Telling:
                 yield Titled(self.texts(f"parallel.{move}.title"), self.texts(f"parallel.{move}.text"))
 
     def _unknown(self) -> Iterator[tuple[str, str]]:
-        for question in sensible_questions(self.case, self.advice.now, self.rulebook):
+        for question in questions_now(self.case, self.advice.now, self.rulebook):
             if set(question.facts) & set(self.advice.unknown):
                 yield question.id, self.texts(f"questions.{question.id}.title")
 

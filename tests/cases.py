@@ -7,7 +7,21 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from guidance.models.case import Case, Channel, Content, FraudSign, IrreversibleMove, Order, Party, Payment, Problem, Proceeding, ReplyKind, Seller, Wish
+from guidance.models.case import (
+    Case,
+    Channel,
+    Content,
+    FraudSign,
+    IrreversibleMove,
+    Order,
+    Party,
+    Payment,
+    Problem,
+    Proceeding,
+    ReplyKind,
+    Seller,
+    Wish,
+)
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 _ZONES = (None, "Europe/Moscow", "America/New_York", "Pacific/Kiritimati", "Australia/Lord_Howe", "UTC")
@@ -30,7 +44,11 @@ def _past(first: date = date(2000, 1, 2), last: date = date(2026, 11, 21)) -> st
 
 
 def _any_time() -> st.SearchStrategy[str]:
-    return st.one_of(_past(), st.dates(date(2026, 11, 20), date(2027, 2, 1)).map(date.isoformat), st.dates(date(2000, 1, 1), date(2100, 12, 31)).map(date.isoformat))
+    return st.one_of(
+        _past(),
+        st.dates(date(2026, 11, 20), date(2027, 2, 1)).map(date.isoformat),
+        st.dates(date(2000, 1, 1), date(2100, 12, 31)).map(date.isoformat),
+    )
 
 
 def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -43,40 +61,87 @@ def _part(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]
 
 _MONEY = st.sampled_from(("0", "4990.50", "100000", "100000.01", "1000000", "1000000.01", "1000000000"))
 _ORDER = _part(
-    number=_TEXTS, goods=_TEXTS, goods_class=st.sampled_from(_literal(Order, "goods_class")), price=_MONEY, currency=st.sampled_from(("RUB", "USD")),
-    ordered_on=_past(), promised_by=_any_time(), overdue=st.sampled_from(_literal(Order, "overdue")), received=st.sampled_from(("yes", "no", "not_sure")),
-    received_on=_past(), return_terms_given=st.sampled_from(("yes", "no", "not_sure")),
-)  # fmt: skip
+    number=_TEXTS,
+    goods=_TEXTS,
+    goods_class=st.sampled_from(_literal(Order, "goods_class")),
+    price=_MONEY,
+    currency=st.sampled_from(("RUB", "USD")),
+    ordered_on=_past(),
+    promised_by=_any_time(),
+    overdue=st.sampled_from(_literal(Order, "overdue")),
+    received=st.sampled_from(("yes", "no", "not_sure")),
+    received_on=_past(),
+    return_terms_given=st.sampled_from(("yes", "no", "not_sure")),
+)
 _SELLER = _part(on_receipt=st.sampled_from(_literal(Seller, "on_receipt")), kind=st.sampled_from(_literal(Seller, "kind")), name=_TEXTS)
-_PAYMENT = _part(method=st.sampled_from(_literal(Payment, "method")), held_by=st.sampled_from(_literal(Payment, "held_by")), paid_on=_past())
+_PAYMENT = _part(
+    method=st.sampled_from(_literal(Payment, "method")), held_by=st.sampled_from(_literal(Payment, "held_by")), paid_on=_past()
+)
 _PROMISE = _part(due=_any_time(), text=_TEXTS, kept=st.sampled_from(("yes", "no", "not_sure")))
 _EVENT = st.fixed_dictionaries(
     {"direction": st.sampled_from(("out", "in")), "counterparty": st.sampled_from(list(Party))},
     optional={
-        "at": _past(), "channel": st.sampled_from(list(Channel)), "contained": st.lists(st.sampled_from(list(Content)), max_size=5),
-        "answered": st.sampled_from(("yes", "no", "not_sure")), "to_supervisor": st.booleans(), "reply": st.sampled_from(list(ReplyKind)),
-        "deflected_to": st.sampled_from(list(Party)), "promise": _PROMISE, "text": _TEXTS,
+        "at": _past(),
+        "channel": st.sampled_from(list(Channel)),
+        "contained": st.lists(st.sampled_from(list(Content)), max_size=5),
+        "answered": st.sampled_from(("yes", "no", "not_sure")),
+        "to_supervisor": st.booleans(),
+        "reply": st.sampled_from(list(ReplyKind)),
+        "deflected_to": st.sampled_from(list(Party)),
+        "promise": _PROMISE,
+        "text": _TEXTS,
     },
-)  # fmt: skip
+)
 _PROCEEDING = st.fixed_dictionaries(
     {"state": st.sampled_from(("made", "not_made", "not_sure"))},
-    optional={"made_at": _past(), "received_at": _past(), "answer": st.sampled_from(_literal(Proceeding, "answer") or ("none",)), "answered_at": _past(), "open_until": _any_time(), "reference": _TEXTS},
+    optional={
+        "made_at": _past(),
+        "received_at": _past(),
+        "answer": st.sampled_from(_literal(Proceeding, "answer") or ("none",)),
+        "answered_at": _past(),
+        "open_until": _any_time(),
+        "reference": _TEXTS,
+    },
 )
 _ANSWERS = ("none", "agreed", "part", "refused", "not_sure")
 _CLAIM = st.fixed_dictionaries(
     {"state": st.sampled_from(("made", "not_made", "not_sure"))},
-    optional={"made_at": _past(), "received_at": _past(), "answer": st.sampled_from(_ANSWERS), "demand": st.sampled_from(list(Wish)), "refusal_notice": st.booleans()},
+    optional={
+        "made_at": _past(),
+        "received_at": _past(),
+        "answer": st.sampled_from(_ANSWERS),
+        "demand": st.sampled_from(list(Wish)),
+        "refusal_notice": st.booleans(),
+    },
 )
-_REMEDY = st.fixed_dictionaries({"received": st.sampled_from(("none", "part", "whole", "not_sure"))}, optional={"amount": _MONEY, "on": _past()})
+_REMEDY = st.fixed_dictionaries(
+    {"received": st.sampled_from(("none", "part", "whole", "not_sure"))}, optional={"amount": _MONEY, "on": _past()}
+)
 _TREES = _part(
-    language=st.sampled_from(("ru", "en")), country=st.sampled_from(("ru", "ru", "kz", "de")), platform=st.sampled_from(("yandex_market", "other")),
-    time_zone=st.sampled_from(_ZONES[1:]), buyer=st.sampled_from(("consumer", "business", "not_sure")), problem=st.sampled_from(list(Problem)),
-    wish=st.sampled_from(list(Wish)), order=_ORDER, seller=_SELLER, payment=_PAYMENT, events=st.lists(_EVENT, max_size=6),
-    fraud_signs=st.lists(st.sampled_from(list(FraudSign)), max_size=2), pressed_to=st.sampled_from(list(IrreversibleMove)),
-    claim_to_seller=_CLAIM, claim_to_platform=_CLAIM, platform_dispute=_PROCEEDING, payment_dispute=_PROCEEDING, authority=_PROCEEDING,
-    mediation=_PROCEEDING, court=_PROCEEDING, remedy=_REMEDY, attempts=st.sampled_from(("none", "some", "not_sure")),
+    language=st.sampled_from(("ru", "en")),
+    country=st.sampled_from(("ru", "ru", "kz", "de")),
+    platform=st.sampled_from(("yandex_market", "other")),
+    time_zone=st.sampled_from(_ZONES[1:]),
+    buyer=st.sampled_from(("consumer", "business", "not_sure")),
+    problem=st.sampled_from(list(Problem)),
+    wish=st.sampled_from(list(Wish)),
+    order=_ORDER,
+    seller=_SELLER,
+    payment=_PAYMENT,
+    events=st.lists(_EVENT, max_size=6),
+    fraud_signs=st.lists(st.sampled_from(list(FraudSign)), max_size=2),
+    pressed_to=st.sampled_from(list(IrreversibleMove)),
+    claim_to_seller=_CLAIM,
+    claim_to_platform=_CLAIM,
+    platform_dispute=_PROCEEDING,
+    payment_dispute=_PROCEEDING,
+    authority=_PROCEEDING,
+    mediation=_PROCEEDING,
+    court=_PROCEEDING,
+    remedy=_REMEDY,
+    attempts=st.sampled_from(("none", "some", "not_sure")),
     unsure=st.lists(st.sampled_from(("problem", "checks", "reply", "silence", "request", "payment")), max_size=3, unique=True),
-)  # fmt: skip
+)
 
 
 def _case(tree: dict[str, Any]) -> Case | None:

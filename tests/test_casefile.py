@@ -137,7 +137,10 @@ BAD: dict[str, tuple[bytes, str]] = {
         _json(order={"ordered_on": "2026-11-10"}, claim_to_seller={"state": "made", "made_at": "2026-11-01"}),
         "made_before_ordered",
     ),
-    "a promise that was over when it was made": (_event(direction="in", at="2026-11-10", promise={"due": "2026-11-01"}), "promise_before_event"),
+    "a promise that was over when it was made": (
+        _event(direction="in", at="2026-11-10", promise={"due": "2026-11-01"}),
+        "promise_before_event",
+    ),
     "messages and no attempts": (_json(attempts="none", events=[EVENT]), "attempts_none_with_events"),
 }
 
@@ -158,7 +161,13 @@ def test_enough_bad_files_are_tried() -> None:
 
 @pytest.mark.parametrize("secret", ["Иванова Мария", "4276 1234 5678 9012", "x" * 300])
 def test_a_refusal_never_repeats_what_was_written(secret: str, rulebook: Rulebook) -> None:
-    for data in (_json(problem=secret), _json(order={"goods": secret + "\u0000"}), _event(id=secret), _event(at=secret), _json(order={"price": secret})):
+    for data in (
+        _json(problem=secret),
+        _json(order={"goods": secret + "\u0000"}),
+        _event(id=secret),
+        _event(at=secret),
+        _json(order={"price": secret}),
+    ):
         with pytest.raises(BadInput) as error:
             open_case(data, NOW, rulebook)
         assert secret not in str(error.value) + json.dumps(error.value.params, ensure_ascii=False)
@@ -173,7 +182,7 @@ KEPT = [
     "[ссылка](javascript:alert(1)) ![](x) **жирно** `код`",
     "$\\frac{1}{2}$ :red[текст] :material/home:",
     "{{ 7*7 }} {field} %s %(name)s",
-    "‮развёрнуто‬ \u200bи\u00a0пробелы",
+    "\u202eразвёрнуто\u202c \u200bи\u00a0пробелы",
     "строка\nс переносом\tи табуляцией",
     "  пробелы по краям  ",
     "👩‍🔧 ё й é \u0301",

@@ -44,7 +44,9 @@ def test_every_fact_of_every_case_is_a_value_of_its_table(case: Case, rulebook: 
     assert facts.told <= facts.values.keys()
     for name, value in facts.at(NOW).items():
         source = graph.facts[name]
-        assert value in source.words or (source.is_ordered and isinstance(value, int) and (source.least is None or value >= source.least)), name
+        assert value in source.words or (
+            source.is_ordered and isinstance(value, int) and (source.least is None or value >= source.least)
+        ), name
 
 
 @SLOW
@@ -65,7 +67,19 @@ def test_clocks_go_on_as_if_they_were_read_anew(case: Case, later: timedelta, ru
 
 def test_of_an_empty_case_almost_nothing_is_told(rulebook: Rulebook) -> None:
     facts = read_facts(Case(), rulebook, NOW)
-    assert not facts.told & {"problem", "wish", "remedy", "fraud", "pressed", "channel", "reply", "silence", "money", "seller_on_receipt", "delivery_left"}
+    assert not facts.told & {
+        "problem",
+        "wish",
+        "remedy",
+        "fraud",
+        "pressed",
+        "channel",
+        "reply",
+        "silence",
+        "money",
+        "seller_on_receipt",
+        "delivery_left",
+    }
     assert values_of(facts, NOW, rulebook.graph).keys() == rulebook.graph.facts.keys()
 
 
@@ -108,7 +122,14 @@ BACK = {"direction": "in", "counterparty": "platform"}
         ([{**OUT, "at": "2026-11-20T15:00+03:00"}, {**OUT, "at": "2026-11-21T15:00+03:00"}], 48),
         ([{**OUT, "at": "2026-11-20T15:00+03:00"}, {**BACK, "at": "2026-11-20T15:01+03:00", "reply": "template"}], 48),
         ([{**OUT, "at": "2026-11-20T15:00+03:00"}, {**BACK, "at": "2026-11-21T10:00+03:00", "reply": "offer"}], "none"),
-        ([{**OUT, "at": "2026-11-20T15:00+03:00"}, {**BACK, "at": "2026-11-21T10:00+03:00", "reply": "offer"}, {**OUT, "at": "2026-11-21T15:00+03:00"}], 24),
+        (
+            [
+                {**OUT, "at": "2026-11-20T15:00+03:00"},
+                {**BACK, "at": "2026-11-21T10:00+03:00", "reply": "offer"},
+                {**OUT, "at": "2026-11-21T15:00+03:00"},
+            ],
+            24,
+        ),
         ([{**OUT, "at": "2026-11-21T15:00+03:00"}, {**OUT, "at": "2026-11-20T15:00+03:00", "counterparty": "seller"}], 48),
         ([{**OUT, "at": "2026-11-20T15:00+03:00", "answered": "yes"}], "none"),
         ([{**OUT}], "not_sure"),
@@ -121,7 +142,11 @@ def test_silence_runs_since_the_oldest_message_that_waits(rulebook: Rulebook, ev
 
 
 def test_events_without_a_date_keep_their_place(rulebook: Rulebook) -> None:
-    events = [{"id": "a", **OUT, "at": "2026-11-20T15:00+03:00"}, {"id": "b", **BACK, "reply": "deflection", "deflected_to": "seller"}, {"id": "c", **OUT, "at": "2026-11-21T15:00+03:00"}]
+    events = [
+        {"id": "a", **OUT, "at": "2026-11-20T15:00+03:00"},
+        {"id": "b", **BACK, "reply": "deflection", "deflected_to": "seller"},
+        {"id": "c", **OUT, "at": "2026-11-21T15:00+03:00"},
+    ]
     assert _value(rulebook, "silence", events=events) == 24 * 3600
 
 

@@ -56,10 +56,12 @@ def test_doing_and_marking_each_step_goes_just_as_the_calendar_foretold(case: Ca
 def test_a_mark_is_one_event_or_proceeding_more_and_keeps_the_rest() -> None:
     case, now = open_example("silent_seller", load_rulebook())
     marked = mark_done(case, "platform_dispute", now, load_rulebook())
-    assert marked.platform_dispute is not None and marked.platform_dispute.state == "made"
+    assert marked.platform_dispute is not None
+    assert marked.platform_dispute.state == "made"
     assert marked.model_copy(update={"platform_dispute": case.platform_dispute}) == case
 
 
 def test_every_step_that_she_does_can_be_marked() -> None:
     steps = load_rulebook().library.ladder.steps
-    assert {name for name, step in steps.items() if step.kind in (StepKind.ACT, StepKind.GUARD)} == {name for name, step in steps.items() if step.marks}
+    done = {name for name, step in steps.items() if step.kind in (StepKind.ACT, StepKind.GUARD)}
+    assert {name for name, step in steps.items() if step.marks} == done

@@ -6,7 +6,8 @@ It refuses to round: hours are counted in seconds from an instant, days are the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from math import ceil, floor
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,9 @@ SECONDS_IN_HOUR = 3600
 class Clock:
     """Time since `anchor` (runs up) or until it (runs down).
 
-    Hours: in seconds. Days: the difference of calendar days in `zone`; a term whose last day is `anchor` has 0 days left on
-    that day and -1 from the midnight after it (Civil Code of Russia, arts 191 and 192; elsewhere the same custom).
+    Hours: whole seconds of true time, whatever the clocks on the wall do; a clock that runs down reads -1 from its anchor on.
+    Days: the difference of calendar days in `zone`; a term whose last day is `anchor` has 0 days left on that day and -1 from
+    the midnight after it (Civil Code of Russia, arts 191 and 192; elsewhere the same custom).
     """
 
     anchor: datetime
@@ -30,17 +32,16 @@ class Clock:
     def value(self, now: datetime) -> int:
         """Its reading at `now`: seconds or days."""
         if self.unit == "hours":
-            seconds = int((now - self.anchor).total_seconds() // 1)
-            return seconds if self.runs == "up" else -seconds
+            passed = (now.astimezone(UTC) - self.anchor.astimezone(UTC)).total_seconds()
+            return floor(passed) if self.runs == "up" else ceil(-passed) - 1
         days = (now.astimezone(self.zone).date() - self.anchor.astimezone(self.zone).date()).days
         return days if self.runs == "up" else -days
 
     def instant(self, cut: int) -> datetime:
         """The first instant at which it reads `cut` or more (runs up), or less than `cut` (runs down)."""
         if self.unit == "hours":
-            if self.runs == "up":
-                return self.anchor + timedelta(seconds=cut)
-            return self.anchor - timedelta(seconds=cut) + timedelta(seconds=1)
+            cut = cut if self.runs == "up" else -cut
+            return (self.anchor.astimezone(UTC) + timedelta(seconds=cut)).astimezone(self.zone)
         day = self.anchor.astimezone(self.zone).date()
         offset = cut if self.runs == "up" else 1 - cut
         return datetime.combine(day + timedelta(days=offset), time(0), self.zone)

@@ -40,6 +40,8 @@ class Moment(RootModel[str]):
     def _is_a_date(self) -> Self:
         try:
             first, last = _bounds(self.root)
+        except OverflowError:
+            raise PydanticCustomError("moment_range", "year out of range") from None
         except ValueError:
             raise PydanticCustomError("moment", "not a date") from None
         if not (_FIRST <= _day(first) and _day(last) <= _LAST):

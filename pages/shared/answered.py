@@ -27,10 +27,10 @@ _UNTELLING = ("none", "not_sure", "no")
 def list_answers(texts: Texts) -> None:
     """Where she bought, and every answer, each with the way to change it."""
     case = state.case()
-    country = texts(f"ui.start.countries.{'ru' if case.country in (None, 'ru') else 'other'}")
-    platform = texts(f"ui.start.platforms.{case.platform or 'yandex_market'}")
+    country = f"ui.start.countries.{case.country if case.country == 'ru' else 'other'}" if case.country else "words.not_told"
+    platform = f"ui.start.platforms.{case.platform}" if case.platform else "words.not_told"
     place = f"{texts('ui.answers.country')}, {texts('ui.answers.platform').lower()}"
-    _row(place, f"{country}, {platform}", "start", texts)
+    _row(place, f"{texts(country)}, {texts(platform)}", "start", texts)
     for question in state.interview().answered:
         query = {asking.QUESTION: question.id, asking.RETURN: "1"}
         _row(texts(f"questions.{question.id}.title"), value(question, texts), "questions", texts, **query)
@@ -101,7 +101,17 @@ def _more(case: Case, texts: Texts) -> Iterator[str]:
         proceeding = getattr(case, name)
         if proceeding is not None and proceeding.reference:
             yield f"{texts(f'fields.{name}.reference')}: {proceeding.reference}"
-    yield from (_event(event, case, texts) for event in case.events)
+    yield from (_event(event, case, texts) for event in case.events if event.id not in _asked_for() or _own_words(event))
+
+
+def _asked_for() -> frozenset[str]:
+    """The ids of the contacts that answers to questions stand for: those are listed as answers."""
+    options = (option for question in state.rulebook().questions.questions for option in question.options)
+    return frozenset(name for option in options for name in option.sets.get("events", ()))
+
+
+def _own_words(event: Event) -> bool:
+    return bool(event.reference or event.text or (event.promise and event.promise.text))
 
 
 def _event(event: Event, case: Case, texts: Texts) -> str:

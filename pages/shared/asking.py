@@ -14,7 +14,7 @@ import streamlit as st
 
 from guidance.errors import BadInput
 from guidance.facts import zone_of
-from guidance.interview import answer, chosen, detail_of, sensible_questions
+from guidance.interview import answer, chosen, detail_of, questions_now
 from guidance.library.texts import Texts
 from guidance.models.case import Case
 from guidance.models.question import Detail, Option, Question
@@ -109,7 +109,7 @@ def way_on(asked: Asked, slip: BadInput | None, texts: Texts) -> None:
 
 def _shown() -> Asked | None:
     """The question that the address names, or the next one."""
-    sensible = {question.id: question for question in sensible_questions(state.case(), state.now(), state.rulebook())}
+    sensible = {question.id: question for question in questions_now(state.case(), state.now(), state.rulebook())}
     name = st.query_params.get(QUESTION, "")
     if name not in sensible:
         name = state.resume(PAGE, _first_open())

@@ -2,6 +2,8 @@
 // The page says both in the class of one element: st-key-screen-<language>-<screen>.
 (() => {
   let screen = null;
+  // The heading that took the focus; another one may be drawn in its place a moment later.
+  let focused = null;
 
   // The figure of the timeline has a form for phones; the server learns of one by this cookie.
   const measure = () => { document.cookie = `narrow=${innerWidth < 640 ? 1 : 0}; path=/; SameSite=Strict`; };
@@ -20,6 +22,8 @@
     if (screen !== name) {
       if (screen !== null) begin(marker);
       screen = name;
+    } else if (focused && !focused.isConnected && document.activeElement === document.body) {
+      begin(marker);
     }
   };
 
@@ -36,6 +40,7 @@
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus();
+    focused = heading;
   };
 
   new MutationObserver(read).observe(document.documentElement, {

@@ -16,21 +16,22 @@ from guidance.wording import tell_error
 from pages.shared import asking, frame, state, widgets
 
 FILE_NAME = "otvet-case.json"
-COUNTRIES, PLATFORMS = ("ru", "other"), ("yandex_market", "other")
+OTHER = "other"
+COUNTRIES, PLATFORMS = ("ru", OTHER), ("yandex_market", OTHER)
 _MEGABYTES = MAX_BYTES // 1024 // 1024
 ELSEWHERE = "zz"
 """The code of CLDR for a country that is not known."""
 
 
 def choose_place(texts: Texts) -> None:
-    """Ask where she bought, and keep it."""
+    """Ask where she bought, and keep it; a file may leave it open."""
     case = state.case()
-    shown = "ru" if case.country in (None, "ru") else "other"
+    shown = case.country and (case.country if case.country in COUNTRIES else OTHER)
     country = _choice("country", "countries", COUNTRIES, shown, texts)
-    if country == "other":
-        st.caption(texts("ui.start.country_other_note"))
-    platform = _choice("platform", "platforms", PLATFORMS, case.platform or PLATFORMS[0], texts)
-    kept = case.country if country == shown and case.country else {"ru": "ru", "other": ELSEWHERE}[country]
+    if country == OTHER:
+        widgets.whisper(texts("ui.start.country_other_note"))
+    platform = _choice("platform", "platforms", PLATFORMS, case.platform, texts)
+    kept = case.country if country == shown else ELSEWHERE if country == OTHER else country
     state.keep(Case.model_validate({**dict(case), "country": kept, "platform": platform}))
 
 
@@ -83,11 +84,11 @@ def offer_to_save(texts: Texts) -> None:
     widgets.whisper(texts("ui.start.save_case_help"))
 
 
-def _choice(field: str, words: str, names: tuple[str, ...], shown: str, texts: Texts) -> str:
-    chosen: str = st.radio(
+def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, texts: Texts) -> str | None:
+    chosen: str | None = st.radio(
         texts(f"ui.start.{field}"),
         names,
-        index=names.index(shown),
+        index=names.index(shown) if shown else None,
         format_func=lambda name: texts(f"ui.start.{words}.{name}"),
         key=state.key(field),
         horizontal=True,
@@ -118,5 +119,5 @@ def _begin_again(texts: Texts) -> None:
     with st.expander(texts("ui.start.begin_again")):
         widgets.say(texts("ui.start.begin_again_warning"))
         if st.button(texts("ui.start.begin_again"), key="begin_again"):
-            state.replace(Case())
+            state.replace(state.NEW)
             frame.turn()

@@ -6,6 +6,7 @@ only when the Case, the minute or the language has changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -16,9 +17,8 @@ import streamlit as st
 from guidance import examples
 from guidance.advice import advise
 from guidance.facts import zone_of
-from guidance.interview import Interview
+from guidance.interview import Interview, mark_done
 from guidance.interview import interview as interview_of
-from guidance.interview import mark_done
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case
@@ -36,6 +36,11 @@ YEARS = (2000, 2100)
 _SESSION = "session"
 _READ_RUSSIAN = frozenset({"ru", "be", "kk", "ky", "tg", "uz", "hy"})
 _NOON = time(12)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+NEW = Case(country="ru", platform="yandex_market")
+"""What is told before anything is told: what the first page offers."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Session:
     """Everything that is kept for one open page; the Case in it is frozen, and another one takes its place."""
 
     language: Language
-    case: Case = field(default_factory=Case)
+    case: Case = NEW
     own: Case | None = None
     """The person's own Case while an example is open."""
     before: Case | None = None
@@ -219,7 +224,7 @@ def pretend(day: date | None) -> None:
 
 def day_of_address(text: str) -> date | None:
     """`2026-12-09` as a day; None for anything else."""
-    if len(text) != len("2026-12-09") or not text.isascii():
+    if not _DAY.fullmatch(text):
         return None
     try:
         day = date.fromisoformat(text)

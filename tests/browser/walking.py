@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from guidance.library.texts import Texts
+from guidance.models.case import Case
 from guidance.rulebook import load_rulebook
 from guidance.wording import texts_of
 from tests.browser.conftest import Visit
@@ -32,11 +34,8 @@ ANSWERS = {
 
 def words(language: str) -> Texts:
     """The sentences that a Russian buyer of Yandex Market reads."""
-    from datetime import UTC, datetime
-
-    from guidance.models.case import Case
-
-    return texts_of(Case(country="ru", platform="yandex_market"), "ru" if language == "ru" else "en", datetime(2026, 11, 22, tzinfo=UTC), load_rulebook())
+    case = Case(country="ru", platform="yandex_market")
+    return texts_of(case, "ru" if language == "ru" else "en", datetime(2026, 11, 22, tzinfo=UTC), load_rulebook())
 
 
 def press(visit: Visit, label: str) -> None:
@@ -55,7 +54,8 @@ def asked(page: Page) -> str:
 
 def option(page: Page, texts: Texts, question: str, name: str) -> Locator:
     """What is pressed to choose an option."""
-    return page.get_by_test_id("stMain").locator("label", has_text=re.compile(f"^{re.escape(texts(f'questions.{question}.options.{name}'))}$"))
+    label = re.escape(texts(f"questions.{question}.options.{name}"))
+    return page.get_by_test_id("stMain").locator("label", has_text=re.compile(f"^{label}$"))
 
 
 def choose(visit: Visit, texts: Texts, question: str, name: str) -> None:
@@ -96,7 +96,7 @@ def answer_all(visit: Visit, texts: Texts) -> list[str]:
     return told
 
 
-def open_file(visit: Visit, texts: Texts, content: dict[str, object], folder: Path) -> None:
+def open_file(visit: Visit, content: dict[str, object], folder: Path) -> None:
     """Open a case file on the first page."""
     path = folder / "case.json"
     path.write_text(json.dumps(content), "utf-8")

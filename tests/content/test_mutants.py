@@ -18,11 +18,77 @@ from guidance.facts import read_facts
 from guidance.models.table import Rule, Table
 from guidance.rulebook import Rulebook, load_rulebook
 from guidance.scenarios import CLAIM_TERM, Expectation, Placed, claim_rule, load_scenarios
-from tests.content.test_scenarios import UNREACHED
 
 RULEBOOK = load_rulebook()
 UNIQUE = [*(table for table in RULEBOOK.graph.tables.values() if table.is_unique), RULEBOOK.library.countries["ru"].claim_term]
 COLLECT = [table for table in RULEBOOK.graph.tables.values() if not table.is_unique]
+
+EQUIVALENT: dict[str, tuple[str, ...]] = {
+    "these gates go with one step each, `close` and `human_adviser`, and no move asks for either there": (
+        "X2 with gate = not_for_tool", "X2 with gate = close", "X5 with gate = not_for_tool", "X5 with gate = close",
+        "X6 with gate = not_for_tool", "X6 with gate = close", "X10 with gate = not_for_tool", "X10 with gate = close",
+        "X11 with gate = not_for_tool", "X11 with gate = close", "X12 with gate = not_for_tool", "X12 with gate = close",
+        "X13 with gate = not_for_tool", "X13 with gate = close", "X17 with gate = not_for_tool", "X17 with gate = close",
+    ),
+    "before the promised day `problem` is `not_delivered`, for which no window leads to a claim, and the three years have not begun": (
+        "X4 with gate = not_due", "X5 with gate = not_due", "X6 with gate = not_due", "X9 with gate = not_due",
+        "X11 with gate = not_due", "X12 with gate = not_due", "X13 with gate = not_due",
+    ),
+    "in a fraud a claim is due only for a window to give back or to reject, which `not_delivered` has not": (
+        "X13 with gate = fraud",
+    ),
+    "with signs of fraud the gate gives no `wait_until`": (
+        "X10 with gate = fraud",
+    ),
+    "`go_on` never gives these steps": (
+        "X2 with next_step = fraud_response", "X2 with next_step = close", "X3 without next_step = fraud_response",
+        "X3 without next_step = close", "X5 with next_step = fraud_response", "X5 with next_step = close",
+        "X6 with next_step = fraud_response", "X6 with next_step = close", "X7 without next_step = fraud_response",
+        "X7 without next_step = close", "X8 without next_step = fraud_response", "X8 without next_step = close",
+        "X10 with next_step = fraud_response", "X10 with next_step = close", "X11 with next_step = fraud_response",
+        "X11 with next_step = close", "X12 with next_step = fraud_response", "X12 with next_step = close",
+        "X13 with next_step = fraud_response", "X13 with next_step = close", "X17 with next_step = fraud_response",
+        "X17 with next_step = close",
+    ),
+    "the bank answers for `wrong_charge` alone, which no claim is made for, and `both` never answer for it": (
+        "X6 with problem = wrong_charge", "X13 with addressee = bank", "X13 with problem = wrong_charge",
+    ),
+    "`formal` is `done` after a claim, and from then on messages are over and only the last of the tables decides": (
+        "X10 with formal = claim_to_seller", "X10 with beyond = payment_dispute", "X10 with beyond = authority",
+        "X10 with beyond = mediator", "X10 with beyond = court", "X10 with beyond = human_adviser",
+        "X10 with next_step = fix_channel", "X10 with next_step = written_request", "X10 with next_step = widen_channels",
+        "X10 with next_step = claim_to_seller", "X10 with next_step = claim_to_platform", "X10 with next_step = payment_dispute",
+        "X10 with formal = platform_dispute", "X10 with formal = claim_to_platform", "X10 with next_step = ask_supervisor",
+        "X10 with next_step = authority", "X10 with next_step = mediator",
+    ),
+    "`authority` and `mediator` come after the bank": (
+        "X3 without next_step = authority", "X3 without next_step = mediator",
+    ),
+    "their last answer was an offer or a wish for papers, which the table `answer` never takes for silence or a check": (
+        "X7 without next_step = widen_channels", "X7 without next_step = ask_supervisor", "X7 without next_step = quality_check",
+        "X8 without next_step = widen_channels", "X8 without next_step = ask_supervisor", "X8 without next_step = quality_check",
+    ),
+    "once a formal step is made, messages are over": (
+        "X17 with next_step = fix_channel", "X17 with next_step = written_request", "X17 with next_step = widen_channels",
+        "X17 with next_step = ask_supervisor",
+    ),
+    "`reject_left` runs for `defect` alone, and not for a repair or a lower price": (
+        "X9 with problem = not_delivered", "X9 with problem = not_as_described", "X9 with problem = changed_mind",
+        "X9 with problem = refund_unpaid", "X9 with problem = extra_service", "X9 with problem = wrong_charge",
+        "X9 with problem = other", "X9 with problem = not_sure", "X9 with wish = repair", "X9 with wish = price_cut",
+    ),
+    "no platform is known to have no dispute": (
+        "X16 with dispute = no_route",
+    ),
+    "`card_left` is `none` once the bank was asked, or where it cannot be": (
+        "X3 with payment_dispute = made", "X3 with payment_dispute = refused", "X3 with payment_dispute = no_route",
+    ),
+}  # fmt: skip
+"""Mutants of the moves that no case can tell from the table, by the reason why."""
+
+
+SAME_STEP = {"beyond": ("B15 then court", "B16 then court")}
+"""Outputs that come to the same step: against a bank, N36 sends her to a human adviser whether `beyond` names the court or the adviser."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +157,9 @@ def _replaced(table: Table) -> Iterator[tuple[int, Rule]]:
 
 
 def _survivors(table: Table, told: list[Told]) -> Iterator[str]:
-    hit = {rule.id: [one for one in told if _matched(one, table).id == rule.id] for rule in table.rules if rule.id not in UNREACHED}
+    hit = {rule.id: [one for one in told if _matched(one, table).id == rule.id] for rule in table.rules}
     for number, rule in _replaced(table):
-        if rule.id not in UNREACHED and not any(_differs(one, table, rule) for one in hit[rule.id]) and _loads(_with(table, number, rule)):
+        if not any(_differs(one, table, rule) for one in hit[rule.id]) and _loads(_with(table, number, rule)):
             yield f"{rule.id} then {rule.then}"
 
 
@@ -142,23 +208,28 @@ def _fit(expect: Expectation, moves: set[str]) -> bool:
 
 @pytest.mark.parametrize("table", UNIQUE, ids=lambda table: table.id)
 def test_no_output_can_be_replaced(table: Table, told: list[Told]) -> None:
-    assert list(_survivors(table, told)) == []
+    assert sorted(_survivors(table, told)) == sorted(SAME_STEP.get(table.id, ()))
 
 
 @pytest.mark.parametrize("table", COLLECT, ids=lambda table: table.id)
 def test_no_move_can_be_given_by_another_rule(table: Table, told: list[Told]) -> None:
     for number, rule in _replaced(table):
         mutant = CompiledTable(_with(table, number, rule))
-        killed = not prove(mutant.table).holds or any(not _fit(one.expect, {found.then for found in mutant.collect(one.values)}) for one in told)
+        killed = not prove(mutant.table).holds or any(
+            not _fit(one.expect, {found.then for found in mutant.collect(one.values)}) for one in told
+        )
         assert killed, f"{rule.id} then {rule.then}"
 
 
 @pytest.mark.parametrize("table", COLLECT, ids=lambda table: table.id)
 def test_no_move_can_be_more_or_less_likely(table: Table, told: list[Told]) -> None:
-    """Every cell of the moves, wider or narrower by one atom, is noticed; those that change nothing reachable are named."""
+    """Every cell of the moves, wider or narrower by one atom, is noticed, but for those that are named with the reason."""
     survivors = []
     for said, number, rule in _recut(table):
         mutant = CompiledTable(_with(table, number, rule))
-        if not any(not _fit(one.expect, {found.then for found in mutant.collect(one.values)}) for one in told) and prove(mutant.table).holds:
+        if (
+            not any(not _fit(one.expect, {found.then for found in mutant.collect(one.values)}) for one in told)
+            and prove(mutant.table).holds
+        ):
             survivors.append(said)
-    assert survivors == []
+    assert sorted(survivors) == sorted(name for names in EQUIVALENT.values() for name in names)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from guidance.errors import ContentError
-from guidance.schemas import generate
 from guidance.library.yaml_file import MAX_BYTES, MAX_DEPTH, build, load, parse, read
+from guidance.schemas import generate
 
 
 def _told(data: bytes) -> list[str]:
