@@ -19,12 +19,11 @@
       document.documentElement.lang = language;
       document.cookie = `language=${language}; path=/; max-age=31536000; SameSite=Strict`;
     }
-    if (screen !== name) {
-      if (screen !== null) begin(marker);
-      screen = name;
-    } else if (focused && !focused.isConnected && document.activeElement === document.body) {
-      begin(marker);
-    }
+    const heading = marker.querySelector("h1");
+    if (!heading) return;
+    const lost = focused && !focused.isConnected && document.activeElement === document.body;
+    if (lost || (screen !== null && screen !== name)) begin(heading);
+    screen = name;
   };
 
   // On a phone the list of pages lies over the page that was chosen from it.
@@ -34,10 +33,8 @@
   };
 
   // A reader of the screen hears the new heading, and the eye is at its top.
-  const begin = (marker) => {
+  const begin = (heading) => {
     uncover();
-    const heading = marker.querySelector("h1");
-    if (!heading) return;
     heading.tabIndex = -1;
     heading.focus();
     focused = heading;
