@@ -73,7 +73,10 @@ def fields(question: Question, texts: Texts) -> Entry:
     """Draw the fields of a question; what stands in them."""
     shown = state.entry(question.id) or _told(question)
     options = _several(question, shown, texts) if question.several else _one(question, shown, texts)
-    return Entry(options, _day(question, options, shown, texts))
+    if all(option.detail is None for option in question.options):
+        return Entry(options)
+    with st.container():  # it holds the place of the date, so that the buttons keep theirs, and the focus, when the field comes
+        return Entry(options, _day(question, options, shown, texts))
 
 
 def keep(asked: Asked, entered: Entry) -> BadInput | None:
