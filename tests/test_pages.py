@@ -90,6 +90,16 @@ def test_what_cannot_be_used_yet_stays_in_its_field(root):
     assert case_of(test).order.received_on is None
 
 
+def test_what_was_entered_and_cannot_be_used_is_there_on_coming_back(root):
+    """Another page was open in between, whose run forgets every field."""
+    test = run(root, "questions", Session("ru", case=Case(problem="changed_mind")), q="received")
+    test.radio[0].set_value("received").run()
+    test.text_input[0].set_value("31.11.2026").run()
+    session: Session = test.session_state["session"]
+    again = run(root, "questions", session, q="received")
+    assert (again.radio[0].value, again.text_input[0].value) == ("received", "31.11.2026")
+
+
 def test_an_answer_goes_on_to_the_next_question_in_one_run(root):
     test = run(root, "questions", kept(EMPTY, "ru"))
     test.radio[0].set_value("not_delivered").run()
