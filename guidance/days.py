@@ -49,7 +49,7 @@ def roll_forward(day: date, country: str) -> date:
 
 @lru_cache(maxsize=64)
 def _calendar(country: str, year: int) -> Any:
-    # Imported late: it costs 60 ms, and only terms in working days or terms that roll need it.
+    # Imported late: it is heavy, and only terms in working days or terms that roll need it.
     import holidays  # noqa: PLC0415
 
     try:

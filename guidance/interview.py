@@ -102,15 +102,14 @@ def answer(case: Case, question: Question, options: Sequence[str], now: datetime
 def mark_done(case: Case, step: str, now: datetime, rulebook: Rulebook) -> Case:
     """The Case after she has done the step at `now`."""
     done = rulebook.library.ladder.steps[step].marks
+    moment = Moment.at(now.astimezone(zone_of(case, rulebook.pack(case)))).root
     data = tree_of(case)
-    for name, event in done.get("events", {}).items():
-        told = {**event, "at": Moment.at(now.astimezone(zone_of(case, rulebook.pack(case)))).root}
-        merge(data, {"events": {f"{step.replace('_', '-')}-{name}-{len(data.get('events', ()))}": told}})
     for name, value in done.items():
-        if isinstance(value, Mapping) and name != "events":
-            merge(data, {name: {**value, "made_at": Moment.at(now.astimezone(zone_of(case, rulebook.pack(case)))).root}})
-        elif name != "events":
-            merge(data, {name: value})
+        if name == "events":
+            for party, event in value.items():
+                merge(data, {name: {f"{step.replace('_', '-')}-{party}-{len(data.get(name, ()))}": {**event, "at": moment}}})
+        else:
+            merge(data, {name: {**value, "made_at": moment} if isinstance(value, Mapping) else value})
     return build_case(data)
 
 
