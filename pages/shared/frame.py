@@ -20,7 +20,6 @@ PAGES = ("start", "questions", "answers", "next_step", "timeline", "rulebook")
 """In the order of the work. The name is the file's, the address, and the key of its words."""
 
 _FOLDER = Path(__file__).parent.parent
-_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text('utf-8')}</style>"
 _OTHER: dict[state.Language, state.Language] = {"ru": "en", "en": "ru"}
 
 
@@ -55,7 +54,6 @@ def begin(page: str, screen: str = "", heading: str | None = None, above: str | 
     title = heading or texts(f"ui.{page}.title")
     state.visit(page)
     st.set_page_config(page_title=f"{title} — {texts('ui.product')}")
-    st.html(_STYLE)
     _offer_other_language(texts)
     _say_what_is_pretended(texts)
     with st.container(key=f"screen-{state.language()}-{page}-{screen}".rstrip("-"), gap=None):

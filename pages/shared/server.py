@@ -37,7 +37,8 @@ from pages.shared.state import COOKIE, Language, language_of
 
 _OWN_ADDRESSES = frozenset({"127.0.0.1", "::1", "localhost"})
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-_OWN_FILES = Path(__file__).parent
+_FOLDER = Path(__file__).parent
+_OWN_FILES = ("page.js", "style.css", "icon.svg")
 _PAGE_ADDRESSES = frozenset({"/", *(f"/{page}" for page in PAGES)})
 _INDEX = Path(st.__file__).with_name("static") / "index.html"
 
@@ -67,7 +68,7 @@ def doors() -> list[Middleware]:
 
 def routes() -> list[BaseRoute]:
     """Our own addresses beside those of the pages."""
-    return [Route("/page.js", _own_file), Route("/icon.svg", _own_file), Route(f"/{PAGES[0]}", _first_page)]
+    return [*(Route(f"/{name}", _own_file) for name in _OWN_FILES), Route(f"/{PAGES[0]}", _first_page)]
 
 
 @asynccontextmanager
@@ -134,7 +135,7 @@ def _language_asked(scope: Scope) -> Language:
 
 @cache
 def shell(language: Language) -> bytes:
-    """Streamlit's index.html in a language, with our script, without its pointer to the closed Agent API."""
+    """Streamlit's index.html in a language, with our script and style, without its pointer to the closed Agent API."""
     texts = texts_for(language)
     page = _INDEX.read_text("utf-8")
     page = page.replace('<html lang="en">', f'<html lang="{language}">')
@@ -142,7 +143,8 @@ def shell(language: Language) -> bytes:
     page = page.replace("./favicon.png", "./icon.svg")
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{texts('ui.no_script')}</p></noscript>", page, flags=re.DOTALL)
-    return page.replace("</head>", '<script src="./page.js" defer></script></head>').encode()
+    own = '<link rel="stylesheet" href="./style.css"><script src="./page.js" defer></script>'
+    return page.replace("</head>", f"{own}</head>").encode()
 
 
 @cache
@@ -184,7 +186,7 @@ def _headers() -> dict[str, str]:
 
 
 async def _own_file(request: Request) -> Response:
-    return FileResponse(_OWN_FILES / Path(request.url.path).name)
+    return FileResponse(_FOLDER / Path(request.url.path).name)
 
 
 async def _first_page(request: Request) -> Response:

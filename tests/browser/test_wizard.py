@@ -23,12 +23,12 @@ from tests.browser.walking import (
 )
 
 STEP = "steps.platform_dispute"
-WIDER = """Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]
+WIDER = """Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stTable] > div')]
     .map(node => node.scrollWidth - node.clientWidth))"""
 
 
 def sideways(page) -> int:
-    """By how many pixels the page is wider than its window."""
+    """By how many pixels the page is wider than its window, or a table than its place on it."""
     return page.evaluate(WIDER)
 
 

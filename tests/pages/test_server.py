@@ -84,6 +84,7 @@ def test_a_page_is_sent_as_our_shell_and_never_kept(path):
     assert not {"etag", "content-encoding"} & set(headers)
     assert int(headers["content-length"]) == len(body.encode())
     assert 'src="./page.js"' in body
+    assert 'href="./style.css"' in body
     assert "service-desc" not in body
     assert "_stcore/agent" not in body
 
