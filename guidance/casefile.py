@@ -21,6 +21,7 @@ from guidance.rulebook import Rulebook
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 12
+VERSION = 2
 _KEYS = {
     "extra_forbidden": "unknown_field",
     "missing": "missing_field",
@@ -39,9 +40,9 @@ _KEYS = {
     "finite_number": "wrong_sum",
 }
 _OWN = {
-    "moment", "moment_range", "moment_order", "time_zone", "control_character", "event_twice", "answers_unknown", "reply_before_question",
-    "received_before_ordered", "promised_before_ordered", "received_before_made", "answered_before_made", "made_before_ordered",
-    "promise_before_event", "attempts_none_with_events",
+    "moment", "moment_range", "moment_order", "time_zone", "control_character", "event_twice", "id_twice", "answers_unknown",
+    "reply_before_question", "received_before_ordered", "promised_before_ordered", "received_before_made", "answered_before_made",
+    "made_before_ordered", "promise_before_event", "attempts_none_with_events",
 }  # fmt: skip
 _RENAMED = {"moment": "wrong_date", "moment_range": "year_out_of_range", "control_character": "control_characters"}
 
@@ -116,8 +117,10 @@ def _check_format(tree: Any) -> None:
     if not isinstance(tree, dict) or tree.get("format", "otvet-case") != "otvet-case":
         raise BadInput("not_a_case")
     version = tree.get("version", 1)
-    if isinstance(version, int) and version > 1:
+    if isinstance(version, int) and version > VERSION:
         raise BadInput("newer_version")
+    if version == 1:
+        tree["version"] = VERSION
 
 
 def _depth(text: str) -> int:

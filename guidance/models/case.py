@@ -6,21 +6,24 @@ what cannot have happened in any reading (a receipt before its order); what lies
 
 from __future__ import annotations
 
-from datetime import timedelta
-from decimal import Decimal
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from guidance.models.exhibit import Exhibit
+from guidance.models.letter import SentLetter
 from guidance.models.moment import Moment
+from guidance.models.part import Identifier, Line, Money, Part, Text, in_order
 
 MAX_EVENTS = 5000
-_UTC = ZoneInfo("UTC")
-_ZONES_SPAN = timedelta(hours=26)
+MAX_EXHIBITS = 60
+MAX_LETTERS = 60
+Country = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
 
 class Problem(StrEnum):
@@ -126,13 +129,6 @@ class IrreversibleMove(StrEnum):
 YesNo = Literal["yes", "no", "not_sure"]
 
 
-def _plain(text: str) -> str:
-    for character in text:
-        if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
-            raise PydanticCustomError("control_character", "holds an invisible control character")
-    return text
-
-
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -142,19 +138,6 @@ def _zone(name: str) -> str:
     if name not in _zones():
         raise PydanticCustomError("time_zone", "not a time zone")
     return name
-
-
-Line = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
-Text = Annotated[str, Field(max_length=5000), AfterValidator(_plain)]
-Money = Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=12, decimal_places=2, allow_inf_nan=False)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-Country = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
-
-
-class Part(BaseModel):
-    """The base of every part of a Case: frozen, no unknown fields, no input repeated in error messages."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Order(Part):
@@ -169,6 +152,7 @@ class Order(Part):
     )
     price: Money | None = Field(None, description="What was paid for the goods, in `currency`; two decimals at most.")
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("RUB", description="ISO 4217 code.")
+    delivery_price: Money | None = Field(None, description="What was paid for delivery on top of `price`, in `currency`.")
     ordered_on: Moment | None = Field(None, description="When the order was placed.")
     promised_by: Moment | None = Field(None, description="The delivery date promised in the order; its last day if a range.")
     overdue: Literal["yes", "no", "never_named", "not_sure"] | None = Field(
@@ -184,8 +168,8 @@ class Order(Part):
 
     @model_validator(mode="after")
     def _received_after_ordered(self) -> Self:
-        _in_order(self.ordered_on, self.received_on, "received_before_ordered")
-        _in_order(self.ordered_on, self.promised_by, "promised_before_ordered")
+        in_order(self.ordered_on, self.received_on, "received_before_ordered")
+        in_order(self.ordered_on, self.promised_by, "promised_before_ordered")
         return self
 
 
@@ -198,7 +182,28 @@ class Seller(Part):
     kind: Literal["company", "sole_trader", "self_employed", "private_person", "foreign", "not_sure"] | None = Field(
         None, description="What the seller is in law."
     )
-    name: Line | None = Field(None, description="The seller's name on the receipt or the product card.")
+    name: Line | None = Field(None, description="The seller's legal name as the receipt or the product card gives it.")
+    address: Line | None = Field(None, description="The seller's postal address, from the same place.")
+    registration: Line | None = Field(None, description="The seller's registration or tax number (in Russia ОГРН, ОГРНИП or ИНН).")
+    email: Line | None = Field(None, description="The seller's e-mail address for claims.")
+
+
+class Buyer(Part):
+    """Who writes the letters. Asked only where a letter needs it; lives in the Case and its file alone."""
+
+    name: Line | None = Field(None, description="Full name, as in the passport.")
+    address: Line | None = Field(None, description="Postal address for answers.")
+    phone: Line | None = Field(None, description="Telephone number.")
+    email: Line | None = Field(None, description="E-mail address for answers.")
+    bank_details: Text | None = Field(None, description="Where money is to be paid back to: account, bank, BIC; several lines.")
+
+
+class Loss(Part):
+    """Money that she had to spend because of the breach, besides the price."""
+
+    what: Line = Field(description="What it was spent on: an expert, a courier, a dearer replacement.")
+    amount: Money = Field(description="How much, in the order's currency.")
+    on: Moment | None = Field(None, description="When it was paid.")
 
 
 class Payment(Part):
@@ -252,7 +257,7 @@ class Event(Part):
     @model_validator(mode="after")
     def _promise_after_event(self) -> Self:
         if self.promise is not None:
-            _in_order(self.at, self.promise.due, "promise_before_event")
+            in_order(self.at, self.promise.due, "promise_before_event")
         return self
 
 
@@ -271,8 +276,8 @@ class Proceeding(Part):
 
     @model_validator(mode="after")
     def _in_time(self) -> Self:
-        _in_order(self.made_at, self.received_at, "received_before_made")
-        _in_order(self.made_at, self.answered_at, "answered_before_made")
+        in_order(self.made_at, self.received_at, "received_before_made")
+        in_order(self.made_at, self.answered_at, "answered_before_made")
         return self
 
 
@@ -285,19 +290,29 @@ class Claim(Proceeding):
     )
 
 
+class Payout(Part):
+    """Money that came back at one time."""
+
+    amount: Money = Field(description="How much, in the order's currency.")
+    on: Moment = Field(description="When it arrived.")
+
+
 class Remedy(Part):
     """What the buyer has got by now."""
 
     received: Literal["none", "part", "whole", "not_sure"] = Field(description="`whole`: everything she asked for has arrived.")
-    amount: Money | None = Field(None, description="Money that came back, in the order's currency.")
-    on: Moment | None = Field(None, description="When.")
+    amount: Money | None = Field(None, description="Money that came back in all, in the order's currency.")
+    on: Moment | None = Field(None, description="When it came, or the last of it.")
+    payouts: tuple[Payout, ...] = Field(
+        (), max_length=50, description="Where money came back in several parts: each part. Then `amount` is left out or their sum."
+    )
 
 
 class Case(Part):
     """Everything that the person has told us about one purchase. A field left out means: not told yet."""
 
     format: Literal["otvet-case"] = Field("otvet-case", description="Says what kind of file this is.")
-    version: Literal[1] = Field(1, description="Version of this format.")
+    version: Literal[2] = Field(2, description="Version of this format; a file of version 1 opens too.")
     language: Literal["ru", "en"] | None = Field(None, description="Language of the advice.")
     country: Country | None = Field(None, description="Where the buyer lives and bought: ISO 3166 code in small letters, `ru`.")
     platform: Literal["yandex_market", "other"] | None = Field(None, description="The marketplace.")
@@ -315,6 +330,7 @@ class Case(Part):
     wish: Wish | None = Field(None, description="What she wants. `delivery`: the goods themselves.")
     order: Order = Field(default_factory=Order, description="What was bought, for how much, and when.")
     seller: Seller = Field(default_factory=Seller, description="Who sold.")
+    person: Buyer = Field(default_factory=Buyer, description="The buyer's own details for letters.")
     payment: Payment = Field(default_factory=Payment, description="How the money went.")
     attempts: Literal["none", "some", "not_sure"] | None = Field(
         None, description="Has she contacted anybody yet? Not needed where `events` are told."
@@ -338,6 +354,9 @@ class Case(Part):
     mediation: Proceeding | None = Field(None, description="Mediator, ombudsman or online arbitration.")
     court: Proceeding | None = Field(None, description="Claim filed in court.")
     remedy: Remedy | None = Field(None, description="What she has got by now.")
+    losses: tuple[Loss, ...] = Field((), max_length=50, description="What she spent because of the breach, besides the price.")
+    exhibits: tuple[Exhibit, ...] = Field((), max_length=MAX_EXHIBITS, description="Evidence, in the order of its numbers.")
+    letters: tuple[SentLetter, ...] = Field((), max_length=MAX_LETTERS, description="Frozen copies of what was really sent, oldest first.")
     unsure: tuple[Identifier, ...] = Field(
         (), max_length=40, description='Ids of the wizard\'s questions that she answered with "not sure"; other programs may leave it out.'
     )
@@ -354,19 +373,20 @@ class Case(Part):
                 continue
             if event.answers not in seen:
                 raise PydanticCustomError("answers_unknown", "answers an event that is not there")
-            _in_order(seen[event.answers].at, event.at, "reply_before_question")
+            in_order(seen[event.answers].at, event.at, "reply_before_question")
         for proceeding in (self.claim_to_seller, self.claim_to_platform, self.platform_dispute, self.payment_dispute):
             if proceeding is not None:
-                _in_order(self.order.ordered_on, proceeding.made_at, "made_before_ordered")
+                in_order(self.order.ordered_on, proceeding.made_at, "made_before_ordered")
+        _check_twice(exhibit.id for exhibit in self.exhibits)
+        _check_twice(letter.id for letter in self.letters)
         if self.attempts == "none" and self.events:
             raise PydanticCustomError("attempts_none_with_events", "no attempts, yet events are told")
         return self
 
 
-def _in_order(first: Moment | None, second: Moment | None, error: str) -> None:
-    """Refuse two moments of which the second lies before the first in every reading of them, whatever the zone."""
-    if first is None or second is None:
-        return
-    slack = timedelta(0) if first.is_exact == second.is_exact else _ZONES_SPAN
-    if second.latest(_UTC) + slack < first.earliest(_UTC):
-        raise PydanticCustomError(error, "in the wrong order")
+def _check_twice(ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise PydanticCustomError("id_twice", "two items with one id")
+        seen.add(one)

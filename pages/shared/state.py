@@ -7,7 +7,7 @@ only when the Case, the minute or the language has changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal, TypeVar
@@ -60,7 +60,9 @@ class Session:
     own: Case | None = None
     """The person's own Case while an example is open."""
     before: Case | None = None
-    """The Case before the step that was marked last, while that can be taken back."""
+    """The Case before the last change that can be taken back."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """The files of the exhibits, by their SHA-256."""
     example: str | None = None
     read_at: datetime | None = None
     pretended: date | None = None
@@ -131,21 +133,36 @@ def can_do_step() -> bool:
     return bool(rulebook().library.ladder.steps[advice().step].marks)
 
 
-def do_step() -> None:
-    """Take the step that is advised as done, now."""
+def change(changed: Case) -> None:
+    """Put a changed Case in place of the one that is kept, in a way that can be taken back once."""
     kept = session()
     before = kept.case
-    replace(mark_done(before, advice().step, now(), rulebook()))
+    replace(changed)
     kept.before = before
 
 
+def do_step() -> None:
+    """Take the step that is advised as done, now."""
+    change(mark_done(case(), advice().step, now(), rulebook()))
+
+
 def was_done() -> bool:
-    """True while the step that was marked last can be taken back."""
+    """True while the last change can be taken back."""
     return session().before is not None
 
 
+def files() -> Mapping[str, bytes]:
+    """The files of the exhibits, by their SHA-256."""
+    return session().files
+
+
+def keep_file(sha256: str, data: bytes) -> None:
+    """Keep the bytes of an exhibit's file."""
+    session().files[sha256] = data
+
+
 def undo() -> None:
-    """Take back the step that was marked last."""
+    """Take back the last change."""
     if (before := session().before) is not None:
         replace(before)
 

@@ -1,0 +1,31 @@
+"""What was really sent? The frozen copy of a letter, with the way it went.
+
+It refuses to change: a letter that is edited after it was sent is another letter.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from guidance.models.exhibit import Sha256
+from guidance.models.moment import Moment
+from guidance.models.part import Identifier, Line, Part, plain
+
+LetterText = Annotated[str, Field(max_length=60_000), AfterValidator(plain)]
+
+
+class SentLetter(Part):
+    """A letter as it went out."""
+
+    id: Identifier = Field(description="Unique in the case.")
+    name: Identifier = Field(description="Which of the wizard's letters it is.")
+    language: Literal["ru", "en"] = Field(description="Language it was written in.")
+    addressee: Line = Field(description="To whom, as the letter names them.")
+    sent_at: Moment = Field(description="When it was sent.")
+    channel: Line | None = Field(None, description="The way it went, in plain words: registered post, form on the site.")
+    tracking: Line | None = Field(None, description="Tracking or registration number.")
+    text: LetterText = Field(description="The whole text as it was sent.")
+    sha256: Sha256 = Field(description="SHA-256 of `text` in UTF-8.")
+    event: Identifier | None = Field(None, description="Id of the event that records the sending.")

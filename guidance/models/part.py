@@ -1,0 +1,48 @@
+"""What do all parts of a Case have in common? Their base, their kinds of text and of number, and the order of two moments.
+
+It refuses unknown fields, control characters, and numbers without bounds; its messages never repeat what was entered.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from guidance.models.moment import Moment
+
+_UTC = ZoneInfo("UTC")
+_ZONES_SPAN = timedelta(hours=26)
+
+
+def plain(text: str) -> str:
+    """The text, where it holds no invisible control characters."""
+    for character in text:
+        if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
+            raise PydanticCustomError("control_character", "holds an invisible control character")
+    return text
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(plain)]
+Text = Annotated[str, Field(max_length=5000), AfterValidator(plain)]
+Money = Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=12, decimal_places=2, allow_inf_nan=False)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
+
+class Part(BaseModel):
+    """The base of every part of a Case: frozen, no unknown fields, no input repeated in error messages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def in_order(first: Moment | None, second: Moment | None, error: str) -> None:
+    """Refuse two moments of which the second lies before the first in every reading of them, whatever the zone."""
+    if first is None or second is None:
+        return
+    slack = timedelta(0) if first.is_exact == second.is_exact else _ZONES_SPAN
+    if second.latest(_UTC) + slack < first.earliest(_UTC):
+        raise PydanticCustomError(error, "in the wrong order")
