@@ -3,17 +3,20 @@
 # make check  the proofs and promises of the content alone
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
+# make faults servers killed in the middle of writes, 10,000 times, and between a browser and the store, 500 times (KILLS=, CYCLES=)
 # make lock   new requirements files from the *.in files
 
 PYTHON ?= python3
 DURATION ?= 600
 PEOPLE ?= 100
+KILLS ?= 10000
+CYCLES ?= 500
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-header --constraint constraints.txt
 
-.PHONY: run test check bench load lock
+.PHONY: run test check bench load faults lock
 
 run: .venv/runs
 	$(BIN)/streamlit run app.py
@@ -32,9 +35,17 @@ bench: .venv/tests
 	$(BIN)/python -m tests.bench.bench_decision
 	$(BIN)/python -m tests.bench.bench_figure
 	$(BIN)/python -m tests.bench.bench_page
+	$(BIN)/python -m tests.bench.bench_import
+	$(BIN)/python -m tests.bench.bench_event
+	$(BIN)/python -m tests.bench.bench_reader
 
 load: .venv/tests
 	$(BIN)/python -m tests.load.run --people $(PEOPLE) --seconds $(DURATION)
+
+faults: .venv/tests
+	$(BIN)/python -m tests.faults.killing --cycles $(KILLS)
+	$(BIN)/pytest -q tests/faults tests/browser/test_survival.py
+	$(BIN)/python -m tests.faults.surviving --cycles $(CYCLES)
 
 lock: .venv/tests
 	$(LOCK) requirements.in --output-file requirements.txt

@@ -9,27 +9,39 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from guidance.advice import advise
-from guidance.casefile import open_case
+from guidance.branches import whole_timeline
+from guidance.bundle import bundle
+from guidance.calendar_file import to_ics
+from guidance.casefile import Opened, build_case, open_file
 from guidance.check import check
 from guidance.errors import BadInput, ContentError
 from guidance.facts import zone_of
 from guidance.figure import figure, to_html, to_json
+from guidance.imports import messages, proposing, reading, telling
 from guidance.interview import interview
 from guidance.library.library import CONTENT
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
-from guidance.models.case import Case
+from guidance.models.case import Case, Party
 from guidance.models.pack import Language
+from guidance.money import ledger_of
+from guidance.money_words import sum_tree, tell_sum
+from guidance.page_file import page
+from guidance.picture import to_png, to_svg
+from guidance.reader import LONGEST_FILE, read_reply, text_of, tree_of
 from guidance.rulebook import Rulebook, load_rulebook
 from guidance.schemas import generate
-from guidance.timeline import Timeline, build
+from guidance.timeline import Timeline
 from guidance.timetable import to_csv
 from guidance.wording import tell_error, tell_step, texts_of
+
+_PICTURES: dict[str, Callable[[Timeline, Texts], bytes]] = {".png": to_png, ".svg": to_svg}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,8 +76,20 @@ def _parser() -> argparse.ArgumentParser:
         ("project", _project, "what the advice becomes, and when, if nobody answers"),
     ):
         _add_case(_add(commands, name, command, about)).add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    counted = _add_case(_add(commands, "sum", _sum, "what may be claimed in money on a day, line by line"))
+    counted.add_argument("--at", type=date.fromisoformat, metavar="DATE", help="the day to count by, 2026-11-22; default: today")
+    counted.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     timeline = _add_case(_add(commands, "timeline", _timeline, "the case on a time axis"))
-    timeline.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="FILE.html, FILE.json or FILE.csv")
+    timeline.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="FILE.html, .json, .csv, .png or .svg")
+    calendar = _add_case(_add(commands, "calendar", _calendar, "every deadline and planned step, for a calendar"))
+    calendar.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.ics")
+    packed = _add_case(_add(commands, "bundle", _bundle, "evidence, chronology, letters and checksums in one archive"))
+    packed.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.zip")
+    packed.add_argument("--redacted", action="store_true", help="a copy for others: no files of evidence, personal data in texts hidden")
+    written = _add_case(_add(commands, "page", _page, "advice, timeline, events and letters in one HTML file that needs no network"))
+    written.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.html")
+    _add_reply(_add(commands, "read", _read, "what a reply from support or a seller may be, with the words it rests on, as JSON"))
+    _add_import(_add(commands, "import", _import, "proposed events from mail, a messenger's export or a copied chat, as JSON"))
     return parser
 
 
@@ -76,10 +100,30 @@ def _add(commands: Any, name: str, command: Callable[[argparse.Namespace], None]
 
 
 def _add_case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("case", type=Path, metavar="CASE.json", help="a case file; see the command schema")
+    parser.add_argument("case", type=Path, metavar="CASE", help="a case file, JSON or ZIP; see the command schema")
     parser.add_argument("--now", type=_instant, metavar="TIME", help="ISO 8601 with a zone; default: the clock")
     parser.add_argument("--language", choices=("ru", "en"), help="default: the language of the case, then Russian")
     return parser
+
+
+def _add_reply(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a text with one reply; - for standard input")
+    parser.add_argument("--language", choices=("ru", "en"), help="of the reply; default: that of its letters")
+    parser.add_argument("--at", dest="now", type=_instant, metavar="TIME", help="when it was written, ISO 8601 with a zone; default: now")
+    parser.add_argument("--country", default="ru", help="whose working days and time zone count; default: ru")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=".eml, .mbox, .json, .txt, .zip or copied text; - for standard input")
+    parser.add_argument("--language", choices=("ru", "en"), help="of what is said when the file cannot be used; default: English")
+    parser.add_argument("--zone", metavar="ZONE", help="of times without one; default: that of the country's capital")
+    parser.add_argument("--country", default="ru", help="whose working days and time zone count; default: ru")
+    parser.add_argument("--me", action="append", default=[], metavar="NAME", help="a sender that is the buyer; may be given several times")
+    parser.add_argument(
+        "--with", dest="other", choices=[party.value for party in Party], default="seller", help="who a sender of unknown side is"
+    )
+    parser.add_argument("--first", choices=("day", "month"), help="which stands first in 05/06/2026; default: as the file shows")
+    parser.add_argument("--now", type=_instant, metavar="TIME", help="ISO 8601 with a zone; default: the clock")
 
 
 def _instant(text: str) -> datetime:
@@ -95,10 +139,14 @@ def _now(told: argparse.Namespace) -> datetime:
 
 def _open(told: argparse.Namespace) -> tuple[Case, Rulebook, datetime, Texts]:
     rulebook, now = load_rulebook(), _now(told)
-    case = open_case(told.case.read_bytes(), now, rulebook)
+    case = _opened(told).case
     language: Language = told.language or case.language or "ru"
     told.language = language
     return case, rulebook, now, texts_of(case, language, now, rulebook)
+
+
+def _opened(told: argparse.Namespace) -> Opened:
+    return open_file(told.case.read_bytes(), _now(told), load_rulebook())
 
 
 def _check(_: argparse.Namespace) -> None:
@@ -143,17 +191,72 @@ def _project(told: argparse.Namespace) -> None:
         print("\n".join(f"{texts.date(projected.at, zone)}: {texts(f'steps.{projected.step}.name')}" for projected in calendar))
 
 
+def _sum(told: argparse.Namespace) -> None:
+    case, rulebook, now, _ = _open(told)
+    zone = zone_of(case, rulebook.pack(case))
+    at = told.at or now.astimezone(zone).date()
+    texts = texts_of(case, told.language, datetime.combine(at, time(12), zone), rulebook)
+    found = ledger_of(case, at, rulebook)
+    if told.json:
+        _print(sum_tree(found, texts))
+        return
+    view = tell_sum(found, texts)
+    for line in view.lines:
+        print(f"{line.name}: {line.amount or line.status}" + (f" ({line.status})" if line.amount else ""))
+        print("\n".join(f"  {text}" for text in (*line.working, line.rule, line.reason, *line.conditions, *line.sources) if text))
+    print(f"\n{texts('sums.total.now')}: {view.now}\n{texts('sums.total.with_court')}: {view.with_court}")
+    print("\n".join(("", *view.guards, *view.notes)))
+
+
 def _timeline(told: argparse.Namespace) -> None:
     case, rulebook, now, texts = _open(told)
-    zone = zone_of(case, rulebook.pack(case))
-    drawn = build(case, advise(case, now, rulebook), zone, now)
-    told.output.write_text(_drawn(drawn, texts, told.output.suffix), encoding="utf-8", newline="")
+    drawn = whole_timeline(case, advise(case, now, rulebook), rulebook, now)
+    told.output.write_bytes(_drawn(drawn, texts, told.output.suffix))
 
 
-def _drawn(timeline: Timeline, texts: Texts, suffix: str) -> str:
+def _drawn(timeline: Timeline, texts: Texts, suffix: str) -> bytes:
+    if suffix in _PICTURES:
+        return _PICTURES[suffix](timeline, texts)
     if suffix == ".csv":
-        return to_csv(timeline, texts)
-    return to_json(figure(timeline, texts, dark=False, narrow=False)) if suffix == ".json" else to_html(timeline, texts)
+        return to_csv(timeline, texts).encode()
+    page = to_json(figure(timeline, texts, dark=False, narrow=False)) if suffix == ".json" else to_html(timeline, texts)
+    return page.encode()
+
+
+def _calendar(told: argparse.Namespace) -> None:
+    case, rulebook, now, texts = _open(told)
+    told.output.write_bytes(to_ics(case, advise(case, now, rulebook), texts, zone_of(case, rulebook.pack(case)), now))
+
+
+def _import(told: argparse.Namespace) -> None:
+    case = build_case({"country": told.country} | ({"time_zone": told.zone} if told.zone else {}))
+    pack = load_rulebook().pack(case)
+    zone, now = zone_of(case, pack), _now(told)
+    options = messages.Options(now, zone, messages.DayOrder(told.first) if told.first else None)
+    with open(0, "rb", closefd=False) if told.file == "-" else Path(told.file).open("rb") as file:
+        imported = reading.read_messages(file.read(messages.MAX_BYTES + 1), options)
+    roles = telling.roles_told(imported, proposing.guess_roles(imported, case), told.me, proposing.Role(told.other))
+    setting = proposing.Setting(roles, zone, country=pack.country.code)
+    proposed = [proposing.with_reply(one, setting, now) for one in proposing.propose(imported, setting, case, now)]
+    _print(telling.import_tree(imported, roles, proposed))
+
+
+def _read(told: argparse.Namespace) -> None:
+    with open(0, "rb", closefd=False) if told.file == "-" else Path(told.file).open("rb") as file:
+        data = file.read(LONGEST_FILE + 1)
+    country = load_rulebook().library.country(told.country)
+    zone = ZoneInfo(country.country.time_zone)
+    _print(tree_of(read_reply(text_of(data), told.language, _now(told), zone, country.code)))
+
+
+def _bundle(told: argparse.Namespace) -> None:
+    case, rulebook, now, texts = _open(told)
+    told.output.write_bytes(bundle(case, _opened(told).files, advise(case, now, rulebook), rulebook, texts, redacted=told.redacted))
+
+
+def _page(told: argparse.Namespace) -> None:
+    case, rulebook, now, texts = _open(told)
+    told.output.write_text(page(case, advise(case, now, rulebook), rulebook, texts), encoding="utf-8", newline="")
 
 
 def advice_tree(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Is this file a Case? Reads and writes the case file: JSON, bounded before it is parsed, checked strictly.
+"""Is this file a Case? Reads and writes the case file: JSON, or an archive of it and the files of its exhibits; checked strictly.
 
 It refuses with one sentence's key what it cannot use, never opens half a case, and never repeats what the person wrote.
 """
@@ -6,27 +6,36 @@ It refuses with one sentence's key what it cannot use, never opens half a case, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from guidance import archive
 from guidance.errors import BadInput
 from guidance.facts import zone_of
+from guidance.json_tree import parse
+from guidance.migrations import raise_version
 from guidance.models.case import Case
+from guidance.models.exhibit import Exhibit
 from guidance.models.moment import Moment
 from guidance.rulebook import Rulebook
 
-MAX_BYTES = 2 * 1024 * 1024
-MAX_DEPTH = 12
-VERSION = 2
+MAX_BYTES = archive.MAX_BYTES
+"""The largest file that is opened."""
+_OTHER_KINDS = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!",
+    b"\xfd7zXZ", b"BZh", b"ID3", b"OggS", b"MZ", b"\x7fELF",
+)  # fmt: skip
+"""How pictures, papers, sounds, programs and other archives begin."""
 _KEYS = {
     "extra_forbidden": "unknown_field",
     "missing": "missing_field",
     "string_too_long": "too_long",
-    "too_long": "too_many_events",
+    "too_long": "too_many",
     "literal_error": "wrong_word",
     "enum": "wrong_word",
     "string_pattern_mismatch": "wrong_form",
@@ -40,22 +49,64 @@ _KEYS = {
     "finite_number": "wrong_sum",
 }
 _OWN = {
-    "moment", "moment_range", "moment_order", "time_zone", "control_character", "event_twice", "id_twice", "answers_unknown",
-    "reply_before_question", "received_before_ordered", "promised_before_ordered", "received_before_made", "answered_before_made",
-    "made_before_ordered", "promise_before_event", "attempts_none_with_events",
+    "moment", "moment_range", "moment_order", "time_zone", "control_character", "sum", "event_twice", "id_twice", "answers_unknown",
+    "event_unknown", "reply_before_question", "received_before_ordered", "promised_before_ordered", "received_before_made",
+    "answered_before_made", "made_before_ordered", "promise_before_event", "attempts_none_with_events", "payouts_sum",
+    "letter_changed", "files_too_large", "too_much_text",
 }  # fmt: skip
-_RENAMED = {"moment": "wrong_date", "moment_range": "year_out_of_range", "control_character": "control_characters"}
+_RENAMED = {"moment": "wrong_date", "moment_range": "year_out_of_range", "control_character": "control_characters", "sum": "wrong_sum"}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a file held."""
+
+    case: Case
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of its exhibits by their SHA-256."""
+
+    @property
+    def missing(self) -> tuple[Exhibit, ...]:
+        """The exhibits whose file was not in it."""
+        return tuple(exhibit for exhibit in self.case.exhibits if exhibit.sha256 not in self.files)
+
+
+def open_file(data: bytes, now: datetime, rulebook: Rulebook) -> Opened:
+    """The Case of a file and the files of its exhibits, from JSON or an archive; raises BadInput with one sentence's key."""
+    if not archive.is_archive(data):
+        return Opened(open_case(data, now, rulebook))
+    unpacked = archive.unpack(data)
+    case = open_case(unpacked.case, now, rulebook)
+    _check_files(case, unpacked.files)
+    return Opened(case, unpacked.files)
+
+
+def save_file(case: Case, files: Mapping[str, bytes]) -> bytes:
+    """The case file: an archive where `files`, by SHA-256, has one of an exhibit; otherwise JSON."""
+    told, held = save_case(case), set(files)
+    found = [(exhibit, files[exhibit.sha256]) for exhibit in case.exhibits if exhibit.sha256 in held]
+    return archive.pack(told, found) if found else told
+
+
+def is_archived(case: Case, files: Mapping[str, bytes]) -> bool:
+    """True where `save_file` gives an archive; no file is read for it."""
+    return not {exhibit.sha256 for exhibit in case.exhibits}.isdisjoint(set(files))
 
 
 def open_case(data: bytes, now: datetime, rulebook: Rulebook) -> Case:
-    """The Case that the bytes of a file hold; raises BadInput with one sentence's key."""
-    case = build_case(_parsed(data))
+    """The Case of a JSON text, of any version; raises BadInput with one sentence's key."""
+    if data.startswith(_OTHER_KINDS):
+        raise BadInput("other_kind")
+    tree = parse(data)
+    if not isinstance(tree, dict) or tree.get("format", "otvet-case") != "otvet-case":
+        raise BadInput("not_a_case")
+    case = build_case(raise_version(tree))
     check_times(case, now, rulebook)
     return case
 
 
 def save_case(case: Case) -> bytes:
-    """The case file: UTF-8 JSON without what was not told."""
+    """The case as JSON: UTF-8, without what was not told."""
     return case.model_dump_json(exclude_none=True, exclude_defaults=False, indent=1).encode()
 
 
@@ -72,9 +123,9 @@ def build_case(data: Any) -> Case:
 def check_times(case: Case, now: datetime, rulebook: Rulebook) -> None:
     """Refuse what is told as past and lies in the future."""
     zone = zone_of(case, rulebook.pack(case))
-    for field, moment in _past_moments(case):
+    for name, moment in _past_moments(case):
         if moment.earliest(zone) > now:
-            raise BadInput("in_future", {"field": field})
+            raise BadInput("in_future", {"field": name})
 
 
 def _past_moments(case: Case) -> Iterator[tuple[str, Moment]]:
@@ -88,71 +139,19 @@ def _past_moments(case: Case) -> Iterator[tuple[str, Moment]]:
         proceeding = getattr(case, name)
         if proceeding is not None:
             named |= {f"{name}.{part}": getattr(proceeding, part) for part in ("made_at", "received_at", "answered_at")}
-    yield from ((field, moment) for field, moment in named.items() if moment is not None)
+    yield from ((name, moment) for name, moment in named.items() if moment is not None)
     yield from (("events.*.at", event.at) for event in case.events if event.at is not None)
+    yield from (("remedy.payouts.*.on", payout.on) for payout in (case.remedy.payouts if case.remedy else ()))
+    yield from (("losses.*.on", loss.on) for loss in case.losses if loss.on is not None)
+    yield from (("letters.*.sent_at", letter.sent_at) for letter in case.letters)
 
 
-def _parsed(data: bytes) -> Any:
-    if len(data) > MAX_BYTES:
-        raise BadInput("too_large", {"limit": str(MAX_BYTES // 1024 // 1024)})
-    if not data.strip():
-        raise BadInput("empty")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("encoding") from None
-    if _depth(text) > MAX_DEPTH:
-        raise BadInput("too_deep")
-    try:
-        tree = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except BadInput:
-        raise
-    except (ValueError, RecursionError):
-        raise BadInput("not_json") from None
-    _check_format(tree)
-    return tree
-
-
-def _check_format(tree: Any) -> None:
-    if not isinstance(tree, dict) or tree.get("format", "otvet-case") != "otvet-case":
-        raise BadInput("not_a_case")
-    version = tree.get("version", 1)
-    if isinstance(version, int) and version > VERSION:
-        raise BadInput("newer_version")
-    if version == 1:
-        tree["version"] = VERSION
-
-
-def _depth(text: str) -> int:
-    """How deep brackets nest, outside of strings."""
-    depth = deepest = 0
-    quoted = escaped = False
-    for character in text:
-        if escaped:
-            escaped = False
-        elif character == "\\":
-            escaped = quoted
-        elif character == '"':
-            quoted = not quoted
-        elif not quoted and character in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-            if deepest > MAX_DEPTH:
-                return deepest
-        elif not quoted and character in "]}":
-            depth -= 1
-    return deepest
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise BadInput("duplicate_key")
-    return found
-
-
-def _no_constant(_: str) -> None:
-    raise BadInput("not_json")
+def _check_files(case: Case, files: Mapping[str, bytes]) -> None:
+    """Refuse files that are not what the case says of them."""
+    if not files.keys() <= {exhibit.sha256 for exhibit in case.exhibits}:
+        raise BadInput("archive_stranger")
+    if any(len(files[exhibit.sha256]) != exhibit.size for exhibit in case.exhibits if exhibit.sha256 in files):
+        raise BadInput("evidence_changed")
 
 
 def _told(slip: ErrorDetails) -> BadInput:
@@ -162,11 +161,13 @@ def _told(slip: ErrorDetails) -> BadInput:
     params = {"field": _field(slip["loc"])}
     context = slip.get("ctx") or {}
     if kind in _OWN:
-        return BadInput(_RENAMED.get(kind, kind), params)
+        return BadInput(_RENAMED.get(kind, kind), params | {name: str(told) for name, told in context.items()})
     key = _KEYS.get(kind, "wrong_type")
-    if key == "too_many_events" and slip["loc"] != ("events",):
-        return BadInput("wrong_type", params)
-    if key in ("too_long", "too_many_events"):
+    if key == "wrong_sum" and slip["loc"][-1] == "size":
+        key = "wrong_form"
+    if key == "too_many" and slip["loc"] == ("events",):
+        key = "too_many_events"
+    if key in ("too_long", "too_many", "too_many_events"):
         params["limit"] = str(context.get("max_length", ""))
     if key == "wrong_word":
         params["accepted"] = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from guidance.advice import advise
 from guidance.errors import BadInput, ContentError, Fault
 from guidance.examples import READ_AT, open_example
+from guidance.library.replies import load_reply_rules
 from guidance.models.pack import Language
 from guidance.rulebook import Rulebook, load_rulebook
 from guidance.scenarios import run_scenarios
@@ -22,7 +23,7 @@ def check() -> str:
     """One line for each proof that holds; raises ContentError with every fault."""
     rulebook = load_rulebook()
     tried = run_scenarios(rulebook)
-    faults = [*tried.faults, *_example_faults(rulebook)]
+    faults = [*tried.faults, *_example_faults(rulebook), *_reply_faults()]
     if faults:
         raise ContentError(sorted(set(faults)))
     return "\n".join((*_proofs(rulebook), f"scenarios: {tried.count} hold"))
@@ -33,6 +34,15 @@ def _proofs(rulebook: Rulebook) -> Iterator[str]:
         counted = f"they count {proof.covered} of {proof.cases} cases" if proof.table.is_unique else "each can hold, none is needless"
         yield f"{proof.table.id}: {len(proof.table.rules)} rules; {counted}"
     yield "the ladder of steps ends"
+
+
+def _reply_faults() -> Iterator[Fault]:
+    """What is wrong in the rules of the reply reader."""
+    for language in LANGUAGES:
+        try:
+            load_reply_rules(language)
+        except ContentError as error:
+            yield from error.faults
 
 
 def _example_faults(rulebook: Rulebook) -> Iterator[Fault]:

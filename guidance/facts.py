@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from guidance.contacts import Contacts, read_contacts
@@ -68,6 +69,30 @@ def term_end(term: Term, start: date, country: str, *, rolls: bool) -> date:
         case _:
             day = add_days(start, amount)
     return roll_forward(day, country) if rolls and term.rolls else day
+
+
+class ClaimEnd(NamedTuple):
+    """When the term of a claim ends: its id, its last day, and the moment that it runs from."""
+
+    term: str
+    last: date
+    presented: Moment
+
+
+def claim_end(claim: Claim | None, case: Case, rulebook: Rulebook) -> ClaimEnd | None:
+    """The end of a claim's term, which a refusal does not bring forward; None where nobody knows that or when the claim went."""
+    presented = (claim.received_at or claim.made_at) if claim is not None and claim.state == "made" else None
+    if claim is None or presented is None:
+        return None
+    pack, name = rulebook.pack(case), claim_term(claim, case, rulebook)
+    start = presented.latest(zone_of(case, pack)).date()
+    return ClaimEnd(name, term_end(pack.term(name), start, pack.country.code, rolls=True), presented)
+
+
+def claim_term(claim: Claim | None, case: Case, rulebook: Rulebook) -> str:
+    """Id of the term that a claim sets: by what it demands, or else by the wish of the case."""
+    demand = (claim.demand if claim else None) or case.wish or Wish.NOT_SURE
+    return rulebook.claim_term(case, demand.value)
 
 
 class _Reader:
@@ -268,19 +293,11 @@ class _Reader:
         return max(running, key=lambda clock: clock.anchor) if running else "none"
 
     def _claim_end(self, claim: Claim | None) -> Clock | None:
-        if claim is None or claim.state != "made" or claim.answer == "refused":
+        end = claim_end(claim, self.case, self.rulebook)
+        if claim is None or end is None or claim.answer == "refused":
             return None
-        presented = claim.received_at or claim.made_at
-        if presented is None:
-            return None
-        name = self._claim_term(claim)
-        self.terms["claim_left"] = name
-        last = term_end(self.pack.term(name), presented.latest(self.zone).date(), self.country.country, rolls=True)
-        return self._until(last, presented)
-
-    def _claim_term(self, claim: Claim | None) -> str:
-        demand = (claim.demand if claim else None) or self.case.wish or Wish.NOT_SURE
-        return self.rulebook.claim_term(self.case, demand.value)
+        self.terms["claim_left"] = end.term
+        return self._until(end.last, end.presented)
 
     def _route(self, proceeding: Proceeding | None, body: str | None) -> str:
         return "no_route" if body is None else _state(proceeding)
@@ -353,7 +370,7 @@ class _Reader:
             "silence": lambda at: Clock(at, "hours", "up", zone, at),
             "request_age": lambda at: Clock(at, "hours", "up", zone, at),
             "dispute_age": lambda at: Clock(at, "days", "up", zone, at),
-            "claim_left": lambda at: self._started(self._claim_term(None), at),
+            "claim_left": lambda at: self._started(claim_term(None, self.case, self.rulebook), at),
             "bank_left": lambda at: self._started(self.country.answers.payment_dispute, at),
         }
 

@@ -18,8 +18,9 @@ from itertools import chain
 from typing import Any
 
 from guidance.axis import ticks
-from guidance.layout import NARROW, WIDE, Band, Label, Layout, Place, Sizes
+from guidance.layout import NARROW, WIDE, Band, Label, Layout, Place, Sizes, Stop, by_look
 from guidance.library.texts import Texts
+from guidance.looks import DARK, LIGHT, LOOKS, Look, Paint, look_of
 from guidance.timeline import Kind, Row, Timeline
 from guidance.timetable import Telling, headings, summary, table
 
@@ -36,66 +37,6 @@ _MILLISECOND = timedelta(milliseconds=1)
 _BREAK, _END_OF_HEAD = "\n", "\n\n"
 _HOVER_LINE = re.compile(r"\S.{0,41}(?!\S)|\S{1,42}")
 _HARMLESS = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """Colours that colour-blind people tell apart (after Okabe and Ito), each at 3 : 1 or more on both grounds."""
-
-    ground: str
-    band: str
-    text: str
-    quiet: str
-    line: str
-    blue: str
-    green: str
-    orange: str
-    purple: str
-    grey: str
-
-
-LIGHT = Paint("#ffffff", "#f4f6f8", "#1d2733", "#55606b", "#dfe4e9", "#0072b2", "#007a5a", "#c24e00", "#a3508a", "#66707a")
-DARK = Paint("#12171d", "#1a2129", "#eef2f5", "#a9b4be", "#2e3842", "#56b4e9", "#2fb98f", "#f09a4a", "#dd92bd", "#97a3ae")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How one sort of thing is drawn: its words in the legend, its colour, its shape, and how a bar is filled."""
-
-    words: str
-    colour: str
-    symbol: str
-    pattern: str = ""
-    hollow: bool = False
-
-
-LOOKS: dict[str, Look] = {
-    "milestone": Look("timeline.kinds.order", "grey", "square"),
-    "sent": Look("timeline.kinds.contact_out", "blue", "triangle-right"),
-    "reply": Look("timeline.kinds.contact_in", "green", "circle"),
-    "no_help": Look("timeline.no_help", "orange", "circle-x-open"),
-    "formal": Look("timeline.kinds.step_taken", "purple", "diamond"),
-    "silence": Look("timeline.kinds.silence", "grey", "", "/"),
-    "kept": Look("timeline.kinds.promise_kept", "green", "star", "+"),
-    "pending": Look("timeline.kinds.promise_pending", "purple", "circle-open", hollow=True),
-    "broken": Look("timeline.kinds.promise_broken", "orange", "x", "\\"),
-    "habit": Look("words.clock_kind.habit", "grey", "", "."),
-    "platform": Look("words.clock_kind.platform", "green", "", "|"),
-    "statute": Look("words.clock_kind.statute", "blue", ""),
-    "bank": Look("words.clock_kind.bank", "purple", "", "x"),
-    "cut_off": Look("timeline.kinds.cut_off", "orange", "octagon"),
-    "step": Look("timeline.kinds.projected", "blue", "diamond", hollow=True),
-}
-_NO_HELP = ("template", "deflection", "refusal")
-
-
-def look_of(row: Row) -> str:
-    """The name of a row's look."""
-    if row.kind is Kind.PROMISE:
-        return row.state
-    if row.kind is Kind.REPLY and row.what in _NO_HELP:
-        return "no_help"
-    return row.clock or row.kind.value
 
 
 def figure(timeline: Timeline, texts: Texts, *, dark: bool, narrow: bool) -> Figure:
@@ -131,7 +72,7 @@ class _Drawing:
         own = [place for place in self.plan.bars if place.row.kind is not Kind.CUT_OFF]
         last_days = [place for place in self.plan.bars if place.row.kind is Kind.CUT_OFF]
         for places, width in ((own, 9), (last_days, 5)):
-            for name, together in _by_look(places):
+            for name, together in by_look(places):
                 yield self._bar_trace(LOOKS[name], together, width)
 
     def _bar_trace(self, look: Look, places: Sequence[Place], width: int) -> Figure:
@@ -153,7 +94,7 @@ class _Drawing:
         }
 
     def _point_traces(self) -> Iterator[Figure]:
-        for name, places in _by_look(self.plan.points):
+        for name, places in by_look(self.plan.points):
             yield self._marks(LOOKS[name], places, [place.row.middle for place in places]) | self._told(LOOKS[name], places)
             about = [place for place in places if place.row.precision == "about"]
             if about:
@@ -222,30 +163,36 @@ class _Drawing:
         return f"<b>{words.replace(_END_OF_HEAD, '</b><br>', 1).replace(_BREAK, '<br>')}"
 
     def _step_traces(self) -> Iterator[Figure]:
-        stops, look = self.plan.stops, LOOKS["step"]
-        if stops:
-            yield {
-                "type": "scatter",
-                "mode": "lines+markers+text",
-                "x": [_local(self.now), *(_local(self.axis.clamp(stop.rows[0].start)) for stop in stops)],
-                "y": [stops[0].y, *(stop.y for stop in stops)],
-                "text": ["", *(stop.numbers for stop in stops)],
-                "textposition": "middle center",
-                "textfont": {"size": 11, "color": self.paint.text},
-                "line": {"dash": "dot", "width": 1.5, "color": self._colour(look)},
-                "marker": {
-                    "symbol": look.symbol,
-                    "size": [0, *(24 for _ in stops)],
-                    "opacity": 1,
-                    "color": self.paint.ground,
-                    "line": {"width": 1.5, "color": self._colour(look)},
-                },
-                "hovertext": ["", *("<br><br>".join(self._hover(row) for row in stop.rows) for stop in stops)],
-                "hoverinfo": "text",
-                "name": self._legend_name(look),
-                "showlegend": True,
-                "cliponaxis": False,
-            }
+        for name in ("step", "after_refusal"):
+            stops = [stop for stop in self.plan.stops if stop.look == name]
+            if stops:
+                yield self._rail(LOOKS[name], stops)
+
+    def _rail(self, look: Look, stops: Sequence[Stop]) -> Figure:
+        """The dashed line of a branch from today on, with its numbered marks."""
+        colour = self._colour(look)
+        return {
+            "type": "scatter",
+            "mode": "lines+markers+text",
+            "x": [_local(self.now), *(_local(self.axis.clamp(stop.rows[0].start)) for stop in stops)],
+            "y": [stops[0].y, *(stop.y for stop in stops)],
+            "text": ["", *(stop.numbers for stop in stops)],
+            "textposition": "middle center",
+            "textfont": {"size": 11, "color": self.paint.text},
+            "line": {"dash": look.dash, "width": 1.5, "color": colour},
+            "marker": {
+                "symbol": look.symbol,
+                "size": [0, *(24 for _ in stops)],
+                "opacity": 1,
+                "color": self.paint.ground,
+                "line": {"width": 1.5, "color": colour},
+            },
+            "hovertext": ["", *("<br><br>".join(self._hover(row) for row in stop.rows) for stop in stops)],
+            "hoverinfo": "text",
+            "name": self._legend_name(look),
+            "showlegend": True,
+            "cliponaxis": False,
+        }
 
     def _label_trace(self) -> Figure:
         labels = self.plan.labels
@@ -354,17 +301,10 @@ class _Drawing:
         return {**place, "text": f"<b>{text}</b>", "showarrow": False}
 
 
-def _by_look(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
-    """Rows of one look together, in the order of the legend."""
-    found: dict[str, list[Place]] = {}
-    for place in places:
-        found.setdefault(look_of(place.row), []).append(place)
-    return ((name, found[name]) for name in LOOKS if name in found)
-
-
 def _spaced(label: Label) -> str:
     """The words of a label, an em away from their mark."""
     text = _escape(label.text).replace("\n", "<br>")
+    text = f"<b>{text}</b>" if label.strong else text
     return f"\u2003{text}" if label.side == "right" else f"{text}\u2003" if label.side == "left" else text
 
 
@@ -378,34 +318,48 @@ def _local(at: datetime) -> str:
     return at.isoformat(" ", "minutes")[:16]
 
 
-def to_html(timeline: Timeline, texts: Texts, *, dark: bool = False) -> str:
-    """A page that works without a network: the figure, its summary, its table, buttons for PNG and SVG."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """HTML that stands around the figure of a page, and the page's own title; people's text in it is escaped already."""
+
+    title: str = ""
+    above: str = ""
+    below: str = ""
+
+
+def to_html(timeline: Timeline, texts: Texts, *, dark: bool = False, around: Around | None = None) -> str:
+    """A page that works without a network: the figure, its summary, its table, buttons for PNG and SVG; and what stands `around` it."""
     from plotly.offline import get_plotlyjs  # noqa: PLC0415 - four megabytes, for this page alone
 
+    around = around or Around()
     wide, narrow = (to_json(figure(timeline, texts, dark=dark, narrow=narrow)) for narrow in (False, True))
     scripts = (get_plotlyjs(), _SCRIPT % (wide, narrow, json.dumps(CONFIG)))
     inline = (f"<script>{script}</script>" for script in scripts)
-    return "".join([*_head(texts, scripts, DARK if dark else LIGHT), *_body(timeline, texts), *inline])
+    head = _head(around.title or texts("timeline.export.png_title"), texts.language, scripts, DARK if dark else LIGHT)
+    return "".join([*head, around.above, *_body(timeline, texts, "h2" if around.above else "h1"), around.below, *inline])
 
 
-def _head(texts: Texts, scripts: Iterable[str], paint: Paint) -> Iterator[str]:
-    yield f'<!DOCTYPE html><html lang="{escape(texts.language)}"><meta charset="utf-8">'
+def _head(title: str, language: str, scripts: Iterable[str], paint: Paint) -> Iterator[str]:
+    yield f'<!DOCTYPE html><html lang="{escape(language)}"><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">'
-    yield f'<meta name="viewport" content="width=device-width"><title>{escape(texts("timeline.export.png_title"))}</title>'
-    yield f"<style>{_STYLE % (paint.text, paint.ground, paint.line)}</style>"
+    yield f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+    yield f"<style>{_STYLE % (paint.text, paint.ground, paint.line, paint.line)}</style>"
 
 
-def _body(timeline: Timeline, texts: Texts) -> Iterator[str]:
+def _body(timeline: Timeline, texts: Texts, heading: str) -> Iterator[str]:
     told = escape(summary(timeline, texts))
-    yield f'<h1>{escape(texts("timeline.export.png_title"))}</h1><p>{told}</p><div id="figure" role="img" aria-label="{told}"></div><p>'
+    yield f"<{heading}>{escape(texts('timeline.export.png_title'))}</{heading}><p>{told}</p>"
+    yield f'<div id="figure" role="img" aria-label="{told}"></div><p>'
     yield from (f'<button id="{format_}">{escape(texts(f"timeline.export.{format_}"))}</button> ' for format_ in ("png", "svg"))
-    yield f'</p><div class="table"><table><thead>{_html_row("th", headings(texts))}</thead><tbody>'
+    yield f'</p><div class="table"><table role="table"><thead role="rowgroup">{_html_row("th", headings(texts))}</thead>'
+    yield '<tbody role="rowgroup">'
     yield from (_html_row("td", line) for line in table(timeline, texts))
     yield "</tbody></table></div>"
 
 
 def _html_row(tag: str, cells: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+    role = "columnheader" if tag == "th" else "cell"
+    return '<tr role="row">' + "".join(f'<{tag} role="{role}">{escape(cell)}</{tag}>' for cell in cells) + "</tr>"
 
 
 def _policy(scripts: Iterable[str]) -> str:
@@ -418,6 +372,8 @@ _STYLE = (
     "body{font-family:system-ui,Arial,sans-serif;color:%s;background:%s;margin:0 auto;max-width:72rem;padding:1rem;line-height:1.5}"
     "#figure{margin:0 -.5rem}table{border-collapse:collapse}.table{overflow-x:auto}button{font:inherit;min-height:44px;padding:0 1rem}"
     "td,th{border:1px solid %s;padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:6rem}"
+    "@media(max-width:640px){table,tbody,tr,td{display:block}thead{display:none}tr{border:1px solid %s;padding:.3rem .6rem}"
+    "td{border:0;padding:0}td:nth-child(-n+2){font-weight:600}td:empty{display:none}}"
 )
 _SCRIPT = (
     "const wide=%s,narrow=%s,config=%s,box=document.getElementById('figure');let shown;"

@@ -18,7 +18,7 @@ from guidance.facts import Facts, read_facts, zone_of
 from guidance.models.case import Case
 from guidance.models.moment import Moment
 from guidance.models.question import Option, Question
-from guidance.patch import Tree, at, contains, flat, merge, put, tree_of
+from guidance.patch import Tree, at, contains, drop_lost, flat, merge, put, tree_of
 from guidance.rulebook import Rulebook
 
 
@@ -93,6 +93,7 @@ def answer(case: Case, question: Question, options: Sequence[str], now: datetime
         for name, values in option.adds.items():
             data[name] = [*data.get(name, ()), *(value for value in values if value not in data.get(name, ()))]
         _date(data, option, _today(case, now, rulebook), detail)
+    drop_lost(data)
     wiped = {other.id for other in rulebook.questions.questions if _wipes(question, other)}
     others = [name for name in data.get("unsure", ()) if name != question.id and name not in wiped]
     data["unsure"] = [*others, question.id] if any(option.unsure for option in picked) else others
@@ -110,6 +111,8 @@ def mark_done(case: Case, step: str, now: datetime, rulebook: Rulebook) -> Case:
                 merge(data, {name: {f"{step.replace('_', '-')}-{party}-{len(data.get(name, ()))}": {**event, "at": moment}}})
         else:
             merge(data, {name: {**value, "made_at": moment} if isinstance(value, Mapping) else value})
+    if data.get("events") and data.get("attempts") == "none":
+        del data["attempts"]
     return build_case(data)
 
 

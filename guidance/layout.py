@@ -5,20 +5,20 @@ It refuses to draw: it gives heights in pixels and instants. Where there is too 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
 from typing import Literal
 
 from guidance.axis import Axis, Shelf, fit
-from guidance.timeline import Kind, Lane, Row, Timeline
+from guidance.looks import LOOKS, look_of
+from guidance.timeline import PLANS, Kind, Lane, Row, Timeline
 from guidance.timetable import Telling, shorten
 
 MOST_LABELLED = 40
 _MANY = (Kind.SENT, Kind.REPLY, Kind.SILENCE, Kind.PROMISE)
 _MOST_STEPS = 8
-_LETTER = 0.57
 _MARK = 9
 _GAP = 8
 
@@ -39,19 +39,23 @@ class Sizes:
     text: int = 18
     line: int = 15
     pad: int = 7
+    letter: float = 0.57
+    """How wide a letter is beside the size of the font."""
 
     def width(self, text: str) -> int:
         """About how wide a text is drawn."""
-        return round(len(text) * self.font * _LETTER)
+        return round(len(text) * self.font * self.letter)
 
     @property
     def letters(self) -> int:
         """How many letters fit across."""
-        return int((self.pixels - _GAP) / (self.font * _LETTER))
+        return int((self.pixels - _GAP) / (self.font * self.letter))
 
 
 WIDE = Sizes(pixels=600, head=0, left=98, right=14, tick=64, legend_columns=3)
 NARROW = Sizes(pixels=312, head=22, left=8, right=12, tick=58, legend_columns=1)
+PICTURE = Sizes(pixels=900, head=0, left=112, right=28, tick=76, legend_columns=4, letter=0.63)
+"""For the letters of DejaVu Sans, which are wide."""
 
 
 @dataclass(slots=True)
@@ -62,6 +66,7 @@ class Label:
     text: str
     side: Literal["right", "left", "from", "to"]
     y: float = 0
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ class Stop:
     rows: tuple[Row, ...]
     first: int
     y: float
+
+    @property
+    def look(self) -> str:
+        """The name of the look that its branch has."""
+        return look_of(self.rows[0])
 
     @property
     def numbers(self) -> str:
@@ -116,8 +126,9 @@ class Layout:
     def _lay_lane(self, lane: Lane, rows: Sequence[Row]) -> None:
         top, sizes = self.height, self.sizes
         self.height += sizes.pad + sizes.head
-        self._lay_labelled(*self._lay_strips([row for row in rows if row.kind is not Kind.STEP]))
-        self._lay_steps([row for row in rows if row.kind is Kind.STEP])
+        self._lay_labelled(*self._lay_strips([row for row in rows if row.kind not in PLANS]))
+        for kind in PLANS:
+            self._lay_steps([row for row in rows if row.kind is kind])
         self.height += sizes.pad
         self.bands.append(Band(lane, top, self.height))
 
@@ -208,9 +219,10 @@ class Layout:
         return words
 
     def _lay_steps(self, rows: Sequence[Row]) -> None:
-        """A rail with numbered marks, and under it what the numbers mean."""
+        """What has to happen for these steps, a rail with numbered marks, and under it what the numbers mean."""
         if not rows:
             return
+        self._head(rows[0])
         number = 1
         for group in self._together(rows[:_MOST_STEPS]):
             self.stops.append(Stop(tuple(group), number, self.height + self.sizes.point / 2 + 1))
@@ -218,6 +230,13 @@ class Layout:
         self.height += self.sizes.point + 4
         for number, row in enumerate(rows[:_MOST_STEPS], 1):
             self._list(number, row)
+
+    def _head(self, row: Row) -> None:
+        self.height += self.sizes.pad
+        self.labels.append(
+            Label(self.axis.first, f"\u2002{self.telling.branch(row)}", "from", self.height + self.sizes.text / 2, strong=True)
+        )
+        self.height += self.sizes.text
 
     def _together(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
         """Steps whose marks would touch share one."""
@@ -234,6 +253,14 @@ class Layout:
         for line in wrap(text, self.sizes.letters - 2, subsequent_indent="\u2003")[:2]:
             self.labels.append(Label(self.axis.first, f"\u2002{line}", "from", self.height + self.sizes.text / 2))
             self.height += self.sizes.text
+
+
+def by_look(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
+    """Rows of one look together, in the order of the legend."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(look_of(place.row), []).append(place)
+    return ((name, found[name]) for name in LOOKS if name in found)
 
 
 def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[Row]]]:

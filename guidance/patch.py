@@ -49,6 +49,17 @@ def _merge_events(data: Tree, patch: Mapping[str, Any]) -> None:
             merge(events[-1], value)
 
 
+def drop_lost(data: Tree) -> None:
+    """Take away what points to events that are no longer there: answers, what exhibits prove, the sending of letters."""
+    there = {event["id"] for event in data.get("events", ())}
+    for holder, field in ((data.get("events", ()), "answers"), (data.get("letters", ()), "event")):
+        for item in holder:
+            if item.get(field) not in there:
+                item.pop(field, None)
+    for exhibit in data.get("exhibits", ()):
+        exhibit["proves"] = [name for name in exhibit.get("proves", ()) if name in there]
+
+
 def put(data: Tree, path: str, value: str) -> None:
     """Set the value at a dotted path; one into an event that is not there does nothing."""
     *way, last = path.split(".")

@@ -9,8 +9,10 @@ import json
 
 from pydantic import BaseModel
 
-from guidance.models.pack import Bodies, Country, Habits, Platform, Sources, Terms
+from guidance.models.evidence import Needs
+from guidance.models.pack import Bodies, Country, Habits, Platform, Sources, Sums, Terms
 from guidance.models.question import Questions
+from guidance.models.reply_rules import ReplyRules
 from guidance.models.step import Ladder
 from guidance.models.table import Table
 from guidance.scenarios import Bases, ScenarioFile
@@ -23,8 +25,11 @@ MODELS: dict[str, type[BaseModel]] = {
     "terms.json": Terms,
     "sources.json": Sources,
     "bodies.json": Bodies,
+    "sums.json": Sums,
     "platform.json": Platform,
     "habits.json": Habits,
+    "evidence.json": Needs,
+    "reply_rules.json": ReplyRules,
     "scenarios.json": ScenarioFile,
     "bases.json": Bases,
 }

@@ -6,14 +6,14 @@ not given one: it is listed apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from guidance.models.advice import Advice, ClockKind, Deadline
+from guidance.models.advice import Advice, ClockKind, Deadline, Projected
 from guidance.models.case import Case, Claim, Event, Party, Proceeding, Promise, ReplyKind
 from guidance.models.moment import Moment
 
@@ -45,8 +45,21 @@ class Kind(StrEnum):
     CLOCK = "clock"
     CUT_OFF = "cut_off"
     STEP = "step"
+    AFTER_REFUSAL = "after_refusal"
 
 
+PLANS = (Kind.STEP, Kind.AFTER_REFUSAL)
+"""What has not happened: the two branches that are foreseen."""
+GROUPS: Mapping[str, tuple[Kind, ...]] = {
+    "order": (Kind.MILESTONE,),
+    "contacts": (Kind.SENT, Kind.REPLY),
+    "promises": (Kind.PROMISE,),
+    "silences": (Kind.SILENCE,),
+    "formal": (Kind.FORMAL,),
+    "clocks": (Kind.CLOCK, Kind.CUT_OFF),
+    "plans": PLANS,
+}
+"""The kinds as a person tells them apart; words under `timeline.kinds_of`."""
 _BARS = frozenset({Kind.PROMISE, Kind.SILENCE, Kind.CLOCK, Kind.CUT_OFF})
 
 State = Literal[
@@ -98,6 +111,10 @@ class Item:
     unchecked: bool = False
     reference: str = ""
     words: str = ""
+    proofs: tuple[int, ...] = ()
+    """Numbers of the exhibits that prove it."""
+    by: tuple[Lane, ...] = ()
+    """For a step to come: whose refusal leads to it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +162,29 @@ class Timeline:
         used = {row.lane for row in self.rows}
         return tuple(lane for lane in Lane if lane in used)
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of things on it, in their fixed order."""
+        used = {item.kind for item in (*self.rows, *self.undated)}
+        return tuple(kind for kind in Kind if kind in used)
 
-def build(case: Case, advice: Advice | None, zone: ZoneInfo, now: datetime) -> Timeline:
-    """The timeline of a case; without advice, only what happened."""
+    def select(self, lanes: Collection[Lane], kinds: Collection[Kind], since: datetime | None = None) -> Timeline:
+        """Only these lanes and kinds; with `since`, only what was not over by then. What has no date has no period either."""
+        rows = (row for row in self.rows if since is None or row.end >= since)
+        chosen = [tuple(item for item in items if item.lane in lanes and item.kind in kinds) for items in (rows, self.undated)]
+        return Timeline(self.now, tuple(item for item in chosen[0] if isinstance(item, Row)), chosen[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What the advice becomes if they refuse: who does, and the steps from then on."""
+
+    by: tuple[Lane, ...]
+    calendar: tuple[Projected, ...]
+
+
+def build(case: Case, advice: Advice | None, zone: ZoneInfo, now: datetime, refusal: Branch | None = None) -> Timeline:
+    """The timeline of a case; without advice, only what happened; with `refusal`, what comes after one as well."""
     now = now.astimezone(zone)
     things = [
         *_milestones(case, zone, now),
@@ -156,7 +193,7 @@ def build(case: Case, advice: Advice | None, zone: ZoneInfo, now: datetime) -> T
         *_silences(case, zone, now),
         *_formal(case, zone),
         *(_clocks(case, advice, zone, now) if advice else ()),
-        *(_steps(advice, zone) if advice else ()),
+        *(_plans(advice, refusal, zone) if advice else ()),
     ]
     rows = sorted((thing for thing in things if isinstance(thing, Row)), key=lambda row: (row.start, row.end))
     return Timeline(now, tuple(rows), tuple(thing for thing in things if not isinstance(thing, Row)))
@@ -205,7 +242,17 @@ def _delivery(case: Case, zone: ZoneInfo, now: datetime) -> State:
     return "broken" if case.order.received == "no" or case.problem == "not_delivered" else ""
 
 
+def _proofs(case: Case) -> Mapping[str, tuple[int, ...]]:
+    """The numbers of the exhibits that prove each event."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, exhibit in enumerate(case.exhibits, 1):
+        for proved in exhibit.proves:
+            found[proved] = (*found.get(proved, ()), number)
+    return found
+
+
 def _contacts(case: Case, zone: ZoneInfo) -> Iterator[Item]:
+    proofs = _proofs(case)
     for event in case.events:
         sent = event.direction == "out"
         whom = event.counterparty if sent else event.deflected_to
@@ -218,6 +265,7 @@ def _contacts(case: Case, zone: ZoneInfo) -> Iterator[Item]:
                 channel=event.channel.value,
                 reference=event.reference or "",
                 words=event.text or "",
+                proofs=proofs.get(event.id, ()),
             ),
             event.at,
             zone,
@@ -333,12 +381,23 @@ def _presented(claim: Claim | None) -> Moment | None:
     return (claim.received_at or claim.made_at) if claim is not None and claim.state == "made" else None
 
 
-def _steps(advice: Advice, zone: ZoneInfo) -> Iterator[Row]:
-    """The step of today and, if nobody answers, those to come; waiting is seen in the clocks."""
+def _plans(advice: Advice, refusal: Branch | None, zone: ZoneInfo) -> Iterator[Row]:
+    """The steps after silence and those after a refusal; once, where a refusal changes nothing."""
+    silent = list(_steps(advice.calendar, advice.now, zone, Kind.STEP))
+    if refusal is None:
+        yield from silent
+        return
+    refused = [replace(row, by=refusal.by) for row in _steps(refusal.calendar, advice.now, zone, Kind.AFTER_REFUSAL)]
+    same = [(row.start, row.what) for row in silent] == [(row.start, row.what) for row in refused]
+    yield from (replace(row, by=refusal.by) for row in silent) if same else (*silent, *refused)
+
+
+def _steps(calendar: Iterable[Projected], now: datetime, zone: ZoneInfo, kind: Kind) -> Iterator[Row]:
+    """The step of today and those to come; waiting is seen in the clocks."""
     seen: set[tuple[datetime, str]] = set()
-    for projected in advice.calendar:
-        at, key = projected.at.astimezone(zone), (max(projected.at, advice.now), projected.step)
+    for projected in calendar:
+        at, key = projected.at.astimezone(zone), (max(projected.at, now), projected.step)
         if projected.step != "wait_until" and key not in seen:
             seen.add(key)
-            state: State = "now" if projected.at <= advice.now else "later"
-            yield Row(lane=Lane.YOU, kind=Kind.STEP, what=projected.step, state=state, start=at, end=at)
+            state: State = "now" if projected.at <= now else "later"
+            yield Row(lane=Lane.YOU, kind=kind, what=projected.step, state=state, start=at, end=at)

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from guidance.library.texts import Texts
-from guidance.timeline import Item, Kind, Row, Timeline
+from guidance.timeline import PLANS, Item, Kind, Row, Timeline
 
 LONGEST_QUOTE = 80
 _MOST_NAMED = 4
@@ -66,7 +66,7 @@ def as_text(cell: str) -> str:
 def summary(timeline: Timeline, texts: Texts) -> str:
     """The whole figure in one sentence."""
     telling = Telling(timeline.now, texts)
-    happened = [row for row in timeline.rows if row.clock is None and row.kind is not Kind.STEP]
+    happened = [row for row in timeline.rows if row.clock is None and row.kind not in PLANS]
     first = min((row.start for row in happened), default=timeline.now)
     return texts(
         "timeline.describe",
@@ -107,11 +107,16 @@ class Telling:
     def kind(self, item: Item) -> str:
         """What sort of thing it is, and of a term which of the four clocks it is."""
         if item.clock is None:
-            return self.say("timeline.kinds.today" if item.state == "now" else f"timeline.kinds.{KINDS[item.kind]}")
+            return self._plain_kind(item)
         clock = self.say(f"words.clock_kind.{item.clock}")
         if item.kind is Kind.CLOCK:
             return _capital(clock)
         return self.say("timeline.with_status", what=self.say("timeline.kinds.cut_off"), status=clock)
+
+    def _plain_kind(self, item: Item) -> str:
+        if item.kind not in PLANS:
+            return self.say(f"timeline.kinds.{KINDS[item.kind]}")
+        return self.say("timeline.kinds.today") if item.state == "now" and item.kind is Kind.STEP else self.branch(item)
 
     def what(self, item: Item) -> str:
         """The thing itself, in a few words."""
@@ -126,7 +131,7 @@ class Telling:
                 return self._promise(item)
             case Kind.SILENCE:
                 return self._silence(item)
-            case Kind.STEP:
+            case Kind.STEP | Kind.AFTER_REFUSAL:
                 return self.say(f"steps.{item.what}.title")
             case Kind.MILESTONE:
                 return self._milestone(item)
@@ -135,10 +140,19 @@ class Telling:
     def label(self, item: Row) -> str:
         """What stands beside the mark: the thing, and of a term its end and its kind."""
         if item.clock is None:
-            return self.what(item)
+            return self._with_proofs(item)
         key = "clock_over" if item.state == "over" else "clock_until"
         words = self.say(f"timeline.{key}", clock=self.what(item), date=self.short_day(item.last))
         return self.say("timeline.with_kind", what=words, kind=self.say(f"words.clock_kind_short.{item.clock}"))
+
+    def branch(self, item: Item) -> str:
+        """What has to happen for the steps of a branch to come."""
+        key = "silence" if not item.by else "either" if item.kind is Kind.STEP else "refusal"
+        if not item.by:
+            return self.say(f"timeline.branch.{key}")
+        if len(item.by) > 1:
+            return self.say(f"timeline.branch.{key}_of_both")
+        return self.say(f"timeline.branch.{key}", party=self.say(f"words.party.{item.by[0]}"))
 
     def when(self, item: Item) -> str:
         """When, no more exact than it was told."""
@@ -146,7 +160,7 @@ class Telling:
             return self.say("timeline.no_date")
         if (item.is_bar or item.precision == "about") and item.start.date() < item.last.date():
             return self.say("words.days", first=self.day(item.start), last=self.day(item.last))
-        if item.precision == "minute" and not item.is_bar and item.kind is not Kind.STEP:
+        if item.precision == "minute" and not item.is_bar and item.kind not in PLANS:
             return self.texts("words.instant", date=self.day(item.start), time=f"{item.start:%H:%M}")
         return self.day(item.start)
 
@@ -192,6 +206,12 @@ class Telling:
         days = self.texts.count("words.count.days", item.days if isinstance(item, Row) else 0)
         return self.say("timeline.silence_running" if item.state == "open" else "timeline.silence", days=days)
 
+    def _with_proofs(self, item: Item) -> str:
+        """What it is, and in brackets the numbers of the exhibits that prove it."""
+        if not item.proofs:
+            return self.what(item)
+        return self.say("timeline.with_proofs", what=self.what(item), numbers=", ".join(map(str, item.proofs[:_MOST_NAMED])))
+
     def _with_status(self, what: str, key: str) -> str:
         return self.say("timeline.with_status", what=what, status=self.say(key))
 
@@ -206,6 +226,8 @@ class Telling:
             yield self.say("words.term_withheld")
         if isinstance(item, Row) and item.precision == "about":
             yield self.say("timeline.about")
+        if item.proofs:
+            yield self.say("timeline.proofs", numbers=", ".join(map(str, item.proofs)))
         if item.reference:
             yield self.texts("timeline.reference", reference=self.quote(shorten(item.reference)))
         if item.words:
@@ -219,9 +241,8 @@ KINDS: dict[Kind, str] = {
     Kind.PROMISE: "promise",
     Kind.SILENCE: "silence",
     Kind.FORMAL: "step_taken",
-    Kind.STEP: "projected",
 }
-"""The name of each kind under `timeline.kinds`; terms are named after their clock."""
+"""The name of each kind under `timeline.kinds`; terms are named after their clock, steps to come after their branch."""
 
 
 def shorten(text: str, longest: int = LONGEST_QUOTE) -> str:

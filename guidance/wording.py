@@ -38,6 +38,11 @@ def tell_step(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> S
     return _Telling(advice, case, rulebook, texts).view()
 
 
+def tell_by_when(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> str:
+    """By when the step is to be done, or until when to wait; nothing where it has no date."""
+    return _Telling(advice, case, rulebook, texts).by_when()
+
+
 def tell_error(error: BadInput, texts: Texts) -> str:
     """The one sentence for something that cannot be used."""
     params = dict(error.params)
@@ -89,7 +94,7 @@ class _Telling:
             to_whom=self._part(f"to_whom.{advice.addressee}", "to_whom.any"),
             where=self._part("where"),
             attach=self._list("attach"),
-            by_when=self._by_when(),
+            by_when=self.by_when(),
             due=due,
             expect=self._part("expect"),
             next=self._part("next"),
@@ -142,7 +147,8 @@ class _Telling:
             return self.texts.date(deadline.at - timedelta(minutes=1), self.zone)
         return self.texts.moment(deadline.at, self.zone)
 
-    def _by_when(self) -> str:
+    def by_when(self) -> str:
+        """The date of the step, and what is said of it."""
         said = self._part("by_when")
         due = self.advice.due
         if due is None:

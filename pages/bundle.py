@@ -1,6 +1,11 @@
 """Keeps the evidence, says what is missing, and gives everything as one archive."""
 
-from pages.shared import frame, widgets
+from pages.shared import bundling, evidence, frame, widgets
 
 texts = frame.begin("bundle")
 widgets.say(texts("ui.bundle.lead"))
+evidence.show_undo(texts)
+evidence.offer_to_add(texts)
+evidence.list_exhibits(texts)
+bundling.show_checklist(texts)
+bundling.offer_files(texts)

@@ -1,13 +1,11 @@
-"""Draws the case on a time axis, tells the same as a table, and gives both as files."""
+"""Draws the case on a time axis, tells the same as a table, says what proves it, and gives it all as files."""
 
-from pages.shared import drawing, frame, widgets
+from pages.shared import drawing, frame, own_calendar, widgets
 
 texts = frame.begin("timeline")
 if widgets.is_empty():
     widgets.nothing_told(texts, texts("timeline.empty"))
 else:
-    drawn = drawing.timeline()
     widgets.say(texts("ui.timeline.lead"))
-    drawing.show_figure(drawn, texts)
-    drawing.show_table(drawn, texts)
-    drawing.offer_files(drawn, texts)
+    drawing.show(drawing.filtered(drawing.timeline(), texts), texts)
+    own_calendar.offer_calendar(texts)

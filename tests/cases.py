@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -22,6 +24,8 @@ from guidance.models.case import (
     Seller,
     Wish,
 )
+from guidance.models.exhibit import Exhibit, ExhibitKind
+from guidance.models.letter import hash_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 _ZONES = (None, "Europe/Moscow", "America/New_York", "Pacific/Kiritimati", "Australia/Lord_Howe", "UTC")
@@ -65,6 +69,7 @@ _ORDER = _part(
     goods=_TEXTS,
     goods_class=st.sampled_from(_literal(Order, "goods_class")),
     price=_MONEY,
+    delivery_price=_MONEY,
     currency=st.sampled_from(("RUB", "USD")),
     ordered_on=_past(),
     promised_by=_any_time(),
@@ -73,7 +78,15 @@ _ORDER = _part(
     received_on=_past(),
     return_terms_given=st.sampled_from(("yes", "no", "not_sure")),
 )
-_SELLER = _part(on_receipt=st.sampled_from(_literal(Seller, "on_receipt")), kind=st.sampled_from(_literal(Seller, "kind")), name=_TEXTS)
+_SELLER = _part(
+    on_receipt=st.sampled_from(_literal(Seller, "on_receipt")),
+    kind=st.sampled_from(_literal(Seller, "kind")),
+    name=_TEXTS,
+    address=_TEXTS,
+    registration=_TEXTS,
+    email=_TEXTS,
+)
+_PERSON = _part(name=_TEXTS, address=_TEXTS, phone=_TEXTS, email=_TEXTS, bank_details=_TEXTS)
 _PAYMENT = _part(
     method=st.sampled_from(_literal(Payment, "method")), held_by=st.sampled_from(_literal(Payment, "held_by")), paid_on=_past()
 )
@@ -114,8 +127,34 @@ _CLAIM = st.fixed_dictionaries(
         "refusal_notice": st.booleans(),
     },
 )
-_REMEDY = st.fixed_dictionaries(
-    {"received": st.sampled_from(("none", "part", "whole", "not_sure"))}, optional={"amount": _MONEY, "on": _past()}
+_RECEIVED = {"received": st.sampled_from(("none", "part", "whole", "not_sure"))}
+_PAYOUT = st.fixed_dictionaries({"amount": _MONEY, "on": _past()})
+_REMEDY = st.one_of(
+    st.fixed_dictionaries(_RECEIVED, optional={"amount": _MONEY, "on": _past()}),
+    st.fixed_dictionaries(_RECEIVED, optional={"payouts": st.lists(_PAYOUT, max_size=3), "on": _past()}),
+)
+_LOSS = st.fixed_dictionaries({"what": _TEXTS, "amount": _MONEY}, optional={"on": _past()})
+_YES_NO = st.sampled_from(("yes", "no", "not_sure"))
+_FILE = st.binary(min_size=1, max_size=200)
+_EXHIBIT = st.fixed_dictionaries(
+    {"file": _FILE, "media_type": st.sampled_from(("image/png", "application/pdf", "text/plain", "application/x-other"))},
+    optional={
+        "kind": st.sampled_from(list(ExhibitKind)),
+        "title": _TEXTS,
+        "taken_at": _any_time(),
+        "proves": st.lists(st.integers(0, 5), max_size=3, unique=True),
+        **dict.fromkeys(("shows_date", "shows_address", "shows_order", "cropped"), _YES_NO),
+    },
+)
+_LETTER = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(("claim_to_seller", "dispute")),
+        "language": st.sampled_from(("ru", "en")),
+        "addressee": _TEXTS,
+        "sent_at": _past(),
+        "text": _TEXTS,
+    },
+    optional={"channel": _TEXTS, "tracking": _TEXTS, "event": st.integers(0, 5)},
 )
 _TREES = _part(
     language=st.sampled_from(("ru", "en")),
@@ -139,15 +178,22 @@ _TREES = _part(
     mediation=_PROCEEDING,
     court=_PROCEEDING,
     remedy=_REMEDY,
+    person=_PERSON,
+    losses=st.lists(_LOSS, max_size=2),
+    exhibits=st.lists(_EXHIBIT, max_size=2),
+    letters=st.lists(_LETTER, max_size=2),
     attempts=st.sampled_from(("none", "some", "not_sure")),
     unsure=st.lists(st.sampled_from(("problem", "checks", "reply", "silence", "request", "payment")), max_size=3, unique=True),
 )
 
 
 def _case(tree: dict[str, Any]) -> Case | None:
-    """The Case of a tree; dates in an impossible order are left out one after the other until it is one."""
-    tree = {**tree, "events": [{"id": f"e{number}", **event} for number, event in enumerate(tree.get("events", ()))]}
-    if tree["events"] and tree.get("attempts") == "none":
+    """The Case of a tree, or None where what it tells cannot have happened."""
+    events = [{"id": f"e{number}", **event} for number, event in enumerate(tree.get("events", ()))]
+    exhibits = [_exhibit(number, told, events) for number, told in enumerate(tree.get("exhibits", ()))]
+    letters = [_letter(number, told, events) for number, told in enumerate(tree.get("letters", ()))]
+    tree = {**tree, "events": events, "exhibits": exhibits, "letters": letters}
+    if events and tree.get("attempts") == "none":
         del tree["attempts"]
     try:
         return Case.model_validate(tree)
@@ -155,4 +201,33 @@ def _case(tree: dict[str, Any]) -> Case | None:
         return None
 
 
+def _exhibit(number: int, told: Mapping[str, Any], events: list[Any]) -> dict[str, Any]:
+    file = told["file"]
+    proves = [events[one]["id"] for one in told.get("proves", ()) if one < len(events)]
+    return {
+        **{name: value for name, value in told.items() if name != "file"},
+        "id": f"x{number}",
+        "sha256": sha256(file).hexdigest(),
+        "size": len(file),
+        "proves": proves,
+    }
+
+
+def _letter(number: int, told: Mapping[str, Any], events: list[Any]) -> dict[str, Any]:
+    event = events[told["event"]]["id"] if told.get("event", len(events)) < len(events) else None
+    return {**told, "id": f"l{number}", "sha256": hash_of(told["text"]), "event": event}
+
+
+def _with_files(case: Case, files: list[bytes], lost: set[int]) -> tuple[Case, dict[str, bytes]]:
+    """The case with an exhibit for each file, and the files that are at hand: some are lost."""
+    exhibits = [
+        Exhibit(id=f"f{number}", sha256=sha256(file).hexdigest(), size=len(file), media_type="image/png")
+        for number, file in enumerate(files)
+    ]
+    kept = {sha256(file).hexdigest(): file for number, file in enumerate(files) if number not in lost}
+    return Case.model_validate({**dict(case), "exhibits": (*case.exhibits, *exhibits)}), kept
+
+
 CASES: st.SearchStrategy[Case] = _TREES.map(_case).filter(lambda case: case is not None)  # type: ignore[assignment,arg-type,return-value]
+CASES_WITH_FILES = st.builds(_with_files, CASES, st.lists(_FILE, max_size=4, unique=True), st.sets(st.integers(0, 3), max_size=2))
+"""A case and its files by their SHA-256; of some exhibits the file is missing."""

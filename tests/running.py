@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -48,23 +48,32 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(script: Path, log: Path, *options: str, folder: Path = ROOT) -> Iterator[Server]:
-    """Run `script` with Streamlit from `folder`, whose settings count, until the block ends."""
-    port = free_port()
+def server(script: Path, log: Path, *options: str, folder: Path = ROOT, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run `script` with Streamlit from `folder`, whose settings count, until the block ends; drafts lie beside the log."""
+    running = launched(script, free_port(), log, *options, folder=folder, settings=settings)
+    try:
+        wait_until_well(running)
+        yield running
+    finally:
+        stop(running.process)
+
+
+def launched(script: Path, port: int, log: Path, *options: str, folder: Path = ROOT, settings: Mapping[str, str] | None = None) -> Server:
+    """Start a server at a port and do not wait for it."""
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true", *options]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            running = Server(port, process, log)
-            wait_until_well(running)
-            yield running
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(timeout=10)
+    environment = {**os.environ, "OTVET_DATA": str(log.parent / "data"), **(settings or {})}
+    with log.open("ab") as output:
+        return Server(port, subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env=environment), log)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a server to end, and make it end."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=10)
 
 
 def free_port() -> int:

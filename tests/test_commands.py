@@ -70,11 +70,17 @@ def test_the_schema_describes_every_field(capsys: pytest.CaptureFixture[str]) ->
     assert set(schema["properties"]) == set(Case.model_fields)
 
 
-@pytest.mark.parametrize("suffix", ["html", "csv", "json"])
+@pytest.mark.parametrize("suffix", ["html", "csv", "json", "png", "svg"])
 def test_the_timeline_is_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path, suffix: str) -> None:
     written = tmp_path / f"case.{suffix}"
     assert run(capsys, "timeline", EXAMPLE, "--now", NOW, "-o", str(written))[0] == 0
     assert written.stat().st_size > 500
+
+
+def test_the_calendar_is_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    written = tmp_path / "case.ics"
+    assert run(capsys, "calendar", EXAMPLE, "--now", NOW, "-o", str(written))[0] == 0
+    assert written.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 
 def test_a_bad_case_file_is_one_sentence_and_status_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

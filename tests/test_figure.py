@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import plotly.graph_objects
 import pytest
 
-from guidance.figure import DARK, LIGHT, LOOKS, figure, to_html, to_json
-from guidance.layout import NARROW, WIDE, Layout
+from guidance.figure import figure, to_html, to_json
+from guidance.layout import NARROW, WIDE, Layout, Sizes
 from guidance.library.texts import texts_for
+from guidance.looks import DARK, LIGHT, LOOKS
 from guidance.models.advice import Advice, Deadline, Projected
 from guidance.models.case import Case
-from guidance.timeline import Kind, Timeline, build
+from guidance.timeline import Branch, Kind, Lane, Timeline, build
 from guidance.timetable import Telling, as_text, shorten, summary, table, to_csv
 from tests.bench.bench_figure import START, case_of
 
@@ -48,13 +49,18 @@ def rich() -> Timeline:
             ],
             "claim_to_seller": {"state": "made", "made_at": "2026-11-20", "received_at": "2026-11-21"},
             "remedy": {"received": "part", "on": "2026-11-22"},
+            "exhibits": [
+                {"id": name, "sha256": sign * 64, "size": 1, "media_type": "image/png", "proves": proves}
+                for name, sign, proves in (("x", "0", ["a", "g"]), ("y", "1", ["a", "d"]))
+            ],
         }
     )
     clocks = [Deadline("bank_left", kind, on(11, 1 + n), on(12, 1 + n), True, "others", None, ()) for n, kind in enumerate(KINDS)]
     clocks.append(Deadline("limitation_left", "statute", on(11, 8), NOW + timedelta(days=1000), True, "buyer", None, ()))
     calendar = (Projected(on(11, 25), "claim_to_seller", {}), Projected(on(12, 9), "authority", {}), Projected(on(12, 9), "court", {}))
     advice = Advice(NOW, "wait_until", "seller", {}, (), (), {}, frozenset(), (), (), (), (), tuple(clocks), None, calendar)
-    return build(case, advice, ZONE, NOW)
+    refused = Branch((Lane.SELLER,), (Projected(NOW, "authority", {}), Projected(on(12, 1), "court", {})))
+    return build(case, advice, ZONE, NOW, refused)
 
 
 def contrast(first: str, second: str) -> float:
@@ -133,15 +139,21 @@ def test_the_four_clocks_are_drawn_and_named_apart():
     assert len(shapes) == len(set(shapes)) == 4
 
 
-@pytest.mark.parametrize("sizes", [NARROW, WIDE])
-def test_no_label_lies_over_another_over_a_mark_or_beyond_the_edge(sizes):
-    layout = Layout(rich(), Telling(NOW, texts_for("ru")), sizes)
+def boxes_of(layout: Layout, sizes: Sizes) -> list[tuple[float, float, float, float]]:
+    """The rectangles that the labels take: left, right, top, bottom."""
     boxes = []
     for label in layout.labels:
         width = max(map(sizes.width, label.text.split("\n")))
         x = layout.axis.x(label.at) if label.side in ("right", "from") else layout.axis.x(label.at) - width
         half = 7 * (label.text.count("\n") + 1)
         boxes.append((x, x + width, label.y - half, label.y + half))
+    return boxes
+
+
+@pytest.mark.parametrize("sizes", [NARROW, WIDE])
+def test_no_label_lies_over_another_over_a_mark_or_beyond_the_edge(sizes):
+    layout = Layout(rich(), Telling(NOW, texts_for("ru")), sizes)
+    boxes = boxes_of(layout, sizes)
     marks = [(layout.axis.x(place.row.middle), place.y) for place in layout.points]
     for number, one in enumerate(boxes):
         for other in boxes[number + 1 :]:
@@ -169,7 +181,24 @@ def test_months_are_told_in_the_persons_language():
 
 def test_steps_at_one_place_share_a_mark():
     layout = Layout(rich(), Telling(NOW, texts_for("ru")), NARROW)
-    assert [stop.numbers for stop in layout.stops] == ["1", "2–3"]
+    assert [stop.numbers for stop in layout.stops if stop.look == "step"] == ["1", "2–3"]
+
+
+def test_the_two_branches_are_dashed_in_two_ways_and_named():
+    drawn = figure(rich(), texts_for("ru"), dark=False, narrow=True)
+    dashes = {trace["name"]: trace["line"]["dash"] for trace in drawn["data"] if "dash" in trace.get("line", {})}
+    assert len(set(dashes.values())) == len(dashes) == 2
+    heads = [label.text.strip() for label in Layout(rich(), Telling(NOW, texts_for("ru")), NARROW).labels if label.strong]
+    assert len(set(heads)) == 2
+
+
+def test_what_is_proved_names_its_exhibits_beside_the_mark_and_in_the_table():
+    timeline, texts = rich(), texts_for("ru")
+    assert len([label for label in Layout(timeline, Telling(NOW, texts), WIDE).labels if label.text.endswith(" [1, 2]")]) == 1
+    told = {texts("timeline.proofs", numbers=numbers) for numbers in ("1", "2", "1, 2")}
+    noted = [line.note for line in table(timeline, texts) if any(words in line.note for words in told)]
+    assert len(noted) == 3
+    assert all(words in to_html(timeline, texts) for words in told)
 
 
 def test_two_thousand_events_take_no_more_traces_shapes_or_height_than_a_few():

@@ -11,7 +11,7 @@ import pytest
 from guidance.axis import Shelf, fit, ticks
 from guidance.models.advice import Advice, Deadline, Projected
 from guidance.models.case import Case
-from guidance.timeline import Kind, Lane, Row, build
+from guidance.timeline import GROUPS, Kind, Lane, Row, build
 
 ZONE = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZONE)
@@ -221,3 +221,34 @@ def test_ticks_are_never_too_close_and_never_missing(days, pixels):
 def test_a_shelf_puts_nothing_over_anything_else():
     shelf = Shelf()
     assert [shelf.put(0, 10), shelf.put(5, 15), shelf.put(10, 20), shelf.put(-20, 3)] == [0, 1, 0, 1]
+
+
+def test_an_event_names_the_exhibits_that_prove_it_by_their_numbers():
+    exhibits = [
+        {"id": f"x{n}", "sha256": f"{n}" * 64, "size": 1, "media_type": "image/png", "proves": proves}
+        for n, proves in enumerate((["a"], [], ["b", "a"]))
+    ]
+    told = {"events": [sent("a", "2026-11-20"), reply("b", None)], "exhibits": exhibits}
+    timeline = build(Case.model_validate(told), None, ZONE, NOW)
+    assert [row.proofs for row in timeline.rows if row.kind is Kind.SENT] == [(1, 3)]
+    assert [item.proofs for item in timeline.undated] == [(3,)]
+
+
+def test_a_choice_of_lanes_kinds_and_time_holds_for_rows_and_for_what_has_no_date():
+    told = {"events": [sent("a", "2026-11-01"), sent("b", "2026-11-22T10:00", to="platform"), reply("c", "2026-11-20"), reply("d", None)]}
+    timeline = build(Case.model_validate(told), None, ZONE, NOW)
+    everything = timeline.select(timeline.lanes, timeline.kinds)
+    assert (everything.rows, everything.undated) == (timeline.rows, timeline.undated)
+    mine = timeline.select([Lane.YOU], timeline.kinds, on(11, 20))
+    assert [(row.kind, row.start.day) for row in mine.rows] == [(Kind.SENT, 22)]
+    replies = timeline.select(timeline.lanes, [Kind.REPLY])
+    assert (len(replies.rows), len(replies.undated)) == (1, 1)
+
+
+def test_what_still_runs_belongs_to_the_time_from_now_on():
+    timeline = build(Case.model_validate({"events": [sent("a", "2026-11-10")]}), None, ZONE, NOW)
+    assert [row.kind for row in timeline.select(timeline.lanes, timeline.kinds, NOW).rows] == [Kind.SILENCE]
+
+
+def test_every_kind_belongs_to_one_group():
+    assert sorted(kind for kinds in GROUPS.values() for kind in kinds) == sorted(Kind)

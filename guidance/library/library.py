@@ -17,7 +17,7 @@ from pydantic_core import InitErrorDetails
 from guidance.errors import ContentError, Fault
 from guidance.library.slips import describe
 from guidance.library.yaml_file import load
-from guidance.models.pack import Bodies, Country, CountryPack, Habits, Pack, Platform, Sheet, Sources, Terms
+from guidance.models.pack import Bodies, Country, CountryPack, Habits, Pack, Platform, Sheet, Sources, Sums, Terms
 from guidance.models.question import Questions
 from guidance.models.slip import Loc, unknown
 from guidance.models.step import Ladder
@@ -99,12 +99,13 @@ class _Reading:
         terms = self._load(folder / "terms.yaml", Terms)
         sources = self._load(folder / "sources.yaml", Sources)
         bodies = self._load(folder / "bodies.yaml", Bodies)
+        sums = self._load(folder / "sums.yaml", Sums)
         claim_term = self._named(folder / "claim_term.yaml", Table, "table")
-        if country is None or terms is None or sources is None or bodies is None or claim_term is None:
+        if country is None or terms is None or sources is None or bodies is None or sums is None or claim_term is None:
             return None
         if not folder.name.startswith("_") and country.country != folder.name:
             self.faults.append(country.fault(f"the folder is called `{folder.name}`", "country"))
-        pack = CountryPack(country, terms, sources, bodies, claim_term)
+        pack = CountryPack(country, terms, sources, bodies, sums, claim_term)
         self.faults += (_fault(sheet, found) for sheet, found in pack.misfits())
         return pack
 

@@ -6,7 +6,7 @@ what cannot have happened in any reading (a receipt before its order); what lies
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Literal, Self
@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from guidance.models.exhibit import Exhibit
+from guidance.models.exhibit import MAX_FILES_BYTES, Exhibit
 from guidance.models.letter import SentLetter
 from guidance.models.moment import Moment
 from guidance.models.part import Identifier, Line, Money, Part, Text, in_order
@@ -23,6 +23,8 @@ from guidance.models.part import Identifier, Line, Money, Part, Text, in_order
 MAX_EVENTS = 5000
 MAX_EXHIBITS = 60
 MAX_LETTERS = 60
+MAX_CHARACTERS = 2 * 1024 * 1024
+"""Everything written in events and letters together: with it, what can be told can be saved, and what was saved can be opened."""
 Country = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
 
@@ -307,6 +309,12 @@ class Remedy(Part):
         (), max_length=50, description="Where money came back in several parts: each part. Then `amount` is left out or their sum."
     )
 
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.payouts and self.amount is not None and sum(payout.amount for payout in self.payouts) != self.amount:
+            raise PydanticCustomError("payouts_sum", "the parts are not the whole")
+        return self
+
 
 class Case(Part):
     """Everything that the person has told us about one purchase. A field left out means: not told yet."""
@@ -363,25 +371,53 @@ class Case(Part):
 
     @model_validator(mode="after")
     def _is_possible(self) -> Self:
-        seen: dict[str, Event] = {}
+        events = {event.id: event for event in self.events}
+        if len(events) < len(self.events):
+            raise PydanticCustomError("event_twice", "two events with one id")
         for event in self.events:
-            if event.id in seen:
-                raise PydanticCustomError("event_twice", "two events with one id")
-            seen[event.id] = event
-        for event in self.events:
-            if event.answers is None:
-                continue
-            if event.answers not in seen:
-                raise PydanticCustomError("answers_unknown", "answers an event that is not there")
-            in_order(seen[event.answers].at, event.at, "reply_before_question")
+            _check_answer(event, events)
         for proceeding in (self.claim_to_seller, self.claim_to_platform, self.platform_dispute, self.payment_dispute):
             if proceeding is not None:
                 in_order(self.order.ordered_on, proceeding.made_at, "made_before_ordered")
-        _check_twice(exhibit.id for exhibit in self.exhibits)
-        _check_twice(letter.id for letter in self.letters)
         if self.attempts == "none" and self.events:
             raise PydanticCustomError("attempts_none_with_events", "no attempts, yet events are told")
         return self
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        _check_twice(exhibit.id for exhibit in self.exhibits)
+        _check_twice(letter.id for letter in self.letters)
+        if not set(self._events_meant()) <= {event.id for event in self.events}:
+            raise PydanticCustomError("event_unknown", "means an event that is not there")
+        if sum({exhibit.sha256: exhibit.size for exhibit in self.exhibits}.values()) > MAX_FILES_BYTES:
+            raise PydanticCustomError("files_too_large", "the files are too large together", {"limit": MAX_FILES_BYTES // 1024 // 1024})
+        if sum(map(len, self._writings())) > MAX_CHARACTERS:
+            raise PydanticCustomError("too_much_text", "too much text in all")
+        return self
+
+    def _events_meant(self) -> Iterator[str]:
+        """Ids of the events that exhibits and letters point to."""
+        for exhibit in self.exhibits:
+            yield from exhibit.proves
+        yield from (letter.event for letter in self.letters if letter.event is not None)
+
+    def _writings(self) -> Iterator[str]:
+        """Every text that can grow with the case."""
+        yield from (letter.text for letter in self.letters)
+        for event in self.events:
+            yield event.text or ""
+            yield event.reference or ""
+            if event.promise is not None:
+                yield event.promise.text or ""
+
+
+def _check_answer(event: Event, events: Mapping[str, Event]) -> None:
+    """Refuse an answer to nothing, and one that came before its question."""
+    if event.answers is None:
+        return
+    if event.answers not in events:
+        raise PydanticCustomError("answers_unknown", "answers an event that is not there")
+    in_order(events[event.answers].at, event.at, "reply_before_question")
 
 
 def _check_twice(ids: Iterable[str]) -> None:

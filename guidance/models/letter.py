@@ -5,15 +5,22 @@ It refuses to change: a letter that is edited after it was sent is another lette
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from hashlib import sha256
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from guidance.models.exhibit import Sha256
 from guidance.models.moment import Moment
 from guidance.models.part import Identifier, Line, Part, plain
 
 LetterText = Annotated[str, Field(max_length=60_000), AfterValidator(plain)]
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of a text in UTF-8: 64 small hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()
 
 
 class SentLetter(Part):
@@ -29,3 +36,9 @@ class SentLetter(Part):
     text: LetterText = Field(description="The whole text as it was sent.")
     sha256: Sha256 = Field(description="SHA-256 of `text` in UTF-8.")
     event: Identifier | None = Field(None, description="Id of the event that records the sending.")
+
+    @model_validator(mode="after")
+    def _is_unchanged(self) -> Self:
+        if hash_of(self.text) != self.sha256:
+            raise PydanticCustomError("letter_changed", "the text is not the one that was sent")
+        return self

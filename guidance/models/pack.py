@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ BodyRole = Literal["authority", "bank_authority", "court", "mediator", "adviser"
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _COUNT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?", re.ASCII)
 
 
 def _day(raw: object) -> object:
@@ -49,6 +51,13 @@ def _count(raw: object) -> object:
     if isinstance(raw, int) or _COUNT.fullmatch(str(raw)):
         return int(str(raw))
     raise wrong(f"`{raw}` is no whole number above zero")
+
+
+def _percent(raw: object) -> object:
+    found = raw if isinstance(raw, Decimal) else Decimal(str(raw)) if _PERCENT.fullmatch(str(raw)) else Decimal(0)
+    if not 0 < found <= 100:
+        raise wrong(f"`{raw}` is no share in percent; write 0.5")
+    return found
 
 
 def _yes(raw: object) -> object:
@@ -81,6 +90,7 @@ Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S.*$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Since = Annotated[date | None, BeforeValidator(_or_unknown)]
 Count = Annotated[int, BeforeValidator(_count)]
+Percent = Annotated[Decimal, BeforeValidator(_percent)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 WordOrNone = Annotated[Word | None, NONE]
@@ -370,6 +380,119 @@ class Habits(Sheet):
         yield from _source_slips(self.terms, self.sources)
 
 
+class Rate(Dated):
+    """A share in percent, since a day."""
+
+    percent: Percent = Field(description="How many percent.")
+    source: Id = Field(description="Id of its source.")
+    told: Literal["number", "words"] = Field(description="number: it is counted with; words: only that there is something.")
+
+    def tells_number(self, today: date) -> bool:
+        """True where it may be counted with on this day."""
+        return self.told == "number" and self.is_current(today)
+
+
+class Cap(Dated):
+    """The most that a penalty comes to: what was paid for the goods."""
+
+    of: Literal["price"] = Field(description="What it equals: `price`, the sum paid for the goods.")
+    also_before: Yes = Field(description="yes: days before `valid_from` are counted with it too.")
+    source: Id = Field(description="Id of its source.")
+
+
+CapOrNone = Annotated[Cap | None, NONE]
+
+
+class Penalty(Entry):
+    """What the other side owes for each day of delay."""
+
+    problems: tuple[Problem, ...] = Field(min_length=1, description="For which problems.")
+    starts: Literal["claim_term", "delivery_date"] = Field(
+        description="The day after it is the first day: the last day of the claim's term, or the promised day of delivery."
+    )
+    base: Literal["price"] = Field(description="What the share is taken of: `price`, what of the sum paid for the goods is not paid back.")
+    rates: tuple[Rate, ...] = Field(min_length=1, description="The share a day, oldest first; a rate holds until the next one begins.")
+    cap: CapOrNone = Field(description="The most that it comes to, or `none`.")
+    conditions: tuple[Word, ...] = Field((), description="What it depends on: keys under `sums.conditions` of the texts.")
+    only_if: dict[Problem, Word] = Field(default_factory=dict, description="One more such key for a single problem.")
+
+    def rate(self, day: date) -> Rate | None:
+        """The rate of a day, or None where there was none yet."""
+        held = [rate for rate in self.rates if rate.valid_from is None or rate.valid_from <= day]
+        return held[-1] if held else None
+
+
+class Fine(Rate):
+    """What a court adds for the buyer: a share of the sum that it awards."""
+
+    exceptions: Id = Field(description="Id of the source that says when there is none.")
+
+
+class Contested(Entry):
+    """A sum of which it is disputed whether it may be claimed: told in words alone."""
+
+    line: Literal["delivery", "price_difference"] = Field(description="Which line of the sum.")
+    problems: tuple[Problem, ...] = Field(min_length=1, description="For which problems.")
+    source: Id = Field(description="Id of the source that shows the dispute.")
+
+
+class Sums(Sheet):
+    """sums.yaml"""
+
+    price: dict[Problem, tuple[Id, ...]] = Field(description="Sources of the right to the money back, by problem.")
+    losses: dict[Problem, tuple[Id, ...]] = Field(description="Sources of the right to losses, by problem.")
+    penalties: dict[Word, Penalty] = Field(description="Penalties by id; each problem has one at most.")
+    fine: Annotated[Fine | None, NONE] = Field(description="What a court adds as a fine, or `none`.")
+    moral_harm: Annotated[Id | None, NONE] = Field(description="Id of the source of what a court may add for moral harm, or `none`.")
+    contested: tuple[Contested, ...] = Field((), description="What is told in words alone.")
+    guards: dict[Literal["claim", "inspection", "bank_details", "mediation", "cooperation"], tuple[Id, ...]] = Field(
+        default_factory=dict, description="What the buyer may not leave out, with the sources that say what it would cost."
+    )
+
+    @property
+    def tells_law(self) -> bool:
+        """False where no law of the country is told."""
+        return bool(self.penalties) or self.fine is not None
+
+    def penalty(self, problem: str) -> tuple[str, Penalty] | None:
+        """The penalty for a problem, with its id."""
+        return next(((name, penalty) for name, penalty in self.penalties.items() if problem in penalty.problems), None)
+
+    def sources(self) -> Iterator[tuple[Loc, str]]:
+        """Every source that is named, with its place."""
+        for name, by_problem in (("price", self.price), ("losses", self.losses)):
+            yield from (((name, key, place), source) for key, named in by_problem.items() for place, source in enumerate(named))
+        for loc, rate in self.rates():
+            yield (*loc, "source"), rate.source
+        for name, penalty in self.penalties.items():
+            if penalty.cap is not None:
+                yield ("penalties", name, "cap", "source"), penalty.cap.source
+        if self.fine is not None:
+            yield ("fine", "exceptions"), self.fine.exceptions
+        if self.moral_harm is not None:
+            yield ("moral_harm",), self.moral_harm
+        yield from ((("contested", place, "source"), one.source) for place, one in enumerate(self.contested))
+        yield from ((("guards", key, place), source) for key, named in self.guards.items() for place, source in enumerate(named))
+
+    def rates(self) -> Iterator[tuple[Loc, Rate]]:
+        """Every rate with its place."""
+        for name, penalty in self.penalties.items():
+            yield from ((("penalties", name, "rates", place), rate) for place, rate in enumerate(penalty.rates))
+        if self.fine is not None:
+            yield ("fine",), self.fine
+
+    def _slips(self) -> Iterator[InitErrorDetails]:
+        seen: set[Problem] = set()
+        for name, penalty in self.penalties.items():
+            for place, problem in enumerate(penalty.problems):
+                if problem in seen:
+                    yield slip(("penalties", name, "problems", place), f"`{problem}` has a penalty already")
+                seen.add(problem)
+            since = [rate.valid_from or date.min for rate in penalty.rates]
+            if since != sorted(set(since)):
+                yield slip(("penalties", name, "rates"), "the rates do not stand from the oldest to the newest")
+
+
 Misfit = tuple[Sheet | Table, InitErrorDetails]
 """A file, and what in it does not fit to another."""
 
@@ -382,6 +505,7 @@ class CountryPack:
     terms: Terms
     sources: Sources
     bodies: Bodies
+    sums: Sums
     claim_term: Table
 
     @property
@@ -403,6 +527,7 @@ class CountryPack:
         yield from ((self.country, unknown(loc, "term", term, self.terms.terms)) for loc, term in self._lost_terms())
         yield from ((self.country, found) for found in self._route_slips())
         yield from ((self.bodies, found) for found in self._body_slips())
+        yield from ((self.sums, found) for found in self._sum_slips())
         yield from ((self.claim_term, found) for found in self._table_slips())
 
     def _lost_terms(self) -> Iterator[tuple[Loc, str]]:
@@ -423,6 +548,14 @@ class CountryPack:
                 yield unknown(("bodies", name, "source"), "source", body.source, self.sources.sources)
             elif body.phone is not None and not source.carries_number:
                 yield slip(("bodies", name, "phone"), "a telephone number needs a source that was read")
+
+    def _sum_slips(self) -> Iterator[InitErrorDetails]:
+        known = self.sources.sources
+        yield from (unknown(loc, "source", source, known) for loc, source in self.sums.sources() if source not in known)
+        for loc, rate in self.sums.rates():
+            source = known.get(rate.source)
+            if source is not None and rate.told == "number" and not source.carries_number:
+                yield slip((*loc, "told"), f"the source {rate.source} does not carry a number; write `told: words`")
 
     def _table_slips(self) -> Iterator[InitErrorDetails]:
         for number, output in enumerate(self.claim_term.outputs):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from guidance.drafts import Entry
 from guidance.errors import BadInput
 from guidance.facts import zone_of
 from guidance.interview import answer, chosen, detail_of, questions_now
@@ -21,7 +22,6 @@ from guidance.models.question import Detail, Option, Question
 from guidance.wording import tell_error
 from guidance.written_date import LONGEST, read_day, write_day
 from pages.shared import frame, state, widgets
-from pages.shared.state import Entry
 
 PAGE = "questions"
 QUESTION, RETURN = "q", "change"

@@ -14,7 +14,7 @@ from typing import NoReturn
 import streamlit as st
 
 from guidance.library.texts import Texts, texts_for
-from pages.shared import state
+from pages.shared import keeping, state, whereabouts
 
 PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "bundle", "rulebook")
 """In the order of the work. The name is the file's, the address, and the key of its words."""
@@ -24,13 +24,23 @@ _OTHER: dict[state.Language, state.Language] = {"ru": "en", "en": "ru"}
 
 
 def open_page() -> None:
-    """Run the page that the address names."""
-    chosen = st.navigation(list(pages().values()), expanded=True)
-    try:
-        chosen.run()
-    except Exception:  # whatever it was, the person sees a way on, and the log a kind and a place
-        logging.getLogger("otvet").exception("page")
-        st.error(texts_for(state.language())("ui.broken"))
+    """Run the page that the address names, with the Case from the draft, and keep what it changed, however it ends."""
+    with keeping.run():
+        chosen = st.navigation(list(pages().values()), expanded=True)
+        if state.session().is_foreign:
+            whereabouts.turn_away()
+            return
+        top = st.container()
+        try:
+            chosen.run()
+        except Exception:  # whatever it was, the person sees a way on, and the log a kind and a place
+            logging.getLogger("otvet").exception("page")
+            st.error(texts_for(state.language())("ui.broken"))
+    if keeping.take_newer():
+        st.rerun()
+    with top:
+        whereabouts.warn()
+    whereabouts.tell()
 
 
 def pages() -> dict[str, st.Page]:
@@ -42,10 +52,7 @@ def pages() -> dict[str, st.Page]:
 def _pages(language: state.Language) -> dict[str, st.Page]:
     """Made once, as finding the files again in each run costs as much as drawing a question; a run changes only its copies."""
     texts = texts_for(language)
-    return {
-        name: st.Page(_FOLDER / f"{name}.py", title=texts(f"ui.{name}.nav"), url_path=name, default=name == PAGES[0])
-        for name in PAGES
-    }
+    return {name: st.Page(_FOLDER / f"{name}.py", title=texts(f"ui.{name}.nav"), url_path=name, default=name == PAGES[0]) for name in PAGES}
 
 
 def begin(page: str, screen: str = "", heading: str | None = None, above: str | None = None) -> Texts:

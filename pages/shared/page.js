@@ -1,6 +1,15 @@
 // What Streamlit does not do: the language of the document, and the focus when another screen opens.
 // The page says both in the class of one element: st-key-screen-<language>-<screen>.
 (() => {
+  // Every connection says from which open page it comes. After the server was lost, it knows by this which fields are drawn here.
+  const letters = crypto.getRandomValues(new Uint8Array(12));
+  const page = Array.from(letters, (one) => one.toString(16).padStart(2, "0")).join("");
+  window.WebSocket = class extends WebSocket {
+    constructor(address, protocols) {
+      super(`${address}${String(address).includes("?") ? "&" : "?"}page=${page}`, protocols);
+    }
+  };
+
   let screen = null;
   // The heading that took the focus; another one may be drawn in its place a moment later.
   let focused = null;
@@ -19,11 +28,20 @@
       document.documentElement.lang = language;
       document.cookie = `language=${language}; path=/; max-age=31536000; SameSite=Strict`;
     }
+    if (!erasing && document.querySelector(".st-key-erased")) erase();
     const heading = marker.querySelector("h1");
     if (!heading) return;
     const lost = focused && !focused.isConnected && document.activeElement === document.body;
     if (lost || (screen !== null && screen !== name)) begin(heading);
     screen = name;
+  };
+
+  // Everything is erased: the cookie goes as well, and the page begins anew.
+  let erasing = false;
+  const erase = async () => {
+    erasing = true;
+    const answer = await fetch("./erase", { method: "POST" });
+    if (answer.ok) location.replace("./?erased=1");
   };
 
   // On a phone the list of pages lies over the page that was chosen from it.

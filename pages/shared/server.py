@@ -5,38 +5,52 @@ It refuses to listen anywhere but on this machine unless OTVET_HOSTED=1 says tha
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import logging
-import os
 import re
 import secrets
 import sys
 import threading
+import time
 import traceback
 import webbrowser
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from guidance.drafts import Unreadable, read_secret
+from guidance.drawer import Drawer
 from guidance.library.texts import texts_for
+from guidance.store import Store, StoreDown
+from pages.shared import keeping, storage, visitors
 from pages.shared.frame import PAGES
 from pages.shared.state import COOKIE, Language, language_of
+from pages.shared.storage import is_hosted
 
 _OWN_ADDRESSES = frozenset({"127.0.0.1", "::1", "localhost"})
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+_COOKIE_COMES_WITH = "/style.css"
+_PAGE = re.compile(r"[a-z0-9]{8,32}", re.ASCII)
+_HOUR = 3600
+_LOOKS, _BETWEEN_LOOKS = 150, 0.02
+"""How often it is looked whether all is done that a page has said before it went, and the seconds between two looks."""
 _FOLDER = Path(__file__).parent
 _OWN_FILES = ("page.js", "style.css", "icon.svg")
 _PAGE_ADDRESSES = frozenset({"/", *(f"/{page}" for page in PAGES)})
@@ -46,12 +60,8 @@ _INDEX = Path(st.__file__).with_name("static") / "index.html"
 def prepare() -> None:
     """Check the address and clean the log; once, before the application is made."""
     refuse_open_address(st.get_option("server.address"), hosted=is_hosted())
+    storage.mode()
     keep_log_clean()
-
-
-def is_hosted() -> bool:
-    """True where somebody runs the wizard for others, behind a proxy."""
-    return os.environ.get("OTVET_HOSTED") == "1"
 
 
 def refuse_open_address(address: str | None, *, hosted: bool) -> None:
@@ -68,33 +78,97 @@ def doors() -> list[Middleware]:
 
 def routes() -> list[BaseRoute]:
     """Our own addresses beside those of the pages."""
-    return [*(Route(f"/{name}", _own_file) for name in _OWN_FILES), Route(f"/{PAGES[0]}", _first_page)]
+    return [
+        *(Route(f"/{name}", _own_file) for name in _OWN_FILES),
+        Route(f"/{PAGES[0]}", _first_page),
+        Route("/erase", _erase, methods=["POST"]),
+        Route("/readyz", _is_ready),
+    ]
 
 
 @asynccontextmanager
 async def life(_: object) -> AsyncIterator[None]:
-    """Open the browser once the server listens, on a person's own machine with a screen; Streamlit does so for plain scripts only."""
+    """Sweep what has expired every hour, and open the browser on a person's own machine, as Streamlit does for plain scripts only."""
+    sweeping = asyncio.create_task(_sweep_hourly())
     if not (is_hosted() or st.get_option("server.headless")):
         opening = threading.Timer(1, webbrowser.open, [f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"])
         opening.daemon = True
         opening.start()
     yield
+    sweeping.cancel()
+
+
+async def _sweep_hourly() -> None:
+    while (store := storage.store()) is not None:
+        try:
+            await asyncio.to_thread(store.sweep, keeping.today())
+        except StoreDown:
+            logging.getLogger("otvet").warning("nothing swept")
+        await asyncio.sleep(_HOUR)
 
 
 class Door:
-    """Answers 404 at closed doors and unknown addresses, serves the shell of the page in the person's language, sets the headers."""
+    """Answers 404 at closed doors and unknown addresses, serves the shell of the page in the person's language, sets the headers.
+
+    The draft's cookie comes with our stylesheet: a link from elsewhere opens the page without a cookie that is there (SameSite=Strict),
+    but the page's own stylesheet is always asked for with it, and before the page connects.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, with what the class says."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            connection = _Connection(_with_page(scope), receive, send)
+            await self.app(connection.scope, connection.receive, connection.send)
+        elif scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["path"].startswith(_CLOSED):
             await Response(status_code=404, headers=_headers())(scope, receive, send)
         else:
             await self.app(scope, receive, _Answer(scope, send))
+
+
+class _Connection:
+    """A page's connection, whose end is told a moment later: Streamlit stops a run as soon as its page has gone, and what she has just
+    changed would be lost with it.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope, self._receive, self._send = scope, receive, send
+        self._visitor = visitors.name(read_secret(_cookie(scope)))
+        self._said, self._said_at = b"", 0.0
+
+    async def receive(self) -> Message:
+        """What the page says; that it has gone, only when what it said last is done."""
+        message = await self._receive()
+        if message["type"] == "websocket.receive":
+            self._said, self._said_at = message.get("bytes") or b"", time.monotonic()
+        elif message["type"] == "websocket.disconnect" and self._visitor:
+            with visitors.leaving(self._visitor):
+                await self._linger()
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass on to the page; what comes after it has gone is dropped."""
+        with suppress(OSError):
+            await self._send(message)
+
+    async def _linger(self) -> None:
+        for _ in range(_LOOKS if is_asking_for_run(self._said) else 0):
+            if visitors.is_done(self._visitor, self._said_at):
+                break
+            await asyncio.sleep(_BETWEEN_LOOKS)
+
+
+def is_asking_for_run(said: bytes) -> bool:
+    """True where a message of a page asks for its script to be run, as after each change on it."""
+    try:
+        told = BackMsg.FromString(said)
+    except DecodeError:
+        return False
+    return bool(told.WhichOneof("type") == "rerun_script" and not told.rerun_script.fragment_id)
 
 
 class _Answer:
@@ -115,7 +189,8 @@ class _Answer:
 
     def _head(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
-        if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+        is_page = headers.get("content-type", "").startswith("text/html") and "content-disposition" not in headers
+        if message["status"] == 200 and is_page:
             known = self.scope["path"] in _PAGE_ADDRESSES
             message["status"] = 200 if known else 404
             self.shell = (shell if known else nothing_here)(_language_asked(self.scope))
@@ -124,7 +199,23 @@ class _Answer:
                 del headers[name]
         if not self.scope["path"].startswith("/static/"):
             headers["Cache-Control"] = "no-store"
+        if self.scope["path"] == _COOKIE_COMES_WITH:
+            headers.append("Set-Cookie", storage.cookie(_cookie(self.scope)))
         headers.update(_headers())
+
+
+def _cookie(scope: Scope) -> str | None:
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(storage.cookie_name())
+
+
+def _with_page(scope: Scope) -> Scope:
+    """The connection with the name of the open page, which stands in its address, among its headers; pages see only those."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(storage.PAGE_NAME, [""])[0]
+    named = storage.PAGE_HEADER.encode()
+    headers = [(name, value) for name, value in scope["headers"] if name != named]
+    if _PAGE.fullmatch(asked):
+        headers.append((named, asked.encode()))
+    return {**scope, "headers": headers}
 
 
 def _language_asked(scope: Scope) -> Language:
@@ -143,7 +234,7 @@ def shell(language: Language) -> bytes:
     page = page.replace("./favicon.png", "./icon.svg")
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{texts('ui.no_script')}</p></noscript>", page, flags=re.DOTALL)
-    own = '<link rel="stylesheet" href="./style.css"><script src="./page.js" defer></script>'
+    own = '<link rel="stylesheet" href="./style.css"><script src="./page.js"></script>'
     return page.replace("</head>", f"{own}</head>").encode()
 
 
@@ -153,7 +244,7 @@ def nothing_here(language: Language) -> bytes:
     texts = texts_for(language)
     return (
         f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{texts('ui.product')}</title><p>{texts('ui.not_found')}</p><p><a href=\"/\">{texts('ui.back_to_start')}</a></p></html>"
+        f'<title>{texts("ui.product")}</title><p>{texts("ui.not_found")}</p><p><a href="/">{texts("ui.back_to_start")}</a></p></html>'
     ).encode()
 
 
@@ -187,6 +278,36 @@ def _headers() -> dict[str, str]:
 
 async def _own_file(request: Request) -> Response:
     return FileResponse(_FOLDER / Path(request.url.path).name)
+
+
+async def _erase(request: Request) -> Response:
+    """Erase what the cookie leads to, and take the cookie away; 503 where the store does not answer."""
+    secret, store = read_secret(request.cookies.get(storage.cookie_name())), storage.store()
+    if secret is not None and store is not None:
+        try:
+            await asyncio.to_thread(erase_behind, secret, store)
+        except StoreDown:
+            return Response(status_code=503)
+    return Response(status_code=204, headers={"Set-Cookie": storage.no_cookie(), "Clear-Site-Data": '"storage"'})
+
+
+def erase_behind(secret: bytes, store: Store) -> None:
+    """Delete the draft that a secret leads to, with its files and its code, readable or not."""
+    drawer = Drawer(store, secret, "", storage.DAYS[storage.mode()])
+    with suppress(Unreadable):
+        drawer.open(keeping.today())
+    drawer.erase()
+
+
+async def _is_ready(_: Request) -> Response:
+    """200 while a word can be written and read again within a second, and the disk is not full."""
+    store = storage.store()
+    if store is not None:
+        try:
+            await asyncio.to_thread(store.check, secrets.token_hex(8))
+        except (StoreDown, OSError):
+            return Response("not ready", status_code=503)
+    return Response("ready")
 
 
 async def _first_page(request: Request) -> Response:

@@ -5,20 +5,21 @@ It refuses to put a case in place of another unasked.
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
-from guidance.casefile import MAX_BYTES, open_case, save_case
+from guidance.casefile import MAX_BYTES, Opened, open_file
 from guidance.errors import BadInput
 from guidance.examples import READ_AT
 from guidance.library.texts import Texts
 from guidance.models.case import Case
 from guidance.wording import tell_error
-from pages.shared import asking, frame, state, widgets
+from pages.shared import asking, frame, saving, state, whereabouts, widgets
 
-FILE_NAME = "otvet-case.json"
 OTHER = "other"
 COUNTRIES, PLATFORMS = ("ru", OTHER), ("yandex_market", OTHER)
-_MEGABYTES = MAX_BYTES // 1024 // 1024
+_MEGABYTES = -(-MAX_BYTES // 1024 // 1024)
 ELSEWHERE = "zz"
 """The code of CLDR for a country that is not known."""
 
@@ -52,7 +53,8 @@ def explain(texts: Texts) -> None:
         widgets.say(widgets.heading(texts("ui.start.can_heading")), widgets.bullets(texts.list("ui.start.can")))
     with cannot:
         widgets.say(widgets.heading(texts("ui.start.cannot_heading")), widgets.bullets(texts.list("ui.start.cannot")))
-    widgets.say(widgets.heading(texts("ui.start.data_heading")), texts("ui.start.data"))
+    widgets.say(widgets.heading(texts("ui.start.data_heading")), whereabouts.explain(texts))
+    whereabouts.offer_code(texts)
 
 
 def offer_examples(texts: Texts) -> None:
@@ -72,15 +74,15 @@ def offer_files(texts: Texts) -> None:
     if state.example() is not None:
         return
     widgets.say(widgets.heading(texts("ui.start.open_saved")))
-    _open(texts)
-    if not state.is_untouched():
+    is_asking = _open(texts)
+    if not state.is_untouched() and not is_asking:
         offer_to_save(texts)
         _begin_again(texts)
 
 
 def offer_to_save(texts: Texts) -> None:
     """The case file, for her own device."""
-    st.download_button(texts("ui.start.save_case"), save_case(state.case()), FILE_NAME, "application/json", key="save", on_click="ignore")
+    saving.offer(texts("ui.start.save_case"), "save")
     widgets.whisper(texts("ui.start.save_case_help"))
 
 
@@ -96,22 +98,40 @@ def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, t
     return chosen
 
 
-def _open(texts: Texts) -> None:
-    """Read the file that was picked; ask first where a case is open already."""
-    picked = st.file_uploader(texts("ui.start.open_saved_help"), type="json", key=state.key("file"), max_upload_size=_MEGABYTES)
+def _open(texts: Texts) -> bool:
+    """Read the file that was picked; True while it waits for her to say that it may be opened."""
+    picked = st.file_uploader(texts("casefile.help"), type=["json", "zip"], key=state.key("file"), max_upload_size=_MEGABYTES)
     if picked is None:
-        return
+        return False
     try:
-        opened = open_case(picked.getvalue(), state.now(), state.rulebook())
+        opened = open_file(picked.getvalue(), state.now(), state.rulebook())
+        if _may_open(opened, texts):
+            _go_on_with(opened)
     except BadInput as error:
         said = tell_error(error, texts)
         st.error(said, icon=":material/error:")
-        return
-    if not state.is_untouched():
-        st.warning(texts("ui.start.begin_again_warning"), icon=":material/warning:")
-        if not st.button(texts("ui.start.open_saved"), key="replace"):
-            return
-    state.replace(opened)
+        return False
+    return True
+
+
+def _may_open(opened: Opened, texts: Texts) -> bool:
+    """Ask where files of evidence are missing, or another case is open; that one can be saved first."""
+    missing = {exhibit.id for exhibit in opened.missing}
+    if missing:
+        numbers = ", ".join(str(number) for number, exhibit in enumerate(opened.case.exhibits, 1) if exhibit.id in missing)
+        st.warning(texts("casefile.missing", numbers=numbers), icon=":material/warning:")
+    is_instead = not state.is_untouched() and state.case() != opened.case
+    if is_instead:
+        st.warning(texts("casefile.instead"), icon=":material/warning:")
+        saving.offer(texts("casefile.save_open"), "save_first")
+    return not (missing or is_instead) or st.button(texts("casefile.open"), key="replace")
+
+
+def _go_on_with(opened: Opened) -> NoReturn:
+    """Put the case and its files in place of what was open."""
+    state.replace(opened.case)
+    for sha256, data in opened.files.items():
+        state.keep_file(sha256, data)
     frame.go("answers")
 
 

@@ -1,39 +1,47 @@
 """What does this session know? The one Case, the language of the words, and from which day the case is looked at.
 
 It refuses to be made anywhere but here: pages never touch `st.session_state`. What follows from the Case is computed again
-only when the Case, the minute or the language has changed.
+only when the Case, the minute or the language has changed. That the Case outlives the session is the matter of `keeping`.
 """
 
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import streamlit as st
 
-from guidance import examples
+from guidance import capture, examples
 from guidance.advice import advise
+from guidance.drafts import Entry
+from guidance.drawer import Drawer, DrawerFiles, files_named
+from guidance.errors import BadInput
 from guidance.facts import zone_of
 from guidance.interview import Interview, mark_done
 from guidance.interview import interview as interview_of
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case
+from guidance.models.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit
 from guidance.models.view import StepView
 from guidance.rulebook import Rulebook, load_rulebook
+from guidance.store import StoreDown
 from guidance.wording import tell_step, texts_of
 
 Language = Literal["ru", "en"]
+Trouble = Literal["down", "conflict", "gone", "unreadable"]
+"""Why the Case is not kept: the store does not answer, another page has written, the draft was erased, or it cannot be read."""
 Found = TypeVar("Found")
 COOKIE = "language"
 DAY = "day"
 """The name in the address of a day to look from."""
 YEARS = (2000, 2100)
 
-_SESSION = "session"
+SESSION = "session"
 _READ_RUSSIAN = frozenset({"ru", "be", "kk", "ky", "tg", "uz", "hy"})
 _NOON = time(12)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -41,14 +49,6 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 NEW = Case(country="ru", platform="yandex_market")
 """What is told before anything is told: what the first page offers."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What stands in the fields of one question, whether it can be used or not."""
-
-    options: tuple[str, ...] = ()
-    day: str = ""
 
 
 @dataclass
@@ -61,8 +61,24 @@ class Session:
     """The person's own Case while an example is open."""
     before: Case | None = None
     """The Case before the last change that can be taken back."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """The files of the exhibits, by their SHA-256."""
+    loose: dict[str, bytes] = field(default_factory=dict)
+    """Files of exhibits that no store holds (yet), by their SHA-256."""
+    stored: frozenset[str] | None = None
+    """The files that the store holds; None while nobody has asked."""
+    drawer: Drawer | None = None
+    """The draft behind this visit's cookie; None where nothing is kept."""
+    bound: str = ""
+    """A hash of the cookie: whoever comes with another one sees nothing."""
+    is_foreign: bool = False
+    """True while somebody without that cookie is connected."""
+    trouble: Trouble | None = None
+    is_opened: bool = False
+    """True once it is known what the drawer held."""
+    saved: tuple[object, ...] | None = None
+    """What the drawer holds; None where it holds nothing."""
+    saved_at: datetime | None = None
+    is_taken_in: bool = False
+    """True while it is to be said that another page's changes were taken in."""
     example: str | None = None
     read_at: datetime | None = None
     pretended: date | None = None
@@ -75,11 +91,11 @@ class Session:
 
 def session() -> Session:
     """What is kept, made on first use."""
-    found: Session | None = st.session_state.get(_SESSION)
+    found: Session | None = st.session_state.get(SESSION)
     if found is None:
         spoken = language_of(st.context.cookies.get(COOKIE) or st.context.locale)
         found = Session(spoken, pretended=day_of_address(st.query_params.get(DAY, "")))
-        st.session_state[_SESSION] = found
+        st.session_state[SESSION] = found
     return found
 
 
@@ -126,6 +142,7 @@ def replace(opened: Case) -> None:
     """Put another Case in place of the one that is kept; every field is drawn anew."""
     kept = session()
     kept.case, kept.before, kept.generation, kept.entries = opened, None, kept.generation + 1, {}
+    kept.stored = None
 
 
 def can_do_step() -> bool:
@@ -152,13 +169,60 @@ def was_done() -> bool:
 
 
 def files() -> Mapping[str, bytes]:
-    """The files of the exhibits, by their SHA-256."""
-    return session().files
+    """The files of the exhibits, by their SHA-256; what the store holds is read when it is asked for."""
+    kept = session()
+    if kept.drawer is None:
+        return kept.loose
+    return ChainMap(kept.loose, cast("dict[str, bytes]", DrawerFiles(kept.drawer, _stored(kept))))
 
 
 def keep_file(sha256: str, data: bytes) -> None:
-    """Keep the bytes of an exhibit's file."""
-    session().files[sha256] = data
+    """Keep the bytes of an exhibit's file; raises BadInput where it, or all of them together, are too large."""
+    kept = session()
+    if len(data) > MAX_FILE_BYTES:
+        raise BadInput("file_too_large", {"limit": str(MAX_FILE_BYTES // 1024 // 1024)})
+    sizes = {exhibit.sha256: exhibit.size for exhibit in kept.case.exhibits} | {sha256: len(data)}
+    if sum(sizes.values()) > MAX_FILES_BYTES:
+        raise BadInput("files_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
+    kept.loose[sha256] = data
+    store_files()
+
+
+def store_files() -> None:
+    """Move the files that are held in memory alone into the store, as far as it takes them."""
+    kept = session()
+    if not kept.loose or kept.drawer is None or not kept.is_opened or kept.trouble not in (None, "down"):
+        return
+    for sha256, data in list(kept.loose.items()):
+        try:
+            kept.drawer.keep_file(sha256, data, datetime.now(UTC).date())
+        except StoreDown:
+            kept.trouble = "down"
+            return
+        kept.stored = _stored(kept) | {sha256}
+        del kept.loose[sha256]
+
+
+def _stored(kept: Session) -> frozenset[str]:
+    """The files of the exhibits that the store holds, asked for once."""
+    if kept.stored is None:
+        named = files_named(kept.case, kept.own, kept.before)
+        try:
+            kept.stored = kept.drawer.kept_files(named) if kept.drawer and named else frozenset()
+        except StoreDown:
+            kept.trouble = kept.trouble or "down"
+            return frozenset()
+    return kept.stored
+
+
+def preview(exhibit: Exhibit) -> bytes | None:
+    """A small copy of an exhibit's picture, made once; None where it is no picture, or its file is not there."""
+    is_there = exhibit.sha256 in files()
+
+    def make() -> bytes | None:
+        return capture.preview(files()[exhibit.sha256], exhibit.media_type) if is_there else None
+
+    return _computed(f"preview-{exhibit.sha256}", make, is_there)
 
 
 def undo() -> None:
@@ -173,8 +237,10 @@ def is_untouched() -> bool:
 
 
 def key(name: str) -> str:
-    """The key of a field's widget: another one for another Case and another language."""
-    return f"{name}-{session().generation}-{language()}"
+    """The key of a field's widget: another one for another Case, another language, and after another page has written."""
+    kept = session()
+    turn = kept.drawer.turn if kept.drawer else 0
+    return f"{name}-{turn}.{kept.generation}-{kept.language}"
 
 
 def typed(name: str, otherwise: Found) -> Found:
@@ -204,6 +270,16 @@ def open_example(name: str) -> None:
     opened, kept.read_at = examples.open_example(name, rulebook())
     kept.example = name
     replace(opened)
+
+
+def show_example(name: str | None) -> None:
+    """Look at the Case that is kept as at this example; at the person's own where there is no such example any more."""
+    kept = session()
+    kept.example = kept.read_at = None
+    if name in examples.READ_AT:
+        kept.example, kept.read_at = name, examples.READ_AT[name]
+    elif kept.own is not None:
+        kept.case, kept.own = kept.own, None
 
 
 def leave_example() -> None:

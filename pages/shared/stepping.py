@@ -9,7 +9,7 @@ import streamlit as st
 
 from guidance.library.texts import Texts
 from guidance.models.view import BodyView, DeadlineView, SourceView, StepView
-from pages.shared import answered, state, widgets
+from pages.shared import answered, own_calendar, state, widgets
 from pages.shared.widgets import bullets, heading, labelled, paragraphs, say, table
 
 
@@ -65,6 +65,8 @@ def show_what_comes(view: StepView, texts: Texts) -> None:
     calendar = paragraphs(texts("ui.next_step.if_silent_lead"), table(columns, rows)) if rows else ""
     moves = [labelled(move.title, move.text) for move in view.parallel]
     say(heading(texts("ui.next_step.if_silent")), view.next, calendar)
+    if rows or view.deadlines:
+        own_calendar.offer_calendar(texts)
     if moves:
         say(heading(texts("ui.next_step.parallel")), *moves)
 

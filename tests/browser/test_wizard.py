@@ -222,7 +222,7 @@ def test_a_file_never_takes_the_place_of_a_case_unasked(visit, tmp_path):
     path = tmp_path / "case.json"
     path.write_text('{"problem": "defect"}', "utf-8")
     visit.page.locator("input[type=file]").set_input_files(path)
-    expect(visit.page.get_by_role("alert")).to_contain_text(texts("ui.start.begin_again_warning"))
+    expect(visit.page.get_by_role("alert")).to_contain_text(texts("casefile.instead"))
     visit.page.locator(".st-key-replace button").click()
     wait_for(visit, "answers")
     expect(visit.page.get_by_test_id("stMain")).to_contain_text(texts("questions.problem.options.defect"))

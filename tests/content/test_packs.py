@@ -11,6 +11,7 @@ import pytest
 
 from guidance.decision.prove import prove
 from guidance.library.library import CONTENT, load_country, load_library
+from guidance.library.texts import texts_for
 from guidance.library.yaml_file import read
 from guidance.models.case import Channel, Party, Problem, Wish
 from guidance.models.pack import CountryPack, Platform, Source, Term
@@ -212,6 +213,8 @@ def test_texts_of_packs_say_otherwise_only_what_is_said_at_all(pair: tuple[Path,
             assert rest[0] in {"title", "text"}, key
         elif theme == "reasons":
             assert first in known_reasons, key
+        elif theme in ("evidence", "sums"):
+            assert texts_for("ru").has(key), key
         else:
             assert key.startswith("rulebook.values.claim_term."), key
 

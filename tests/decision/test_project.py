@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guidance.decision.atoms import Value
@@ -20,6 +20,8 @@ from tests.decision.partition import seeded, table
 NOW = datetime(2026, 11, 20, 10, 17, tzinfo=UTC)
 SEEDS = st.integers(0, 2**32)
 MINUTE = timedelta(minutes=1)
+WATCHED = 5 * 1440
+"""Minutes until after the last cut that a random clock can still meet: 3000 until the window ends, and two days more."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,12 @@ def _graph(seed: int) -> tuple[Graph, dict[str, Fact]]:
 
 
 @given(SEEDS)
+@example(seed=1450)
 @settings(max_examples=8)
 def test_the_next_changes_are_those_that_polling_every_minute_finds(seed: int) -> None:
     graph, facts = _graph(seed)
     found, last = [], graph.decide(_values(facts, NOW)).step
-    for minute in range(1, 4 * 1440):
+    for minute in range(1, WATCHED):
         at = NOW + minute * MINUTE
         step = graph.decide(_values(facts, at)).step
         if step != last:

@@ -1,0 +1,148 @@
+"""How does a document become a file for word processors? DOCX of A4 pages with page numbers, a language and a title.
+
+It refuses everything that acts: no fields but the page number, no links, no macros; people's text is text. The same document gives
+the same bytes. Loading this module is heavy: import it where a file is asked for.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC
+from typing import Any
+
+import docx
+from docx.document import Document as File
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from guidance.documents.document import Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_A4, _MARGINS, _TEXT_WIDTH = (210, 297), 20, 170
+"""Millimetres."""
+_FONT, _SIZE = "Times New Roman", 11
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def to_docx(document: Document) -> bytes:
+    """The bytes of the DOCX file."""
+    file = docx.Document()
+    _prepare(file, document)
+    if document.titled:
+        file.add_heading(clean(document.title), 1)
+    for block in document.blocks:
+        _add(file, cleaned(block))
+    written = io.BytesIO()
+    file.save(written)
+    return _settled(written.getvalue())
+
+
+def _prepare(file: File, document: Document) -> None:
+    """Paper, fonts, language, the data of the file, page numbers."""
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(_A4[0]), Mm(_A4[1])
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGINS)
+    _prepare_styles(file, document.language)
+    about, made_at = file.core_properties, document.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    about.title, about.language = clean(document.title)[:255], document.language
+    about.author = about.last_modified_by = about.comments = ""
+    about.created = about.modified = made_at
+    _number_pages(section.footer.paragraphs[0])
+
+
+def _prepare_styles(file: File, language: str) -> None:
+    for name, size in (("Normal", _SIZE), ("Heading 1", 16), ("Heading 2", 13)):
+        font = file.styles[name].font
+        font.name, font.size, font.color.rgb = _FONT, Pt(size), RGBColor(0, 0, 0)
+        fonts = font.element.rPr.rFonts
+        for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            fonts.set(qn(script), _FONT)
+        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
+            fonts.attrib.pop(qn(theme), None)
+    for said in file.styles.element.iter(qn("w:lang")):
+        said.set(qn("w:val"), language)
+
+
+def _number_pages(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for field, text in (("PAGE", " / "), ("NUMPAGES", "")):
+        _add_field(paragraph.add_run(), field)
+        paragraph.add_run(text)
+
+
+def _add_field(run: Any, instruction: str) -> None:
+    for kind in ("begin", "instruction", "separate", "result", "end"):
+        if kind == "instruction":
+            element = OxmlElement("w:instrText")
+            element.text = instruction
+        elif kind == "result":
+            element = OxmlElement("w:t")
+            element.text = "1"
+        else:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)  # noqa: SLF001 - python-docx has no fields of its own
+
+
+def _add(file: File, block: Block) -> None:
+    match block:
+        case Heading():
+            file.add_heading(block.text, 2)
+        case Paragraph():
+            _add_paragraph(file, block)
+        case Listing():
+            for place, item in enumerate(block.items, 1):
+                _add_item(file, f"{place}." if block.numbered else "—", item)
+        case Table():
+            _add_table(file, block)
+
+
+def _add_paragraph(file: File, block: Paragraph) -> None:
+    paragraph = file.add_paragraph()
+    run = paragraph.add_run(block.text)
+    run.bold = block.strong or None
+    if block.small:
+        run.font.size = Pt(_SIZE - 2)
+    if block.side == "right":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _add_item(file: File, sign: str, item: str) -> None:
+    """An item with its sign written out: a number that a word processor counts is lost when the text is copied."""
+    paragraph = file.add_paragraph(f"{sign}\t{item}")
+    form = paragraph.paragraph_format
+    form.left_indent, form.first_line_indent = Mm(8), Mm(-8)
+    form.tab_stops.add_tab_stop(Mm(8))
+
+
+def _add_table(file: File, block: Table) -> None:
+    table = file.add_table(rows=0, cols=len(block.columns), style="Table Grid")
+    table.autofit = False
+    whole = sum(block.shares)
+    for place, texts in enumerate((block.columns, *block.rows)):
+        row = table.add_row()
+        for cell, text, share in zip(row.cells, texts, block.shares, strict=True):
+            cell.width = Mm(_TEXT_WIDTH * share / whole)
+            run = cell.paragraphs[0].add_run(text)
+            run.bold = place == 0 or None
+    _repeat(table.rows[0])
+    file.add_paragraph()
+
+
+def _repeat(row: Any) -> None:
+    """Let the names of the columns stand on every page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no word for it
+
+
+def _settled(data: bytes) -> bytes:
+    """The same archive with one time on all its parts: when they were packed says nothing."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, _LONG_AGO)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, source.read(name))
+    return packed.getvalue()

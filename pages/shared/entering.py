@@ -1,0 +1,112 @@
+"""What stands in the fields of a form before it is saved? Each field as it was told, or as it was changed and not saved yet.
+
+What is changed is kept at once, by the name of the form, so that nothing is lost before it is saved. A form that is not drawn reads
+what stands in its fields, so that a press of its button is dealt with before the page is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import streamlit as st
+
+from guidance.drafts import Entry
+from guidance.errors import BadInput
+from guidance.record import cleaned
+from pages.shared import state
+
+Words = Callable[[str], str]
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of one form; `told` is what a field holds before it is changed."""
+
+    name: str
+    drawn: bool = True
+    slips: list[BadInput] = field(default_factory=list)
+    """What cannot be used, kept until every field is drawn."""
+
+    def line(self, name: str, label: str, told: str = "", *, longest: int, example: str = "") -> str:
+        """A short text."""
+        shown = self._shown(name, told)
+        key = f"{self.name}-{name}"
+        if not self.drawn:
+            return cleaned(state.typed(key, shown)) or ""
+        written: str = st.text_input(
+            label, value=shown, key=state.key(key), max_chars=longest, placeholder=example or None, autocomplete="off"
+        )
+        return self._keep(name, cleaned(written) or "", told)
+
+    def text(self, name: str, label: str, told: str = "", *, longest: int) -> str:
+        """A long text, without the signs that nobody sees."""
+        shown = self._shown(name, told)
+        key = f"{self.name}-{name}"
+        if not self.drawn:
+            return cleaned(state.typed(key, shown)) or ""
+        written: str = st.text_area(label, value=shown, key=state.key(key), max_chars=longest, height=110)
+        return self._keep(name, cleaned(written) or "", told)
+
+    def choice(self, name: str, label: str, options: Sequence[str], words: Words, told: str) -> str:
+        """One of a few options, all to be seen."""
+        shown = self._shown(name, told, options)
+        key = f"{self.name}-{name}"
+        if not self.drawn:
+            return state.typed(key, shown)
+        picked: str = st.radio(label, options, index=options.index(shown), format_func=words, key=state.key(key), horizontal=True)
+        return self._keep(name, picked, told)
+
+    def pick(self, name: str, label: str, options: Sequence[str], words: Words, told: str) -> str:
+        """One of many options, in a list that opens."""
+        shown = self._shown(name, told, options)
+        key = f"{self.name}-{name}"
+        if not self.drawn:
+            return state.typed(key, shown)
+        picked: str = st.selectbox(label, options, index=options.index(shown), format_func=words, key=state.key(key))
+        return self._keep(name, picked, told)
+
+    def ticks(self, name: str, options: Sequence[str], words: Words, told: Sequence[str]) -> tuple[str, ...]:
+        """As many of the options as apply."""
+        return tuple(option for option in options if self.tick(f"{name}-{option}", words(option), told=option in told))
+
+    def tick(self, name: str, label: str, *, told: bool) -> bool:
+        """Yes or no."""
+        shown = self._shown(name, _BOX[told], tuple(_BOX.values())) == _BOX[True]
+        key = f"{self.name}-{name}"
+        if not self.drawn:
+            return state.typed(key, shown)
+        ticked: bool = st.checkbox(label, value=shown, key=state.key(key))
+        self._keep(name, _BOX[ticked], _BOX[told])
+        return ticked
+
+    def tried(self, read: Callable[[], Found]) -> Found | None:
+        """What `read` makes of a field; None where it cannot be used, which `check` tells once all fields are drawn."""
+        try:
+            return read()
+        except BadInput as error:
+            self.slips.append(error)
+            return None
+
+    def check(self) -> None:
+        """Raise what cannot be used, the first of it."""
+        if self.slips:
+            raise self.slips[0]
+
+    def forget(self) -> None:
+        """Drop what was changed and not saved."""
+        for kept in [kept for kept in state.session().entries if kept.startswith(f"{self.name}.")]:
+            state.enter(kept, None)
+
+    def _shown(self, name: str, told: str, options: Sequence[str] | None = None) -> str:
+        kept = state.entry(f"{self.name}.{name}")
+        return told if kept is None or (options is not None and kept.day not in options) else kept.day
+
+    def _keep(self, name: str, entered: str, told: str) -> str:
+        state.enter(f"{self.name}.{name}", None if entered == told else Entry(day=entered))
+        return entered
+
+
+_BOX = {False: "no", True: "yes"}

@@ -1,0 +1,183 @@
+"""Which screen of the events is open, what does pressing its buttons save, and what did that do to the next step?
+
+It refuses to save what cannot be used: the fields keep it, with what is wrong in one sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from guidance.errors import BadInput
+from guidance.library.texts import Texts
+from guidance.loop import StepChange, compare, tell_change
+from guidance.models.case import Case
+from guidance.record import add_event, change_event, tell_silence
+from guidance.wording import tell_error
+from pages.shared import contacting, frame, noting, state, widgets
+from pages.shared.contacting import Contact, zone
+from pages.shared.entering import Form
+from pages.shared.recorded import EDIT, NOTED, to_noted
+
+ADD = "add"
+"""What the address says: what is being added."""
+CONTACTS = ("wrote", "answered", "promised", "deflected")
+FORMS = (*CONTACTS, "formal", "remedy")
+_COMPARED = "step_change"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is open: the list, a form, or what the last thing noted did to the step."""
+
+    name: str = ""
+    contact: Contact | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """True where there are fields to fill in."""
+        return self.name not in ("", NOTED)
+
+    @property
+    def form(self) -> str:
+        """The name under which its fields are kept."""
+        return f"{self.name}-{self.contact.event.id}" if self.contact is not None and not self.contact.is_new else self.name
+
+
+def screen() -> Screen:
+    """What the address names; the form that was just asked for; where what a form holds was just saved, what that did."""
+    asked = next((name for name in FORMS if st.session_state.get(f"quick-{name}")), None)
+    if asked is not None:
+        st.query_params.from_dict({ADD: asked})
+    shown = _shown()
+    if shown.is_form and st.session_state.get(_button(shown)) and _save(shown, drawn=False) is None:
+        st.query_params.from_dict({NOTED: "1"})
+        return Screen(NOTED)
+    return shown
+
+
+def heading(shown: Screen) -> str | None:
+    """The heading of a form; the page's own for the list."""
+    return state.texts()(f"events.forms.{shown.name}") if shown.name else None
+
+
+def show_form(shown: Screen, texts: Texts) -> None:
+    """The fields, what is wrong with them, and the two buttons."""
+    slip = _entered(shown, texts)
+    place = st.empty()
+    with st.container(horizontal=True):
+        saved = st.button(texts("events.save"), key=_button(shown), type="primary")
+        dropped = st.button(texts("events.cancel"), key="drop")
+    if dropped:
+        Form(shown.form).forget()
+        frame.turn()
+    if saved and isinstance(slip, Case):
+        state.change(slip)
+        to_noted()
+    if saved and isinstance(slip, BadInput):
+        place.error(tell_error(slip, texts), icon=":material/error:")
+    if shown.name == "remedy":
+        noting.offer_to_remove(texts)
+
+
+def offer_quick(texts: Texts, *, stands_out: bool) -> None:
+    """What is most often new, each one press away."""
+    widgets.say(widgets.heading(texts("events.quick.heading")))
+    with st.container(horizontal=True, key="quick"):
+        for name in FORMS:
+            if st.button(
+                texts(f"events.quick.{name}"), key=f"quick-{name}", type="primary" if stands_out and name == FORMS[0] else "secondary"
+            ):
+                frame.turn(**{ADD: name})
+        if st.button(texts("events.quick.silent"), key="quick-silent"):
+            state.change(tell_silence(state.case(), zone()))
+            to_noted()
+
+
+def show_outcome(texts: Texts) -> None:
+    """What the last thing that was noted did to the next step, and the ways to the step, to the entries and back."""
+    change = _compared()
+    if change is None:
+        return
+    told = tell_change(change, state.case(), state.rulebook(), texts)
+    why = texts("events.outcome.because", why=told.why) if told.why else ""
+    few = texts("events.outcome.few") if change.after.unknown else ""
+    st.success(told.title, icon=":material/check:")
+    widgets.say(told.by_when, why, few)
+    with st.container(horizontal=True, key="outcome"):
+        widgets.way(texts("events.outcome.to_step"), "next_step", primary=True)
+        if st.button(texts("events.outcome.to_list"), key="to_list"):
+            frame.turn()
+        _offer_undo(texts)
+
+
+def offer_undo(texts: Texts) -> None:
+    """The way back from the last change, where there is one."""
+    if state.was_done():
+        _offer_undo(texts)
+
+
+def _offer_undo(texts: Texts) -> None:
+    if st.button(texts("events.undo"), key="undo", type="tertiary"):
+        state.undo()
+        frame.turn()
+
+
+def lead_on(texts: Texts) -> None:
+    """To the step and to the time axis."""
+    with st.container(horizontal=True):
+        widgets.way(texts("events.outcome.to_step"), "next_step")
+        widgets.way(texts("ui.next_step.to_timeline"), "timeline")
+
+
+def _shown() -> Screen:
+    if NOTED in st.query_params and state.was_done():
+        return Screen(NOTED)
+    name = st.query_params.get(ADD, "")
+    if name in CONTACTS:
+        return Screen(name, contacting.begun(name))
+    if name in FORMS:
+        return Screen(name)
+    contact = contacting.told(st.query_params.get(EDIT, ""))
+    return Screen(EDIT, contact) if contact is not None else Screen()
+
+
+def _button(shown: Screen) -> str:
+    return f"save-{shown.form}"
+
+
+def _save(shown: Screen, *, drawn: bool) -> BadInput | None:
+    made = _made(shown, Form(shown.form, drawn), state.texts())
+    if isinstance(made, BadInput):
+        return made
+    state.change(made)
+    return None
+
+
+def _entered(shown: Screen, texts: Texts) -> Case | BadInput:
+    return _made(shown, Form(shown.form), texts)
+
+
+def _made(shown: Screen, form: Form, texts: Texts) -> Case | BadInput:
+    """The Case with what stands in the fields, or what is wrong with them."""
+    try:
+        if shown.contact is None:
+            return noting.formal(form, texts) if shown.name == "formal" else noting.came(form, texts)
+        event = contacting.fields(form, shown.contact, texts)
+        save = add_event if shown.contact.is_new else change_event
+        return save(state.case(), event, state.now(), zone())
+    except BadInput as error:
+        return error
+
+
+def _compared() -> StepChange | None:
+    """The advice before and after the last change, counted once."""
+    before, case, now = state.session().before, state.case(), state.now()
+    if before is None:
+        return None
+    kept, of = state.session().computed, (before, case, now)
+    if _COMPARED not in kept or kept[_COMPARED][0] != of:
+        kept[_COMPARED] = (of, compare(before, case, now, state.rulebook()))
+    found: StepChange = kept[_COMPARED][1]
+    return found

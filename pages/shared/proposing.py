@@ -1,0 +1,92 @@
+"""What may a pasted answer be, and which day may be meant? The reader's proposal with the words it rests on, for a person to correct.
+
+It refuses to decide, and draws what others wrote as they wrote it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from guidance.errors import BadInput
+from guidance.facts import zone_of
+from guidance.library.texts import Texts
+from guidance.models.case import Party
+from guidance.models.moment import Moment
+from guidance.models.pack import Language
+from guidance.models.reading import Reading, Sureness
+from guidance.written_moment import read_due
+from pages.shared import safe, state, widgets
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+_KEPT = "reading"
+MOST_QUOTES = 3
+
+
+def read(text: str, at: Moment | None, by: str) -> Reading:
+    """What the rules make of an answer; kept while the text and its time stay the same."""
+    kept, of = state.session().computed, (text, at, by)
+    if _KEPT not in kept or kept[_KEPT][0] != of:
+        kept[_KEPT] = (of, _read(text, at, by))
+    found: Reading = kept[_KEPT][1]
+    return found
+
+
+def show(found: Reading | None, texts: Texts) -> None:
+    """The proposal, the words that it rests on, and what else it may be."""
+    if found is None:
+        return
+    key = f"events.reading.{found.sure}"
+    kind = texts(f"events.reply.{found.kind}")
+    widgets.say(texts(key, **dict.fromkeys(texts.placeholders(key), kind)))
+    if found.rests_on and found.sure is not Sureness.CANNOT_TELL:
+        quotes = [safe.quote(quoted.words) for quoted in found.rests_on[:MOST_QUOTES]]
+        widgets.whisper("  \n".join([texts("events.reading.rests_on"), *quotes]))
+    widgets.whisper(_also(found, texts), _date(found, texts))
+
+
+def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
+    """The day that is written for a promise: a date, or words such as `завтра` where they mean one day; raises BadInput."""
+    try:
+        return read_due(written, said_at, zone)
+    except BadInput as error:
+        found = _only_date(written, said_at, zone) if error.key == "due_not_real" else None
+        if found is None:
+            raise
+        return found
+
+
+def _read(text: str, at: Moment | None, by: str) -> Reading:
+    from guidance.reader import read_reply  # noqa: PLC0415 - its rules are read where somebody pastes an answer
+
+    pack = state.rulebook().pack(state.case())
+    zone = zone_of(state.case(), pack)
+    said = at.latest(zone) if at is not None else state.now()
+    return read_reply(text, None, min(said, state.now()), zone, pack.country.code, Party(by))
+
+
+def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
+    from guidance.dates_in_text import find_dates  # noqa: PLC0415 - as above
+
+    country = state.rulebook().pack(state.case()).country.code
+    tongues: tuple[Language, ...] = ("ru", "en")
+    found = [one for tongue in tongues for one in find_dates(written, tongue, said_at, zone, country)]
+    meant = {one.due for one in found}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _also(found: Reading, texts: Texts) -> str:
+    kinds = ", ".join(texts(f"events.reply.{kind}") for kind in found.alternatives)
+    return texts("events.reading.also", kinds=kinds) if kinds else ""
+
+
+def _date(found: Reading, texts: Texts) -> str:
+    promise = found.promise
+    if promise is None:
+        return ""
+    if promise.due is not None:
+        zone = zone_of(state.case(), state.rulebook().pack(state.case()))
+        return texts("events.reading.due", date=texts.moment(promise.due, zone))
+    return texts("events.reading.ambiguous") if promise.date is not None and promise.date.is_ambiguous else ""

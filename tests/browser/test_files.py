@@ -1,0 +1,85 @@
+"""A case file is opened and saved on the real page; whatever else is chosen there, the case that is open stays as it is."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.walking import DAY, go_to, press, wait_for, words
+from tests.test_archive import EXHIBIT, GOOD, HASH, OTHER_HASH, PICTURE
+
+OPEN = {"country": "ru", "platform": "yandex_market", "problem": "extra_service"}
+BAD = {
+    "otvet-case.zip": (GOOD[: len(GOOD) // 2], "archive_damaged"),
+    "otvet-case.json": (b"", "empty"),
+    "photo.json": (b"\xff\xd8\xff\xe0" + bytes(1000), "other_kind"),
+    "another.zip": (GOOD.replace(b"case.json", b"cose.json"), "archive_stranger"),
+}
+
+
+def choose(visit, name: str, data: bytes) -> None:
+    """Give the page a file to open."""
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    visit.page.locator("input[type=file]").set_input_files(files=[file])
+    expect(visit.page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+    expect(visit.page.get_by_role("alert")).not_to_have_count(0)
+    visit.settle()
+
+
+def saved(visit, key: str) -> tuple[str, bytes]:
+    """The name and the bytes of the file that a button gives."""
+    with visit.page.expect_download() as waiting:
+        visit.page.locator(f".st-key-{key} button").click()
+    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+
+@pytest.fixture
+def opened(visit):
+    """A visit with a case open, on the first page."""
+    visit.open(f"/{DAY}")
+    file = {"name": "case.json", "mimeType": "application/json", "buffer": json.dumps(OPEN).encode()}
+    visit.page.locator("input[type=file]").set_input_files(files=[file])
+    wait_for(visit, "answers")
+    go_to(visit, words("ru"), "start")
+    return visit
+
+
+def test_a_bad_file_leaves_the_open_case_as_it_is(opened):
+    """One sentence each, and the case can be saved as before."""
+    before = saved(opened, "save")
+    for name, (data, key) in BAD.items():
+        choose(opened, name, data)
+        expect(opened.page.get_by_role("alert")).to_have_count(1)
+        expect(opened.page.get_by_role("alert")).to_contain_text(words("ru")(f"errors.{key}"))
+        opened.settle()
+        assert saved(opened, "save") == before, name
+        assert "Traceback" not in opened.page.content()
+
+
+def test_an_archive_is_opened_after_the_open_case_could_be_saved_and_comes_back_byte_by_byte(opened):
+    texts = words("ru")
+    choose(opened, "otvet-case.zip", GOOD)
+    name, first = saved(opened, "save_first")
+    assert name == "otvet-case.json"
+    assert json.loads(first)["problem"] == "extra_service"
+    opened.page.locator(".st-key-replace button").click()
+    wait_for(opened, "answers")
+    expect(opened.page.get_by_test_id("stMain")).to_contain_text(texts("questions.problem.options.defect"))
+    name, data = saved(opened, "save")
+    assert name == "otvet-case.zip"
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        assert source.read(f"files/{HASH}.png") == PICTURE
+
+
+def test_missing_evidence_is_told_before_the_case_is_opened(visit):
+    texts = words("ru")
+    visit.open(f"/{DAY}")
+    lost = {**EXHIBIT, "id": "x2", "sha256": OTHER_HASH}
+    choose(visit, "otvet-case.json", json.dumps({"problem": "defect", "exhibits": [EXHIBIT, lost]}).encode())
+    expect(visit.page.get_by_role("alert")).to_contain_text(texts("casefile.missing", numbers="1, 2"))
+    press(visit, texts("casefile.open"))
+    wait_for(visit, "answers")

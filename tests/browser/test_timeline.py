@@ -1,0 +1,127 @@
+"""The timeline on the real page: what is filtered is filtered everywhere, what is saved is whole, and a phone shows all of it."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Download, Page, expect
+
+from guidance.casefile import save_file
+from guidance.examples import FOLDER
+from guidance.library.texts import Texts
+from guidance.models.case import Case
+from tests.browser.conftest import Visit
+from tests.browser.walking import go_to, wait_for, words
+
+DAY = "/?day=2026-12-07"
+MARKUP = "<img src=http://elsewhere.example/a.png> $x$ **b**"
+FITS = "cells => cells.every(cell => cell.scrollWidth <= cell.clientWidth + 1)"
+BEGINNINGS = {"png": b"\x89PNG", "svg": b"<?xml", "html": b"<!DOCTYPE html>", "csv": b"", "ics": b"BEGIN:VCALENDAR"}
+
+
+def case_file(folder: Path) -> Path:
+    """The example in which a claim waits for its answer, with two pieces of evidence."""
+    tree = json.loads((FOLDER / "claim_overdue.json").read_text("utf-8")) | {"version": 2}
+    tree["events"][0]["text"] = MARKUP
+    files = {sha256(data).hexdigest(): data for data in (b"one", b"two")}
+    tree["exhibits"] = [
+        {"id": f"shot-{number}", "sha256": name, "size": 3, "media_type": "text/plain", "proves": proves}
+        for number, (name, proves) in enumerate(zip(files, (["seller-message"], ["support-reply", "seller-message"]), strict=True), 1)
+    ]
+    path = folder / "case.zip"
+    path.write_bytes(save_file(Case.model_validate(tree), files))
+    return path
+
+
+def open_timeline(visit: Visit, texts: Texts, folder: Path) -> Page:
+    visit.open(DAY)
+    visit.page.locator("input[type=file]").first.set_input_files(case_file(folder))
+    wait_for(visit, "answers")
+    go_to(visit, texts, "timeline")
+    expect(visit.page.locator(".js-plotly-plot .scatterlayer").first).to_be_visible()
+    expect(visit.page.get_by_test_id("stTable").locator("tbody tr").first).to_be_visible()
+    visit.settle()
+    return visit.page
+
+
+def rows(page: Page) -> int:
+    return page.get_by_test_id("stTable").locator("tbody tr").count()
+
+
+def marks(page: Page) -> int:
+    return page.locator(".js-plotly-plot .scatterlayer .point, .js-plotly-plot .barlayer .point").count()
+
+
+def saved(page: Page, label: str) -> Download:
+    with page.expect_download() as found:
+        page.get_by_role("button", name=label, exact=True).click()
+    return found.value
+
+
+def test_a_choice_acts_on_the_figure_and_on_the_table(visit, tmp_path):
+    texts = words("ru")
+    page = open_timeline(visit, texts, tmp_path)
+    all_rows, all_marks = rows(page), marks(page)
+    page.get_by_text(texts("timeline.filter.heading"), exact=True).click()
+    page.get_by_role("button", name=texts("timeline.lanes.you"), exact=True).click()
+    expect(page.get_by_test_id("stTable").locator("tbody td", has_text=texts("timeline.ordered"))).to_have_count(0)
+    visit.settle()
+    assert 0 < rows(page) < all_rows
+    assert 0 < marks(page) < all_marks
+    for lane in ("seller", "platform"):
+        page.get_by_role("button", name=texts(f"timeline.lanes.{lane}"), exact=True).click()
+        visit.settle()
+    expect(page.get_by_text(texts("timeline.filter.nothing"))).to_be_visible()
+    expect(page.get_by_test_id("stTable")).to_have_count(0)
+
+
+def test_every_file_is_whole_and_named_after_nobody(visit, tmp_path):
+    texts = words("ru")
+    page = open_timeline(visit, texts, tmp_path)
+    labels = {name: texts(f"timeline.export.{name}") for name in ("png", "svg", "html", "csv")} | {"ics": texts("calendar.button")}
+    for name, label in labels.items():
+        download = saved(page, label)
+        data = download.path().read_bytes()
+        assert download.suggested_filename == f"otvet.{name}"
+        assert data.startswith(BEGINNINGS[name])
+        assert len(data) > 1000
+
+
+def test_the_saved_page_tells_the_case_without_a_network(visit, contexts, tmp_path):
+    texts = words("ru")
+    download = saved(open_timeline(visit, texts, tmp_path), texts("timeline.export.html"))
+    path = tmp_path / "otvet.html"
+    download.save_as(path)
+    asked: list[str] = []
+    alone = contexts["ru", 360].new_page()
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(path.as_uri())
+    expect(alone.locator(".js-plotly-plot .scatterlayer").first).to_be_visible()
+    expect(alone.get_by_text(MARKUP[:40])).to_be_visible()
+    expect(alone.get_by_role("cell", name=texts("timeline.proofs", numbers="1, 2"))).to_have_count(1)
+    assert alone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    alone.close()
+
+
+def test_evidence_is_one_click_away(visit, tmp_path):
+    texts = words("ru")
+    page = open_timeline(visit, texts, tmp_path)
+    expect(page.locator(".js-plotly-plot text", has_text="[1, 2]")).to_have_count(1)
+    page.locator("[class*=st-key-way-bundle-shot-2] button").click()
+    wait_for(visit, "bundle")
+
+
+@pytest.mark.parametrize("spoken", ["ru", "en"])
+def test_a_phone_shows_the_whole_table_without_breaking_words(contexts, wizard, spoken, tmp_path):
+    visit = Visit(contexts[spoken, 360].new_page(), wizard)
+    page = open_timeline(visit, words(spoken), tmp_path)
+    table = page.get_by_test_id("stTable")
+    expect(table.locator("thead th")).to_have_count(2)
+    assert table.locator("td").evaluate_all(FITS)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator(".modebar")).to_have_count(0)
+    page.close()

@@ -1,0 +1,169 @@
+"""Does a kill -9 in the middle of a write lose what was called saved? Each cycle writes as fast as it can, is killed, and is looked at.
+
+`python -m tests.faults.killing --cycles 10000`; ends with 1 if anything acknowledged is lost, anything is corrupt, or a word of what was
+written stands in the file, the journal or the log in the clear.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from guidance import drafts
+from guidance.drafts import Draft, file_id, keys_of, unseal
+from guidance.drawer import Drawer
+from guidance.models.case import Case, Order
+from guidance.store import open_store
+
+SECRET = b"k" * 32
+CANARY = "КАНАРЕЙКА-4276"
+TODAY = date(2026, 11, 22)
+_LONGEST = 60
+"""Thousands of bytes of the longest draft: a write of many pages is easier to hit."""
+_FILE_EACH = 4
+"""After so many drafts, a file."""
+
+
+@dataclass
+class Toll:
+    """What was found after the kills."""
+
+    cycles: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    corrupt: int = 0
+    in_the_clear: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        """True where nothing was lost, broken or told."""
+        return not (self.lost or self.corrupt or self.in_the_clear)
+
+
+def kill_and_look(cycles: int, folder: Path, seed: int = 1) -> Toll:
+    """Write, kill and look, so many times."""
+    chance, toll, last = Random(seed), Toll(), 0
+    log = folder / "log"
+    for cycle in range(cycles):
+        told = _write_until_killed(folder / "data", log, last, chance)
+        toll.cycles += 1
+        toll.acknowledged += len(told)
+        last = max([last, *told])
+        found = _found(folder / "data")
+        toll.lost += found < last
+        last = max(last, found)
+        if (cycle + 1) % 50 == 0 or cycle == cycles - 1:
+            toll.corrupt += not is_whole(folder / "data")
+            toll.in_the_clear += _in_the_clear([*(folder / "data").iterdir(), log])
+    return toll
+
+
+def _write_until_killed(data: Path, log: Path, last: int, chance: Random) -> list[int]:
+    """The numbers that the writer called saved before it was killed."""
+    reading, writing = os.pipe()
+    seed, wanted, delay = chance.random(), chance.randint(0, 3), chance.expovariate(1 / 0.004)
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # the copy uses nothing that another thread holds
+        pid = os.fork()
+    if pid == 0:
+        _write(data, log, last, writing, Random(seed))
+    os.close(writing)
+    told = b""
+    with os.fdopen(reading, "rb", buffering=0) as acknowledged:
+        while told.count(b"\n") < wanted:
+            told += acknowledged.read(64)
+        time.sleep(min(delay, 0.05))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        told += acknowledged.read()
+    return [int(line) for line in told.split(b"\n")[:-1]]
+
+
+def _write(data: Path, log: Path, last: int, acknowledge: int, chance: Random) -> None:
+    """Write draft after draft, each with the next number, and acknowledge it; never comes back."""
+    try:
+        os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+        drawer = Drawer(open_store(None, data), SECRET, "page", 3)
+        drawer.open(TODAY)
+        for number in range(last + 1, last + 100_000):
+            if number % _FILE_EACH == 0:
+                drawer.keep_file(f"{number:064x}", CANARY.encode() * chance.randint(1, 2000), TODAY)
+            drawer.save(_numbered(number, chance), TODAY)
+            os.write(acknowledge, b"%d\n" % number)
+    except BaseException as error:  # noqa: BLE001  # a copy of this process must not go on as the original
+        os.write(2, f"{type(error).__name__}\n".encode())
+    os._exit(1)
+
+
+def _numbered(number: int, chance: Random) -> Draft:
+    padding = {f"q{part}": drafts.Entry((), CANARY * 60) for part in range(chance.randint(0, _LONGEST))}
+    return Draft(page="", writer="", turn=0, generation=number, case=Case(order=Order(goods=CANARY, number=str(number))), entries=padding)
+
+
+def _found(data: Path) -> int:
+    """The number that is stored, as another process sees it, with the files that were saved before it; -1 where something is missing."""
+    if not (data / "drafts.sqlite").exists():
+        return 0
+    keys = keys_of(SECRET)
+    with closing(sqlite3.connect(data / "drafts.sqlite")) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchone():
+            return 0
+        row = connection.execute("SELECT rev, ciphertext FROM drafts WHERE id = ?", [keys.id]).fetchone()
+        told = drafts.read(unseal(keys, *row)) if row else None
+        number = told.generation if isinstance(told, Draft) else 0
+        if isinstance(told, Draft) and told.case.order.number != str(number):
+            return -1
+        newest = number // _FILE_EACH * _FILE_EACH
+        for file in range(_FILE_EACH, newest + 1, _FILE_EACH)[-3:]:
+            place = file_id(keys, f"{file:064x}")
+            sealed = connection.execute("SELECT ciphertext FROM files WHERE id = ?", [place]).fetchone()
+            if sealed is None or not unseal(keys, 0, sealed[0], place).startswith(CANARY.encode()):
+                return -1
+        connection.execute("DELETE FROM files WHERE rowid NOT IN (SELECT rowid FROM files ORDER BY rowid DESC LIMIT 8)")
+        connection.commit()
+    return number
+
+
+def is_whole(data: Path) -> bool:
+    """True where SQLite finds nothing wrong with its file."""
+    with closing(sqlite3.connect(data / "drafts.sqlite")) as connection:
+        try:
+            return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        except sqlite3.DatabaseError:
+            return False
+
+
+def _in_the_clear(files: Iterable[Path]) -> int:
+    """How often a word of what was written stands in any of these files."""
+    stored = [path.read_bytes() for path in files if path.exists()]
+    return sum(text.count("КАНАРЕЙКА".encode()) + text.count(b"otvet-case") for text in stored)
+
+
+def main() -> int:
+    """Print what was found; 0 if it is clean."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cycles", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        toll = kill_and_look(asked.cycles, Path(folder), asked.seed)
+    print(
+        f"{toll.cycles} kills in the middle of writes: {toll.acknowledged} writes called saved, {toll.lost} of them lost, "
+        f"{toll.corrupt} times corrupt, {toll.in_the_clear} words in the clear"
+    )
+    return 0 if toll.is_clean and toll.acknowledged else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""What lies between a browser and the servers? A door that can be slammed: every connection cut at once, or led to another server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+
+_CUT = struct.pack("ii", 1, 0)
+"""Linger for no time: the connection ends with a reset."""
+
+
+class Proxy:
+    """Passes TCP on to the first of its targets that answers."""
+
+    def __init__(self, targets: list[int]) -> None:
+        self.targets = targets
+        self.port = 0
+        self._loop = asyncio.new_event_loop()
+        self._open: set[asyncio.StreamWriter] = set()
+        self._ready = threading.Event()
+
+    def drop(self) -> None:
+        """Cut every connection."""
+        asyncio.run_coroutine_threadsafe(self._cut(), self._loop).result(timeout=10)
+
+    def serve(self) -> None:
+        """Run until `stop`; in a thread of its own."""
+        asyncio.set_event_loop(self._loop)
+        listening = self._loop.run_until_complete(asyncio.start_server(self._pass_on, "127.0.0.1", 0))
+        self.port = listening.sockets[0].getsockname()[1]
+        self._ready.set()
+        self._loop.run_forever()
+        listening.close()
+
+    def stop(self) -> None:
+        """Cut everything and end."""
+        self.drop()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    async def _cut(self) -> None:
+        for writer in list(self._open):
+            with contextlib.suppress(OSError):
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _CUT)
+            writer.transport.abort()
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for target in self.targets:
+            try:
+                there, back = await asyncio.open_connection("127.0.0.1", target)
+            except OSError:
+                continue
+            self._open |= {writer, back}
+            await asyncio.gather(self._pipe(reader, back), self._pipe(there, writer))
+            self._open -= {writer, back}
+            return
+        writer.transport.abort()
+
+    async def _pipe(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        with contextlib.suppress(OSError, RuntimeError):
+            writer.close()
+
+
+@contextlib.contextmanager
+def proxy(*targets: int) -> Iterator[Proxy]:
+    """A door in front of the servers at these ports, until the block ends."""
+    running = Proxy(list(targets))
+    thread = threading.Thread(target=running.serve, daemon=True)
+    thread.start()
+    assert running._ready.wait(timeout=10)
+    yield running
+    running.stop()
+    thread.join(timeout=10)

@@ -1,0 +1,217 @@
+"""A real PostgreSQL that is frozen, crashes and comes back; a disk that is full: told within three seconds, and nothing is lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import signal
+import threading
+import time
+from datetime import date
+
+import pytest
+
+from guidance import store as store_module
+from guidance.drafts import Draft
+from guidance.drawer import Drawer
+from guidance.models.case import Case, Order
+from guidance.store import Conflict, Row, Store, StoreDown, open_store
+
+TODAY = date(2026, 11, 22)
+HERE = b"h" * 32
+IN_TIME = 3.5
+"""Seconds: the deadline of three, and a busy machine."""
+
+
+@pytest.fixture
+def servers(database, tmp_path):
+    """As many stores on the one database as a test asks for."""
+    opened: list[Store] = []
+
+    def another() -> Store:
+        opened.append(open_store(database.address, tmp_path))
+        return opened[-1]
+
+    yield another
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def store(servers):
+    opened = servers()
+    opened.erase([HERE])
+    return opened
+
+
+def draft(number: str) -> Draft:
+    return Draft(page="", writer="", turn=0, case=Case(order=Order(number=number)))
+
+
+def fails_in_time(act) -> None:
+    begun = time.monotonic()
+    with pytest.raises(StoreDown):
+        act()
+    assert time.monotonic() - begun < IN_TIME
+
+
+def until_it_answers(act, seconds: float = 20.0):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return act()
+        except StoreDown:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def test_it_keeps_drafts_and_files_as_the_other_does(store):
+    assert store.save(HERE, 0, b"one", TODAY, TODAY) == 1
+    assert store.save(HERE, 1, b"two", TODAY, TODAY) == 2
+    with pytest.raises(Conflict):
+        store.save(HERE, 1, b"late", TODAY, TODAY)
+    store.save_file(b"f" * 32, HERE, b"file", TODAY)
+    assert store.places_of_files(HERE) == {b"f" * 32}
+    assert (store.load(HERE), store.load_file(b"f" * 32)) == (Row(2, b"two"), b"file")
+    store.check("word")
+    store.erase([HERE])
+    assert (store.load(HERE), store.load_file(b"f" * 32)) == (None, None)
+
+
+def test_servers_that_begin_together_make_the_tables_once(servers):
+    stores = [servers() for _ in range(5)]
+    with stores[0].engine.begin() as connection:
+        store_module._TABLES.drop_all(connection)
+    failed: list[Exception] = []
+
+    def ask(one: Store) -> None:
+        try:
+            one.load(HERE)
+        except StoreDown as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=ask, args=(one,)) for one in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def test_two_servers_that_save_at_once_leave_one_revision(servers, store):
+    other = servers()
+    store.save(HERE, 0, b"one", TODAY, TODAY)
+    told: list[str] = []
+
+    def save(one: Store) -> None:
+        try:
+            one.save(HERE, 1, b"two", TODAY, TODAY)
+            told.append("saved")
+        except Conflict:
+            told.append("refused")
+
+    threads = [threading.Thread(target=save, args=(one,)) for one in (store, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["refused", "saved"]
+
+
+def test_a_frozen_database_is_given_up_in_time_and_what_it_does_later_is_known_as_ones_own(database, store):
+    """Its connections stay open and silent: no timeout of the driver ends that."""
+    drawer = Drawer(store, b"s" * 32, "page", 3)
+    drawer.erase()
+    drawer.save(draft("1"), TODAY)
+    database.freeze()
+    try:
+        fails_in_time(lambda: drawer.save(draft("2"), TODAY))
+        begun = time.monotonic()
+        with pytest.raises(StoreDown):
+            drawer.save(draft("3"), TODAY)
+        assert time.monotonic() - begun < 0.5
+        fails_in_time(lambda: store.check("word"))
+    finally:
+        database.thaw()
+    until_it_answers(lambda: drawer.save(draft("3"), TODAY))
+    again = Drawer(store, b"s" * 32, "page", 3).open(TODAY)
+    assert again is not None
+    assert again.case.order.number == "3"
+
+
+def test_a_database_that_crashed_is_told_at_once_and_used_again_when_it_is_back(database, store):
+    store.save(HERE, 0, b"one", TODAY, TODAY)
+    database.crash()
+    try:
+        fails_in_time(lambda: store.save(HERE, 1, b"two", TODAY, TODAY))
+        fails_in_time(lambda: store.check("word"))
+    finally:
+        database.start()
+    assert until_it_answers(lambda: store.load(HERE)) == Row(1, b"one")
+    assert store.save(HERE, 1, b"two", TODAY, TODAY) == 2
+
+
+def test_a_database_that_restarts_between_two_calls_is_not_noticed(database, store):
+    store.save(HERE, 0, b"one", TODAY, TODAY)
+    database.crash()
+    database.start()
+    assert store.save(HERE, 1, b"two", TODAY, TODAY) == 2
+
+
+def test_crashes_in_the_middle_of_writes_lose_nothing_that_was_called_saved(database, store):
+    drawer, last, stop = Drawer(store, b"c" * 32, "page", 3), 0, threading.Event()
+    drawer.erase()
+    saved: list[int] = []
+
+    def write() -> None:
+        number = 0
+        while not stop.is_set():
+            try:
+                drawer.save(draft(str(number + 1)), TODAY)
+            except StoreDown:
+                time.sleep(0.05)
+                continue
+            number += 1
+            saved.append(number)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    for _ in range(3):
+        time.sleep(0.5)
+        last = len(saved)
+        database.crash()
+        database.start()
+    until_it_answers(lambda: store.load(HERE))
+    time.sleep(0.5)
+    stop.set()
+    writing.join()
+    found = Drawer(store, b"c" * 32, "page", 3).open(TODAY)
+    assert found is not None
+    assert int(found.case.order.number or 0) == saved[-1]
+    assert len(saved) > last > 0
+
+
+def _fill(folder, told) -> None:
+    """With a limit on the size of files, as a full disk has."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    opened = open_store(None, folder)
+    opened.save(HERE, 0, b"one", TODAY, TODAY)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
+    begun = time.monotonic()
+    try:
+        opened.save(HERE, 1, b"x" * 400_000, TODAY, TODAY)
+        told.put("saved")
+    except StoreDown:
+        told.put("told" if time.monotonic() - begun < IN_TIME else "late")
+    told.put(opened.load(HERE) == Row(1, b"one"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    told.put(opened.save(HERE, 1, b"x" * 400_000, TODAY, TODAY))
+
+
+def test_a_full_disk_is_told_and_once_there_is_room_it_goes_on(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    told = context.SimpleQueue()
+    process = context.Process(target=_fill, args=(tmp_path / "data", told))
+    process.start()
+    process.join(timeout=60)
+    assert [told.get() for _ in range(3)] == ["told", True, 2]
