@@ -37,6 +37,8 @@ def _without_plotly(monkeypatch):
     monkeypatch.setattr("plotly.offline.get_plotlyjs", lambda: "/* Plotly */")
 
 
+_NUMBERS = re.compile(r'(?<=[\[,:])-?[\d.]+(?=[\],}])|"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"')
+"""What places the marks of a figure."""
 LETTER = "Прошу вернуть 4 990,50 ₽.\n<w:p/> #eval(1) *не разметка*\nИванова М. П."
 HOSTILE = "=cmd|'/c calc'!A1 <script>alert(1)</script> #import"
 
@@ -106,7 +108,7 @@ def text_of(name: str, data: bytes) -> str:
         return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
     if name.endswith(".html"):
         page = data.decode()
-        return page[: page.index("<script>")] + page[page.rindex("<script>") :]
+        return page[: page.index("<script>")] + _NUMBERS.sub("", page[page.rindex("<script>") :])
     return "" if name.endswith(".png") else data.decode()
 
 

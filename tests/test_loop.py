@@ -11,6 +11,7 @@ import pytest
 
 from guidance.advice import advise
 from guidance.casefile import open_case
+from guidance.interview import mark_done
 from guidance.ledger import account_of
 from guidance.loop import compare, tell_change
 from guidance.models.case import Case
@@ -81,6 +82,15 @@ def test_a_promise_stops_the_ladder_and_a_broken_one_does_not(asked):
     assert step(told, "2026-11-21T12:00") != "wait_until"
     broken = tell_kept(told, told.events[-1].id, "no")
     assert step(broken, "2026-11-21T12:00") == step(told, "2026-11-21T12:00")
+
+
+def test_the_first_step_can_be_marked_by_one_who_wrote_to_nobody():
+    """What she said before, that nobody was written to, is taken back."""
+    nobody = Case(country="ru", platform="yandex_market", problem="defect", wish="refund", attempts="none")
+    now = "2026-11-18T10:00"
+    marked = mark_done(nobody, step(nobody, now), at(now), RULEBOOK)
+    assert marked.attempts is None
+    assert {event.direction for event in marked.events} == {"out"}
 
 
 def test_another_message_changes_nothing_while_the_first_waits(asked):

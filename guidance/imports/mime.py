@@ -1,8 +1,7 @@
 """How is a mail put together? Its head, and its leaves: the parts that hold words or files.
 
-Heads and parts are cut apart here, in one pass and without recursion, which takes a third of the time that the standard library's parser
-takes over ten thousand mails; what a field and an encoding mean, the library says (`email.message.Message`). It refuses heads and nesting
-that no mailer makes.
+Heads and parts are cut apart here, in one pass and without recursion: the standard library's parser took half of the time of ten thousand
+mails. What a field and an encoding mean, the library says (`email.message.Message`). It refuses heads and nesting that no mailer makes.
 """
 
 from __future__ import annotations

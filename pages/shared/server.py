@@ -49,8 +49,8 @@ _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 _COOKIE_COMES_WITH = "/style.css"
 _PAGE = re.compile(r"[a-z0-9]{8,32}", re.ASCII)
 _HOUR = 3600
-_LOOKS, _BETWEEN_LOOKS = 150, 0.02
-"""How often it is looked whether all is done that a page has said before it went, and the seconds between two looks."""
+_LOOKS, _QUIET_LOOKS, _BETWEEN_LOOKS, _LONG_AGO = 150, 15, 0.02, 10.0
+"""How often it is looked whether all is done that a page has said before it went, how often in a row it has to be, and seconds."""
 _FOLDER = Path(__file__).parent
 _OWN_FILES = ("page.js", "style.css", "icon.svg")
 _PAGE_ADDRESSES = frozenset({"/", *(f"/{page}" for page in PAGES)})
@@ -156,8 +156,11 @@ class _Connection:
             await self._send(message)
 
     async def _linger(self) -> None:
+        """Until its last words are done: a run may be broken off and begun anew for them, so one quiet moment is not enough."""
+        quiet = 0
         for _ in range(_LOOKS if is_asking_for_run(self._said) else 0):
-            if visitors.is_done(self._visitor, self._said_at):
+            quiet = quiet + 1 if visitors.is_done(self._visitor, self._said_at) else 0
+            if quiet > _QUIET_LOOKS or (quiet and time.monotonic() - self._said_at > _LONG_AGO):
                 break
             await asyncio.sleep(_BETWEEN_LOOKS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
@@ -106,20 +107,19 @@ def test_a_session_without_its_cookie_shows_nothing(context, alone):
     visit.page.on("websocket", lambda socket: socket.on("framereceived", note))
     answered(visit)
     mine = TEXTS("questions.wish.options.refund")
-    with_cookie = asyncio.run(drawn(alone.door.port, sessions[-1], context))
-    without = asyncio.run(drawn(alone.door.port, sessions[-1], None))
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
+    with ThreadPoolExecutor(1) as apart:  # the browser keeps this thread's loop
+        with_cookie = apart.submit(asyncio.run, drawn(alone.door.port, sessions[-1], cookies)).result()
+        without = apart.submit(asyncio.run, drawn(alone.door.port, sessions[-1], "")).result()
     assert mine in with_cookie
     assert TEXTS("storage.foreign") in without
     assert mine not in without
 
 
-async def drawn(port: int, session: str, context: BrowserContext | None) -> str:
+async def drawn(port: int, session: str, cookies: str) -> str:
     """All that a session shows to somebody who knows its id."""
-    told = [f"{one['name']}={one['value']}" for one in context.cookies()] if context else []
     names = [Subprotocol(name) for name in ("streamlit", "token", session)]
-    async with connect(
-        f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=names, additional_headers={"Cookie": "; ".join(told)}
-    ) as socket:
+    async with connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=names, additional_headers={"Cookie": cookies}) as socket:
         message = BackMsg()
         message.rerun_script.query_string = "q=wish"
         message.rerun_script.page_name = "questions"
@@ -151,7 +151,11 @@ def test_one_button_erases_it_everywhere(context, alone):
 def test_no_word_of_hers_stands_in_the_store_the_log_or_an_address(context, alone, tmp_path):
     visit, addresses = visit_of(context, alone), []
     visit.page.on("request", lambda request: addresses.append(request.url))
-    open_file(visit, {"format": "otvet-case", "version": 2, "country": "ru", "order": {"goods": CANARY, "number": CANARY}}, tmp_path)
+    open_file(
+        visit,
+        told,
+        tmp_path,
+    )
     expect(visit.page.get_by_text(CANARY).first).to_be_visible()
     expect(visit.page.locator(".st-key-kept")).to_contain_text(":")
     stored = b"".join(path.read_bytes() for path in (alone.folder / "data").iterdir())

@@ -35,6 +35,10 @@ class Proxy:
         self._ready.set()
         self._loop.run_forever()
         listening.close()
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.run_until_complete(asyncio.sleep(0.05))
+        self._loop.close()
 
     def stop(self) -> None:
         """Cut everything and end."""

@@ -198,6 +198,19 @@ def test_a_reading_after_today_is_not_taken():
     assert (imported.order, imported.order_open) == (DayOrder.DAY, False)
 
 
+def test_one_number_above_twelve_decides_for_the_whole_file():
+    imported = read("05/06/2026, 09:00 - Ann: hello\n13/06/2026, 09:01 - Shop: yes\n")
+    assert (imported.order, imported.order_open) == (DayOrder.DAY, False)
+    imported = read("05/06/2026, 09:00 - Ann: hello\n05/13/2026, 09:01 - Shop: yes\n")
+    assert (imported.order, imported.order_open) == (DayOrder.MONTH, False)
+
+
+def test_what_has_not_happened_yet_has_no_date():
+    imported = read("20.11.2026, 09:00 - Ann: hello\n23.11.2026, 09:01 - Shop: tomorrow\n")
+    assert [message.at is None for message in imported.messages] == [False, True]
+    assert Flag.WRONG_DATE in imported.messages[1].flags
+
+
 def test_times_without_a_zone_are_of_the_zone_that_is_told():
     there = ZoneInfo("Asia/Yekaterinburg")
     imported = sample("android_ru.txt", Options(NOW, there))
