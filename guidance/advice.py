@@ -29,6 +29,8 @@ _FORMAL = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_
 _FIXED = ("prepaid_law", "formal_started", "mediator")
 """Facts that follow from the country or from other facts: no answer of hers changes one of them alone."""
 _LADDER = ("answer", "messages", "formal", "beyond", "addressee")
+PATIENCE = "patience"
+"""The id of the day on which waiting for their promise ends, where they named a later one."""
 _CUT_OFF_CLOCKS = {
     "platform_dispute": "dispute_left",
     "return_window": "return_left",
@@ -86,7 +88,7 @@ class _Advising:
         calendar = tuple(self._calendar())
         due = self._due(deadlines)
         if due is not None and self.decision.step == "wait_until" and len(calendar) > 1 and calendar[1].at < due.at:
-            due = replace(due, kind="habit", at=calendar[1].at, whole_days=False)
+            due = self._cut_short(due, calendar[1].at)
         return Advice(
             now=self.now,
             step=self.decision.step,
@@ -182,6 +184,11 @@ class _Advising:
         if clock == "promise_left" and isinstance(promise := self.facts.values.get(clock), Clock):
             return self._deadline(clock, "promise", promise.over, promise, owner="others")
         return next((deadline for deadline in deadlines if deadline.id == clock), None)
+
+    def _cut_short(self, due: Deadline, at: datetime) -> Deadline:
+        """The date of a wait that our own patience ends before theirs does."""
+        name = PATIENCE if due.id == "promise_left" else due.id
+        return replace(due, id=name, kind="habit", at=at, whole_days=False, source=self.pack.sources(["habit-3-5-days"]))
 
     def _calendar(self) -> Iterator[Projected]:
         readings = {**self.graph.untold, **self.facts.values}

@@ -151,11 +151,8 @@ def test_one_button_erases_it_everywhere(context, alone):
 def test_no_word_of_hers_stands_in_the_store_the_log_or_an_address(context, alone, tmp_path):
     visit, addresses = visit_of(context, alone), []
     visit.page.on("request", lambda request: addresses.append(request.url))
-    open_file(
-        visit,
-        told,
-        tmp_path,
-    )
+    order = {"goods": CANARY, "number": CANARY}
+    open_file(visit, {"format": "otvet-case", "version": 2, "country": "ru", "problem": "defect", "order": order}, tmp_path)
     expect(visit.page.get_by_text(CANARY).first).to_be_visible()
     expect(visit.page.locator(".st-key-kept")).to_contain_text(":")
     stored = b"".join(path.read_bytes() for path in (alone.folder / "data").iterdir())

@@ -9,7 +9,9 @@ import io
 import logging
 import re
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,11 +19,16 @@ import streamlit
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from pages.shared import server
+from guidance.drafts import keys_of, new_secret, read_secret
+from guidance.errors import BadInput
+from guidance.store import StoreDown, open_store
+from pages.shared import server, storage, visitors, whereabouts
 from pages.shared.frame import PAGES
 from pages.shared.state import language_of
 
+TODAY = date(2026, 11, 22)
 CANARY = "КАНАРЕЙКА-4276 Иванова"
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
 
@@ -46,8 +53,10 @@ async def answer_of(app, path: str, method: str, headers: dict[str, str]) -> tup
     async def send(message):
         sent.append(message)
 
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
     async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return next(asked, None) or await asyncio.Event().wait()  # then nothing more is said, and nobody goes away
 
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in {"host": "127.0.0.1", **headers}.items()]
     scope = {"type": "http", "path": path, "method": method, "headers": named, "query_string": b"", "scheme": "http"}
@@ -131,6 +140,163 @@ def test_the_policy_allows_nothing_from_elsewhere():
     assert not [word for words in policy.values() for word in words.split() if "//" in word or "*" in word]
 
 
+def test_the_draft_has_a_cookie_that_comes_with_the_stylesheet_and_not_with_the_page():
+    """A link from elsewhere opens the page without the cookie that is there: it may not be set anew by that."""
+    assert "set-cookie" not in ask("/")[1]
+    given = ask("/style.css")[1]["set-cookie"]
+    name, _, rest = given.partition("=")
+    assert name == "draft"
+    assert read_secret(rest.partition(";")[0]) is not None
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(given.split("; "))
+
+
+def test_a_cookie_that_is_there_stays_and_one_that_is_not_ours_is_replaced():
+    ours = new_secret()
+    assert ask("/style.css", cookie=f"language=ru; draft={ours}")[1]["set-cookie"].startswith(f"draft={ours};")
+    assert not ask("/style.css", cookie="draft=chosen")[1]["set-cookie"].startswith("draft=chosen;")
+
+
+def test_where_there_is_tls_no_neighbouring_site_can_plant_the_cookie(monkeypatch):
+    monkeypatch.setenv("OTVET_HOSTED", "1")
+    given = ask("/style.css")[1]["set-cookie"]
+    assert given.startswith("__Host-draft=")
+    assert "Secure" in given.split("; ")
+    assert "Domain" not in given
+
+
+@pytest.fixture
+def store(monkeypatch, tmp_path):
+    """A store in place of the server's own."""
+    opened = open_store(None, tmp_path)
+    monkeypatch.setattr(storage, "store", lambda: opened)
+    yield opened
+    opened.close()
+
+
+def test_erasing_takes_the_draft_and_the_cookie(store):
+    secret = new_secret()
+    place = keys_of(read_secret(secret)).id
+    store.save(place, 0, b"unreadable, and erased all the same", TODAY, TODAY)
+    status, headers, _ = ask("/erase", "POST", cookie=f"draft={secret}")
+    assert status == 204
+    assert headers["set-cookie"].startswith("draft=; Max-Age=0;")
+    assert headers["clear-site-data"] == '"storage"'
+    assert store.load(place) is None
+
+
+@pytest.mark.parametrize("cookie", ["", "draft=chosen", f"draft={'A' * 43}"])
+def test_erasing_nothing_is_done_as_well(store, cookie):
+    assert ask("/erase", "POST", cookie=cookie)[0] == 204
+
+
+def test_nothing_is_erased_by_a_link(store):
+    assert ask("/erase", "GET")[0] != 204
+
+
+def test_a_store_that_is_gone_erases_nothing_and_says_so(store, tmp_path):
+    store._is_down = True
+    status, headers, _ = ask("/erase", "POST", cookie=f"draft={new_secret()}")
+    assert status == 503
+    assert "set-cookie" not in headers
+
+
+def test_the_server_is_ready_while_its_store_writes_and_reads(store, monkeypatch):
+    assert ask("/readyz")[0] == 200
+    monkeypatch.setattr(type(store), "check", lambda *_: (_ for _ in ()).throw(StoreDown))
+    assert ask("/readyz")[0] == 503
+
+
+def test_without_a_store_the_server_is_ready_too(monkeypatch):
+    monkeypatch.setattr(storage, "store", lambda: None)
+    assert ask("/readyz")[0] == 200
+    assert ask("/erase", "POST")[0] == 204
+
+
+@pytest.mark.parametrize(("query", "told"), [(b"page=0123456789", ["0123456789"]), (b"", []), (b"page=<x>", []), (b"page=a", [])])
+def test_a_connection_says_from_which_open_page_it_comes(query, told):
+    """Only our door tells: a header of that name from elsewhere is dropped."""
+    scope = {"type": "websocket", "query_string": query, "headers": [(b"host", b"x"), (b"otvet-page", b"forged-by-hand")]}
+    headers = server._with_page(scope)["headers"]
+    assert [value.decode() for name, value in headers if name == b"otvet-page"] == told
+    assert (b"host", b"x") in headers
+
+
+def test_the_end_of_a_connection_is_told_once_its_last_words_are_done(monkeypatch):
+    """A refresh comes right after an answer: the run that keeps it is not stopped."""
+    secret = new_secret()
+    who = visitors.name(read_secret(secret))
+    asking = BackMsg()
+    asking.rerun_script.query_string = ""
+    came: list[str] = []
+
+    async def live() -> None:
+        said = iter([{"type": "websocket.receive", "bytes": asking.SerializeToString()}, {"type": "websocket.disconnect"}])
+        scope = {"type": "websocket", "query_string": b"", "headers": [(b"cookie", f"draft={secret}".encode())]}
+
+        async def receive():
+            return next(said)
+
+        connection = server._Connection(scope, receive, receive)
+        await connection.receive()
+        ending = asyncio.create_task(connection.receive())
+        await asyncio.sleep(0.1)
+        with visitors.run(who, is_new=False):
+            await asyncio.sleep(0.1)
+            came.append("running")
+            assert not ending.done()
+        await ending
+        came.append("ended")
+
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, live()).result()
+    assert came == ["running", "ended"]
+
+
+def test_only_a_change_on_the_page_is_waited_for():
+    asking, fragment, other = BackMsg(), BackMsg(), BackMsg()
+    asking.rerun_script.query_string = "q=1"
+    fragment.rerun_script.fragment_id = "x"
+    other.clear_cache = True
+    told = [server.is_asking_for_run(message.SerializeToString()) for message in (asking, fragment, other)]
+    assert told == [True, False, False]
+    assert not server.is_asking_for_run(b"\xff\xff not a message")
+
+
+def test_a_new_page_waits_for_what_the_one_before_has_said():
+    order: list[str] = []
+
+    def leave() -> None:
+        with visitors.leaving("somebody"):
+            begun.set()
+            time.sleep(0.3)
+            order.append("left")
+
+    begun, leaving = threading.Event(), threading.Thread(target=leave)
+    leaving.start()
+    begun.wait()
+    with visitors.run("somebody else", is_new=True):
+        order.append("another")
+    with visitors.run("somebody", is_new=True):
+        order.append("came")
+    leaving.join()
+    assert order == ["another", "left", "came"]
+
+
+def test_guessing_codes_is_slowed_down(monkeypatch):
+    monkeypatch.setattr(whereabouts, "_wrong", {})
+    for _ in range(5):
+        whereabouts._refuse_guessing("here", 0.0)
+    whereabouts._refuse_guessing("elsewhere", 1.0)
+    with pytest.raises(BadInput, match="code_too_often"):
+        whereabouts._refuse_guessing("here", 59.0)
+    for minute in range(1, 6):
+        for _ in range(5):
+            whereabouts._refuse_guessing("here", minute * 61.0)
+    with pytest.raises(BadInput, match="code_too_often"):
+        whereabouts._refuse_guessing("here", 3000.0)
+    whereabouts._refuse_guessing("here", 3700.0)
+
+
 def test_every_inline_script_of_the_shell_is_in_the_policy_by_its_hash():
     """After an upgrade of Streamlit the hash is that of its new script."""
     policy, shell = ask("/")[1]["content-security-policy"], ask("/")[2]
@@ -171,8 +337,8 @@ def test_a_persons_words_never_reach_the_log(log):
         fail()
     except KeyError:
         logger.exception("with %(name)s", {"name": CANARY})
-    assert "КАНАРЕЙКА" not in log.getvalue()
-    assert "4276" not in log.getvalue()
+    for word in ("КАНАРЕЙКА", "Иванова"):  # digits may stand in a reference by chance
+        assert word not in log.getvalue()
 
 
 def test_the_log_still_says_where_and_of_what_kind(log):
