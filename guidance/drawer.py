@@ -181,6 +181,9 @@ class DrawerFiles(Mapping[str, bytes]):
             raise KeyError(sha256)
         return data
 
+    def __contains__(self, sha256: object) -> bool:
+        return sha256 in self._named
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._named)
 

@@ -298,6 +298,15 @@ def test_a_sum_that_was_saved_with_an_exponent_opens_written_out(rulebook: Ruleb
     assert str(open_case(_json(order={"price": "1E+3"}), NOW, rulebook).order.price) == "1000"
 
 
+def test_an_answer_a_minute_later_by_a_clock_of_another_zone_is_none_before_the_question(rulebook: Rulebook) -> None:
+    """A time without a zone is the case's, and the file is judged before that zone is known."""
+    asked, said = (
+        {**EVENT, "at": "2026-11-19T14:30"},
+        {**EVENT, "id": "b", "direction": "in", "answers": "a", "at": "2026-11-19T14:31+03:00"},
+    )
+    assert open_case(_json(events=[asked, said]), NOW, rulebook).events[1].answers == "a"
+
+
 def test_an_empty_object_is_a_case_of_which_nothing_is_told(rulebook: Rulebook) -> None:
     assert open_case(b"{}", NOW, rulebook) == Case()
 

@@ -56,6 +56,12 @@ class Moment(RootModel[str]):
         return isinstance(_bounds(self.root)[0], datetime)
 
     @property
+    def has_zone(self) -> bool:
+        """True when it names its own distance from UTC."""
+        first = _bounds(self.root)[0]
+        return isinstance(first, datetime) and first.tzinfo is not None
+
+    @property
     def is_day(self) -> bool:
         """True when it was told to the day or better."""
         first, last = _bounds(self.root)

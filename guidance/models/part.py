@@ -63,6 +63,6 @@ def in_order(first: Moment | None, second: Moment | None, error: str) -> None:
     """Refuse two moments of which the second lies before the first in every reading of them, whatever the zone."""
     if first is None or second is None:
         return
-    slack = timedelta(0) if first.is_exact == second.is_exact else _ZONES_SPAN
+    slack = timedelta(0) if first.has_zone == second.has_zone and first.is_exact == second.is_exact else _ZONES_SPAN
     if second.latest(_UTC) + slack < first.earliest(_UTC):
         raise PydanticCustomError(error, "in the wrong order")

@@ -10,6 +10,11 @@
     }
   };
 
+  // A field tells what was typed when it is left. Leaving the page, or turning to another window, is leaving the field.
+  const leave = () => document.activeElement?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  addEventListener("beforeunload", leave);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
+
   let screen = null;
   // The heading that took the focus; another one may be drawn in its place a moment later.
   let focused = null;

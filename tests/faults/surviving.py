@@ -1,8 +1,8 @@
 """Is an answer ever lost between a real browser and the store? One cycle: change something, let something happen, look.
 
 `python -m tests.faults.surviving --cycles 500`; ends with 1 if an answer was lost, or changed by a page that had fallen behind.
-What happens: the page is refreshed; the server is killed and started; the connection is cut; a second tab goes on; one of two servers on
-one PostgreSQL is killed.
+What happens: the page is refreshed, also while something is being typed; the server is killed and started; the connection is cut; a
+second tab goes on; one of two servers on one PostgreSQL is killed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from tests.running import ROOT, Server, free_port, launched, stop, wait_until_we
 
 QUESTIONS = ("wish", "seller", "payment")
 """They are asked of everybody, and no option of theirs asks for a date."""
+DATED, DATING = "payment", "card"
+"""A question and an answer that may have a date."""
 _PATIENCE = 30_000
 """Milliseconds that a page may take to be connected again."""
 
@@ -145,6 +147,22 @@ def refresh(person: Person) -> None:
     person.look(question, "after a refresh")
 
 
+def type_and_refresh(person: Person) -> None:
+    """The page is refreshed while a date is being written, with the cursor still in its field."""
+    person.open(DATED)
+    choose(person.visit, person.texts, DATED, DATING)
+    person.told[DATED] = DATING
+    day = f"{person.chance.randint(10, 28)}.{person.chance.choice(('02', '13'))}.2026"
+    field = person.visit.page.get_by_test_id("stMain").get_by_role("textbox")
+    field.fill(day)
+    person.visit.page.reload()
+    person.visit.settle()
+    try:
+        expect(field).to_have_value(day, timeout=5000)
+    except AssertionError:
+        person.lost.append("a date that was being written")
+
+
 def kill(person: Person) -> None:
     """The server is killed and started; what is answered first after that stays too."""
     question = person.chance.choice(QUESTIONS)
@@ -213,7 +231,7 @@ def replica(person: Person) -> None:
     person.house.start(0)
 
 
-ALONE: tuple[Callable[[Person], None], ...] = (refresh, kill, drop, tab)
+ALONE: tuple[Callable[[Person], None], ...] = (refresh, type_and_refresh, kill, drop, tab)
 
 
 def live(context: BrowserContext, at: House, kinds: tuple[Callable[[Person], None], ...], cycles: int, seed: int = 1) -> Person:

@@ -16,10 +16,20 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from guidance.drafts import new_secret
+
 PATIENCE = 60.0
 """Seconds after which a silent server has failed."""
 _WIDGETS = (
-    "radio", "button", "selectbox", "checkbox", "text_input", "text_area", "number_input", "multiselect", "date_input",
+    "radio",
+    "button",
+    "selectbox",
+    "checkbox",
+    "text_input",
+    "text_area",
+    "number_input",
+    "multiselect",
+    "date_input",
     "button_group",
 )
 
@@ -133,7 +143,10 @@ class Person:
 
 
 async def _connected(host: str) -> ClientConnection:
-    return await connect(f"ws://{host}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=2**26, compression=None)
+    """As a browser that was never here: with a fresh cookie, so that what is answered is saved."""
+    fresh = {"Cookie": f"draft={new_secret()}"}
+    address, names = f"ws://{host}/_stcore/stream", [Subprotocol("streamlit")]
+    return await connect(address, subprotocols=names, additional_headers=fresh, max_size=2**26, compression=None)
 
 
 async def _receive(connection: ClientConnection) -> bytes:
