@@ -68,7 +68,7 @@ def explain(texts: Texts) -> str:
     """What becomes of what she tells, as this server is set up and her browser allows."""
     if state.session().drawer is None:
         return texts("storage.explain.none")
-    days = {"days": str(storage.DAYS["saved"])} if storage.mode() == "saved" else {}
+    days = {"days": _days(texts)} if storage.mode() == "saved" else {}
     return " ".join((texts(f"storage.explain.{_place()}"), texts(f"storage.explain.{storage.mode()}", **days)))
 
 
@@ -78,7 +78,7 @@ def offer_code(texts: Texts) -> None:
     if storage.mode() != "saved" or kept.drawer is None or state.example() is not None:
         return
     with st.expander(texts("storage.code.heading"), key="resume"):
-        st.markdown(texts("storage.code.lead", days=str(storage.DAYS["saved"])))
+        st.markdown(texts("storage.code.lead", days=_days(texts)))
         if kept.drawer.code is not None:
             _show_code(kept.drawer, kept.drawer.code, texts)
         elif kept.saved is not None and st.button(texts("storage.code.ask"), key="ask_code"):
@@ -117,12 +117,17 @@ def _where(kept: Session, texts: Texts) -> str:
     if kept.saved_at is None:
         return texts("storage.line.nothing")
     if storage.mode() == "saved":
-        return texts(f"storage.line.{_place()}_long", time=_clock(kept.saved_at), days=str(storage.DAYS["saved"]))
+        return texts(f"storage.line.{_place()}_long", time=_clock(kept.saved_at), days=_days(texts))
     return texts(f"storage.line.{_place()}", time=_clock(kept.saved_at))
 
 
 def _place() -> str:
     return "hosted" if storage.is_hosted() else "own"
+
+
+def _days(texts: Texts) -> str:
+    """How long a case is kept, in words."""
+    return texts.count("words.count.days", storage.DAYS["saved"])
 
 
 def _clock(instant: datetime) -> str:

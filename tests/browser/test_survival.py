@@ -73,6 +73,17 @@ def test_no_answer_is_lost_with_one_of_two_servers(context, pair):
     assert live(context, pair, (replica,), 1).lost == []
 
 
+def test_a_page_on_which_nothing_has_changed_goes_on_with_what_another_page_told(context, alone):
+    visit = answered(visit_of(context, alone))
+    other = visit_of(context, alone)
+    other.open("/questions?q=wish")
+    choose(other, TEXTS, "wish", "repair")
+    press(visit, TEXTS("ui.questions.next"))
+    expect(visit.page.get_by_text(TEXTS("storage.taken_in"))).to_be_visible()
+    visit.open("/questions?q=wish")
+    assert is_chosen(visit.page, TEXTS, "wish", "repair")
+
+
 def test_an_answer_that_the_page_does_not_show_is_noticed(context, alone):
     """The guard of the tests above holds."""
     person = Person(context, alone, Random(1))
