@@ -20,11 +20,16 @@ from guidance.bundle import bundle
 from guidance.calendar_file import to_ics
 from guidance.casefile import Opened, build_case, open_file
 from guidance.check import check
+from guidance.documents.document import Document
+from guidance.documents.docx_file import to_docx
+from guidance.documents.pdf_file import to_pdf
+from guidance.documents.text_file import to_text
 from guidance.errors import BadInput, ContentError
 from guidance.facts import zone_of
 from guidance.figure import figure, to_html, to_json
 from guidance.imports import messages, proposing, reading, telling
 from guidance.interview import interview
+from guidance.letters import compose, document_of, form_of, letters_for, letters_tree, matter_of
 from guidance.library.library import CONTENT
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
@@ -34,6 +39,7 @@ from guidance.money import ledger_of
 from guidance.money_words import sum_tree, tell_sum
 from guidance.page_file import page
 from guidance.picture import to_png, to_svg
+from guidance.posts import compose_post
 from guidance.reader import LONGEST_FILE, read_reply, text_of, tree_of
 from guidance.rulebook import Rulebook, load_rulebook
 from guidance.schemas import generate
@@ -41,6 +47,11 @@ from guidance.timeline import Timeline
 from guidance.timetable import to_csv
 from guidance.wording import tell_error, tell_step, texts_of
 
+_DOCUMENTS: dict[str, Callable[[Document], bytes]] = {
+    ".docx": to_docx,
+    ".pdf": to_pdf,
+    ".txt": lambda document: to_text(document).encode(),
+}
 _PICTURES: dict[str, Callable[[Timeline, Texts], bytes]] = {".png": to_png, ".svg": to_svg}
 
 
@@ -88,6 +99,15 @@ def _parser() -> argparse.ArgumentParser:
     packed.add_argument("--redacted", action="store_true", help="a copy for others: no files of evidence, personal data in texts hidden")
     written = _add_case(_add(commands, "page", _page, "advice, timeline, events and letters in one HTML file that needs no network"))
     written.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.html")
+    _add_case(_add(commands, "letters", _letters, "the letters that apply now, with addressee and reason, as JSON"))
+    letter = _add_case(_add(commands, "letter", _letter, "one letter, filled with the case; what is not known is a blank in brackets"))
+    letter.add_argument("name", metavar="NAME", help="its id; a wrong one is answered with those of the country")
+    letter.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="FILE.docx, .pdf or .txt")
+    posted = _add_case(
+        _add(commands, "post", _post, "a text for one network, without names and numbers, where a formal step stands beside it")
+    )
+    posted.add_argument("network", metavar="NETWORK", help="its id; a wrong one is answered with those of the country")
+    posted.add_argument("--resolved", action="store_true", help="what to add once the matter is settled")
     _add_reply(_add(commands, "read", _read, "what a reply from support or a seller may be, with the words it rests on, as JSON"))
     _add_import(_add(commands, "import", _import, "proposed events from mail, a messenger's export or a copied chat, as JSON"))
     return parser
@@ -252,6 +272,29 @@ def _read(told: argparse.Namespace) -> None:
 def _bundle(told: argparse.Namespace) -> None:
     case, rulebook, now, texts = _open(told)
     told.output.write_bytes(bundle(case, _opened(told).files, advise(case, now, rulebook), rulebook, texts, redacted=told.redacted))
+
+
+def _post(told: argparse.Namespace) -> None:
+    case, rulebook, now, texts = _open(told)
+    print(compose_post(told.network, case, advise(case, now, rulebook), rulebook, texts, resolved=told.resolved).text)
+
+
+def _letters(told: argparse.Namespace) -> None:
+    case, rulebook, now, texts = _open(told)
+    _print(letters_tree(case, advise(case, now, rulebook), rulebook, texts))
+
+
+def _letter(told: argparse.Namespace) -> None:
+    case, rulebook, now, _ = _open(told)
+    form = form_of(told.name, case, rulebook)
+    if form is None:
+        sys.exit(f"{told.name}: there are {', '.join(letters_for(case, rulebook).forms)}")
+    advice = advise(case, now, rulebook)
+    letter = compose(form, case, advice, rulebook, told.language)
+    document = document_of(letter, letter.text, advice, matter_of(case, advice, rulebook, letter.language).texts)
+    if (made := _DOCUMENTS.get(told.output.suffix)) is None:
+        sys.exit(f"{told.output}: a letter is written as {', '.join(_DOCUMENTS)}")
+    told.output.write_bytes(made(document))
 
 
 def _page(told: argparse.Namespace) -> None:

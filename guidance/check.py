@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from guidance.advice import advise
 from guidance.errors import BadInput, ContentError, Fault
 from guidance.examples import READ_AT, open_example
+from guidance.library.letters import load_letters
 from guidance.library.replies import load_reply_rules
 from guidance.models.pack import Language
+from guidance.prevention import load_prevention, trial_faults
 from guidance.rulebook import Rulebook, load_rulebook
 from guidance.scenarios import run_scenarios
 from guidance.wording import tell_step, texts_of
@@ -23,14 +25,14 @@ def check() -> str:
     """One line for each proof that holds; raises ContentError with every fault."""
     rulebook = load_rulebook()
     tried = run_scenarios(rulebook)
-    faults = [*tried.faults, *_example_faults(rulebook), *_reply_faults()]
+    faults = [*tried.faults, *_example_faults(rulebook), *_reply_faults(), *_letter_faults(), *trial_faults()]
     if faults:
         raise ContentError(sorted(set(faults)))
     return "\n".join((*_proofs(rulebook), f"scenarios: {tried.count} hold"))
 
 
 def _proofs(rulebook: Rulebook) -> Iterator[str]:
-    for proof in rulebook.proofs:
+    for proof in (*rulebook.proofs, load_prevention().proof):
         counted = f"they count {proof.covered} of {proof.cases} cases" if proof.table.is_unique else "each can hold, none is needless"
         yield f"{proof.table.id}: {len(proof.table.rules)} rules; {counted}"
     yield "the ladder of steps ends"
@@ -43,6 +45,14 @@ def _reply_faults() -> Iterator[Fault]:
             load_reply_rules(language)
         except ContentError as error:
             yield from error.faults
+
+
+def _letter_faults() -> Iterator[Fault]:
+    """What is wrong in the letters."""
+    try:
+        load_letters()
+    except ContentError as error:
+        yield from error.faults
 
 
 def _example_faults(rulebook: Rulebook) -> Iterator[Fault]:

@@ -10,9 +10,13 @@ import json
 from pydantic import BaseModel
 
 from guidance.models.evidence import Needs
+from guidance.models.letter_form import LetterForm, LetterList
+from guidance.models.network import Networks
 from guidance.models.pack import Bodies, Country, Habits, Platform, Sources, Sums, Terms
+from guidance.models.prevention import Trials
 from guidance.models.question import Questions
 from guidance.models.reply_rules import ReplyRules
+from guidance.models.rights import Rights
 from guidance.models.step import Ladder
 from guidance.models.table import Table
 from guidance.scenarios import Bases, ScenarioFile
@@ -32,6 +36,11 @@ MODELS: dict[str, type[BaseModel]] = {
     "reply_rules.json": ReplyRules,
     "scenarios.json": ScenarioFile,
     "bases.json": Bases,
+    "letter.json": LetterForm,
+    "letters.json": LetterList,
+    "trials.json": Trials,
+    "rights.json": Rights,
+    "networks.json": Networks,
 }
 
 

@@ -113,3 +113,12 @@ def test_a_broken_table_stops_the_start_with_its_place_and_a_witness(tmp_path: P
     assert min(fault.line, fault.column) > 0
     assert "silence = 48h..72h" in fault.message
     assert "widened = no" in fault.message
+
+
+def test_a_post_is_printed_for_a_place_of_the_country(capsys: pytest.CaptureFixture[str]) -> None:
+    status, said, wrong = run(capsys, "post", EXAMPLE, "vk", "--now", NOW, "--language", "en")
+    assert (status, wrong) == (0, "")
+    assert said.strip().splitlines()[-1].startswith("#")
+    status, said, wrong = run(capsys, "post", EXAMPLE, "nowhere", "--now", NOW, "--language", "en")
+    assert (status, said) == (1, "")
+    assert "vk" in wrong

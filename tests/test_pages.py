@@ -68,7 +68,7 @@ def test_a_question_stands_under_its_own_address(root, question):
 
 def test_an_address_that_names_no_question_shows_the_next_one(root):
     test = run(root, "questions", kept(EMPTY, "ru"), q="no-such-question")
-    assert [radio.key for radio in test.radio] == ["problem-0-ru"]
+    assert [radio.key.split("-")[0] for radio in test.radio] == ["problem"]
 
 
 def test_a_choice_is_kept_before_anything_is_pressed(root):
@@ -105,14 +105,14 @@ def test_an_answer_goes_on_to_the_next_question_in_one_run(root):
     test.radio[0].set_value("not_delivered").run()
     test.button(key="next-problem").click().run()
     assert test.query_params["q"] == "promised"
-    assert [radio.key for radio in test.radio] == ["promised-0-ru"]
+    assert [radio.key.split("-")[0] for radio in test.radio] == ["promised"]
 
 
 def test_nothing_chosen_is_told_and_stays(root):
     test = run(root, "questions", kept(EMPTY, "ru"))
     test.button(key="next-problem").click().run()
     assert len(test.error) == 1
-    assert [radio.key for radio in test.radio] == ["problem-0-ru"]
+    assert [radio.key.split("-")[0] for radio in test.radio] == ["problem"]
 
 
 def test_a_server_that_forgot_the_field_still_takes_the_first_answer(root):

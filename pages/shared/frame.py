@@ -16,7 +16,7 @@ import streamlit as st
 from guidance.library.texts import Texts, texts_for
 from pages.shared import keeping, state, whereabouts
 
-PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "bundle", "rulebook")
+PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "letters", "rights", "bundle", "prevent", "rulebook")
 """In the order of the work. The name is the file's, the address, and the key of its words."""
 
 _FOLDER = Path(__file__).parent.parent

@@ -27,6 +27,7 @@ from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case
 from guidance.models.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit
+from guidance.models.prevention import Answer
 from guidance.models.view import StepView
 from guidance.rulebook import Rulebook, load_rulebook
 from guidance.store import StoreDown
@@ -84,6 +85,9 @@ class Session:
     pretended: date | None = None
     generation: int = 0
     entries: dict[str, Entry] = field(default_factory=dict)
+    offer: dict[str, Answer] = field(default_factory=dict)
+    """Answers of the check before a purchase, which belong to no Case."""
+    offers: int = 0
     page: str = ""
     resumed: str = ""
     computed: dict[str, tuple[tuple[object, ...], Any]] = field(default_factory=dict)
@@ -260,6 +264,17 @@ def enter(question: str, entered: Entry | None) -> None:
         session().entries.pop(question, None)
     else:
         session().entries[question] = entered
+
+
+def check_another_offer() -> None:
+    """Forget the answers about one offer; every field of the check is drawn anew."""
+    kept = session()
+    kept.offer, kept.offers = {}, kept.offers + 1
+
+
+def redraw() -> None:
+    """Draw every field anew, from the Case and from what was entered."""
+    session().generation += 1
 
 
 def open_example(name: str) -> None:

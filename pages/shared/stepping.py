@@ -9,7 +9,7 @@ import streamlit as st
 
 from guidance.library.texts import Texts
 from guidance.models.view import BodyView, DeadlineView, SourceView, StepView
-from pages.shared import answered, own_calendar, state, widgets
+from pages.shared import answered, own_calendar, posting, state, widgets
 from pages.shared.widgets import bullets, heading, labelled, paragraphs, say, table
 
 
@@ -69,6 +69,7 @@ def show_what_comes(view: StepView, texts: Texts) -> None:
         own_calendar.offer_calendar(texts)
     if moves:
         say(heading(texts("ui.next_step.parallel")), *moves)
+        posting.offer_way(texts)
 
 
 def show_unknown(view: StepView, texts: Texts) -> None:

@@ -25,7 +25,7 @@ NOT_TABLES = ("questions", "steps")
 FORMS = {"zero", "one", "two", "few", "many", "other"}
 
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-LATIN = {"PDF", "ZIP", "PNG", "SVG", "HTML", "CSV", "UTF", "json", "zip", "JavaScript", "English", "Europe", "Moscow"}
+LATIN = {"PDF", "DOCX", "ZIP", "PNG", "SVG", "HTML", "CSV", "UTF", "json", "zip", "JavaScript", "English", "Europe", "Moscow"}
 AN_ACT_SAYS = {"name", "title", "what", "where", "attach", "by_when", "expect", "next", "done", "to_whom"}
 A_WAIT_SAYS = {"title", "what", "expect", "next"}
 

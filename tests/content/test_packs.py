@@ -213,7 +213,7 @@ def test_texts_of_packs_say_otherwise_only_what_is_said_at_all(pair: tuple[Path,
             assert rest[0] in {"title", "text"}, key
         elif theme == "reasons":
             assert first in known_reasons, key
-        elif theme in ("evidence", "sums"):
+        elif theme in ("evidence", "sums", "rights", "letters"):
             assert texts_for("ru").has(key), key
         else:
             assert key.startswith("rulebook.values.claim_term."), key

@@ -1,0 +1,118 @@
+"""Which letters does a country have? Its own and the common ones, found and read once a process.
+
+It refuses letters with any fault in them, as the library does: a condition that nothing tells, a term that the country does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails
+
+from guidance.errors import ContentError, Fault
+from guidance.library.library import CONTENT, Library, load_library
+from guidance.library.slips import describe
+from guidance.library.yaml_file import load
+from guidance.models.letter_form import EXTRA_INPUTS, VALUES, LetterForm, LetterList
+from guidance.models.pack import CountryPack, Language
+from guidance.models.table import Input, Kind
+
+FOLDER, LIST = "letters", "letters.yaml"
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The letters of one country, in the order in which they are listed."""
+
+    language: Language | None
+    """What addressees there read; None: the buyer's own language."""
+    forms: Mapping[str, LetterForm]
+
+
+@cache
+def load_letters(root: Path = CONTENT) -> Mapping[str, Letters]:
+    """The letters of every country by its code, or raise with every fault."""
+    reading = _Reading(root, load_library(root))
+    found = {code: letters for code, pack in reading.library.countries.items() if (letters := reading.letters(code, pack)) is not None}
+    reading.find_unlisted()
+    if reading.faults:
+        raise ContentError(sorted(set(reading.faults)))
+    return found
+
+
+class _Reading:
+    def __init__(self, root: Path, library: Library) -> None:
+        self.root, self.library = root, library
+        self.faults: list[Fault] = []
+        self.used: set[Path] = set()
+
+    def letters(self, code: str, pack: CountryPack) -> Letters | None:
+        folder = self.root / "countries" / code
+        try:
+            listed = load(folder / LIST, LetterList, root=self.root)
+        except ContentError as error:
+            self.faults += error.faults
+            return None
+        inputs, forms = self._inputs(pack), {}
+        for number, name in enumerate(listed.letters):
+            path = self._path(folder, name)
+            if path is None:
+                self.faults.append(listed.fault(f"there is no letter `{name}`", "letters", number))
+            elif (form := self._form(path, inputs, pack)) is not None:
+                forms[name] = form
+        return Letters(None if listed.language == "reader" else listed.language, forms)
+
+    def _path(self, folder: Path, name: str) -> Path | None:
+        ways = (folder / FOLDER / f"{name}.yaml", self.root / FOLDER / f"{name}.yaml")
+        found = next((path for path in ways if path.is_file()), None)
+        self.used |= {found} if found else set()
+        return found
+
+    def _form(self, path: Path, inputs: Mapping[str, tuple[str, ...] | None], pack: CountryPack) -> LetterForm | None:
+        try:
+            form = load(path, LetterForm, root=self.root)
+        except ContentError as error:
+            self.faults += error.faults
+            return None
+        if form.letter != path.stem:
+            self.faults.append(form.fault(f"`letter` has to be `{path.stem}`, like the file", "letter"))
+        self.faults += (_fault(form, slip) for slip in form.misfits(inputs, frozenset(pack.terms.terms)))
+        self.faults += (form.fault(f"there is no step `{step}`", "steps") for step in form.steps if step not in self.library.ladder.steps)
+        return form
+
+    def _inputs(self, pack: CountryPack) -> dict[str, tuple[str, ...] | None]:
+        """What conditions may ask, with the words of each; None for quantities."""
+        facts = {name: _words(found) for table in self.library.tables for name, found in table.inputs.items() if found.table is None}
+        addressees = next((table.outputs for table in self.library.tables if table.table == "addressee"), ())
+        return {
+            **facts,
+            "step": tuple(self.library.ladder.steps),
+            "addressee": tuple(addressees),
+            **EXTRA_INPUTS,
+            **{f"has_{name}": ("no", "yes") for name in VALUES},
+            **{f"term_{name}": ("no", "yes") for name in pack.terms.terms},
+            **{f"source_{name.replace('-', '_')}": ("no", "yes") for name in pack.sources.sources},
+        }
+
+    def find_unlisted(self) -> None:
+        """Letters that no country lists would never be seen."""
+        files = {*self.root.glob(f"{FOLDER}/*.yaml"), *self._country_files()}
+        for path in sorted(files - self.used):
+            self.faults.append(Fault(path.relative_to(self.root).as_posix(), 1, 1, f"no {LIST} lists this letter"))
+
+    def _country_files(self) -> Iterator[Path]:
+        for code in self.library.countries:
+            yield from (self.root / "countries" / code / FOLDER).glob("*.yaml")
+
+
+def _words(found: Input) -> tuple[str, ...] | None:
+    return found.words if found.type is Kind.ENUM else None
+
+
+def _fault(form: LetterForm, found: InitErrorDetails) -> Fault:
+    error = ValidationError.from_exception_data("LetterForm", [found]).errors(include_url=False)[0]
+    return form.fault(describe(error, LetterForm), *found["loc"])

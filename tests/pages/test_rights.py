@@ -1,0 +1,59 @@
+"""Do the rights and the public word stand on their page, each under its address?"""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from guidance.examples import open_example
+from guidance.models.case import Case
+from guidance.rulebook import load_rulebook
+from pages.shared.state import Session
+
+
+def opened(root, page: str, session: Session, **query: str) -> AppTest:
+    test = AppTest.from_file(str(root / "pages" / f"{page}.py"), default_timeout=30)
+    test.session_state["session"] = session
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def kept(name: str, language: str = "ru", **change: object) -> Session:
+    case, now = open_example(name, load_rulebook())
+    return Session(language, case=case.model_copy(update=change), pretended=now.date())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("country", ["ru", "gb"])
+def test_the_sum_and_the_sources_stand_on_the_page(root, language, country):
+    test = opened(root, "rights", kept("claim_overdue", language, country=country))
+    assert not test.exception
+    drawn = "\n".join(markdown.value for markdown in test.markdown)
+    assert "₽" in drawn
+    assert ("500-" in drawn) == (country == "ru")
+
+
+def test_the_next_step_leads_to_the_post_only_where_it_may_be_written(root):
+    assert opened(root, "next_step", kept("claim_overdue")).button(key="way-rights-post")
+    early = opened(root, "next_step", Session("ru", case=Case(country="ru", problem="defect")))
+    assert "way-rights-post" not in [button.key for button in early.button]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_each_place_shows_its_text_or_says_why_there_is_none(root, language):
+    test = opened(root, "rights", kept("claim_overdue", language), part="post")
+    for place in test.selectbox[0].options:
+        test.selectbox[0].select(place).run()
+        assert not test.exception
+    test.selectbox[0].set_value("vk").run()
+    assert len(test.code) == 2
+    test.selectbox[0].set_value("instagram").run()
+    assert len(test.code) == 0
+
+
+def test_without_a_formal_step_no_text_is_shown(root):
+    test = opened(root, "rights", Session("ru", case=Case(country="ru", problem="defect")), part="post")
+    assert not test.exception
+    assert not test.code
+    assert not test.selectbox
