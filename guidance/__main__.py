@@ -212,6 +212,8 @@ def _project(told: argparse.Namespace) -> None:
 
 
 def _sum(told: argparse.Namespace) -> None:
+    if told.at is not None:  # what lies before that day has happened by then
+        told.now = max(_now(told), datetime.combine(told.at, time(23, 59), UTC))
     case, rulebook, now, _ = _open(told)
     zone = zone_of(case, rulebook.pack(case))
     at = told.at or now.astimezone(zone).date()

@@ -346,6 +346,13 @@ def test_the_command_prints_the_lines_with_rule_rate_base_days_cap_and_sources(c
     assert line["sources"] == ["ru-d10", "ru-d11", "ru-d9"]
 
 
+def test_the_command_counts_by_a_day_that_is_still_to_come(capsys: pytest.CaptureFixture[str], root: Path) -> None:
+    """What the case tells of the days before is no slip then, whatever today is."""
+    example = root / "guidance" / "content" / "examples" / "claim_overdue.json"
+    assert main(["sum", str(example), "--at", "2099-12-31"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_the_command_tells_the_sum_in_lines_that_can_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "case.json"
     file.write_bytes(save_case(case_of({"case": {"claim_to_seller": {"received_at": "2026-03-16"}}})))
