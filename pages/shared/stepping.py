@@ -38,10 +38,14 @@ def show_done(texts: Texts) -> None:
 
 
 def offer_done(view: StepView, texts: Texts) -> None:
-    """The button that says that the step is done, and leads to the next one."""
-    if state.can_do_step() and st.button(texts("ui.next_step.done", done=view.done), key="mark", type="primary"):
-        state.do_step()
-        st.rerun()
+    """The button that says that the step is done, and leads to the next one; beside it the way to its letters."""
+    if not state.can_do_step():
+        return
+    with st.container(horizontal=True):
+        if st.button(texts("ui.next_step.done", done=view.done), key="mark", type="primary"):
+            state.do_step()
+            st.rerun()
+        widgets.way(texts("ui.next_step.to_letters"), "letters")
 
 
 def show_warnings(view: StepView, texts: Texts) -> None:
