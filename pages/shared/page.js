@@ -12,7 +12,7 @@
 
   // A field tells what was typed when it is left. Leaving the page, or turning to another window, is leaving the field.
   const leave = () => document.activeElement?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
-  addEventListener("beforeunload", leave);
+  addEventListener("beforeunload", () => { leave(); setTimeout(leave); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 
   let screen = null;

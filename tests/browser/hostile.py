@@ -45,6 +45,6 @@ HOSTILE = (
     "<details><summary>x</summary>y</details>",
     "<a href='http://elsewhere.example'>x</a>",
     "'; DROP TABLE cases; --",
-    "=HYPERLINK(\"http://elsewhere.example\")",
+    '=HYPERLINK("http://elsewhere.example")',
     "👩‍👩‍👧 №1/2? «ёлка» — 10 %",
 )

@@ -144,10 +144,13 @@ def test_an_answer_changed_from_the_list_leads_back_to_the_list(any_visit, langu
     assert sideways(page) == 0
 
 
-@pytest.mark.parametrize(("example", "steps"), [
-    ("silent_seller", ("platform_dispute",)),
-    ("claim_overdue", ("payment_dispute", "authority", "court")),
-])
+@pytest.mark.parametrize(
+    ("example", "steps"),
+    [
+        ("silent_seller", ("platform_dispute",)),
+        ("claim_overdue", ("payment_dispute", "authority", "court")),
+    ],
+)
 def test_an_example_shows_its_step_and_leaves_her_own_case_alone(visit, example, steps):
     texts = words("ru")
     begin(visit, texts)
@@ -166,20 +169,37 @@ def test_an_example_shows_its_step_and_leaves_her_own_case_alone(visit, example,
 
 
 MARKUP = (
-    "![x](https://elsewhere.example/a.png) <img src='https://elsewhere.example/b.png'> "
-    "[here](https://elsewhere.example) `|` # $x$ :red[y]"
+    "![x](https://elsewhere.example/a.png) <img src='https://elsewhere.example/b.png'> [here](https://elsewhere.example) `|` # $x$ :red[y]"
 )
 LINE = MARKUP[:200]
 HOSTILE = {
-    "country": "ru", "platform": "yandex_market", "problem": "defect", "wish": "refund",
+    "country": "ru",
+    "platform": "yandex_market",
+    "problem": "defect",
+    "wish": "refund",
     "order": {"number": LINE, "goods": LINE, "ordered_on": "2026-10-01"},
     "seller": {"name": LINE, "on_receipt": "other"},
     "claim_to_seller": {"state": "made", "made_at": "2026-11-01", "received_at": "2026-11-03", "reference": LINE},
     "events": [
-        {"id": "a", "at": "2026-11-02", "direction": "out", "counterparty": "platform", "channel": "support_chat", "reference": LINE,
-         "text": MARKUP},
-        {"id": "b", "at": "2026-11-03", "direction": "in", "counterparty": "platform", "reply": "promise", "answers": "a", "text": MARKUP,
-         "promise": {"due": "2026-11-05", "text": MARKUP}},
+        {
+            "id": "a",
+            "at": "2026-11-02",
+            "direction": "out",
+            "counterparty": "platform",
+            "channel": "support_chat",
+            "reference": LINE,
+            "text": MARKUP,
+        },
+        {
+            "id": "b",
+            "at": "2026-11-03",
+            "direction": "in",
+            "counterparty": "platform",
+            "reply": "promise",
+            "answers": "a",
+            "text": MARKUP,
+            "promise": {"due": "2026-11-05", "text": MARKUP},
+        },
     ],
 }
 
@@ -199,11 +219,14 @@ def test_what_others_wrote_into_a_case_file_is_only_text(visit, tmp_path):
     assert visit.stray == []
 
 
-@pytest.mark.parametrize(("content", "key"), [
-    ({"format": "other"}, "not_a_case"),
-    ({"problem": "x"}, "wrong_word"),
-    ({"order": {"ordered_on": "2026-12-30"}}, "in_future"),
-])
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ({"format": "other"}, "not_a_case"),
+        ({"problem": "x"}, "wrong_word"),
+        ({"order": {"ordered_on": "2026-12-30"}}, "in_future"),
+    ],
+)
 def test_a_file_that_cannot_be_opened_is_told_in_one_sentence(visit, tmp_path, content, key):
     texts = words("ru")
     open_file(visit, content, tmp_path)
