@@ -6,15 +6,17 @@ It refuses to read people's own words as Markdown: they are shown as they were w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import streamlit as st
 
-from guidance.facts import zone_of
 from guidance.interview import chosen, detail_of
 from guidance.library.fact_words import value_words
 from guidance.library.texts import Texts
 from guidance.models.case import Case, Event
+from guidance.models.moment import Moment
 from guidance.models.question import Question
+from guidance.money_words import tell_money
 from pages.shared import asking, frame, safe, state, widgets
 
 _OWN_WORDS = ("order.number", "order.goods", "order.price", "order.ordered_on", "seller.name")
@@ -67,9 +69,8 @@ def value(question: Question, texts: Texts) -> str:
     if not options:
         return _told_otherwise(question, texts)
     said = [texts(f"questions.{question.id}.options.{name}") for name in options]
-    zone = zone_of(case, state.rulebook().pack(case))
     moments = (detail_of(case, question.option(name)) for name in options)
-    return "; ".join([*said, *(texts.moment(moment, zone) for moment in moments if moment is not None)])
+    return "; ".join([*said, *(texts.moment(moment, state.zone()) for moment in moments if moment is not None)])
 
 
 def _told_otherwise(question: Question, texts: Texts) -> str:
@@ -91,17 +92,22 @@ def _row(title: str, said: str, page: str, texts: Texts, **query: str) -> None:
 
 
 def _more(case: Case, texts: Texts) -> Iterator[str]:
-    zone = zone_of(case, state.rulebook().pack(case))
     for path in _OWN_WORDS:
         part, name = path.split(".")
         told = getattr(getattr(case, part), name)
         if told is not None:
-            yield f"{texts(f'fields.{path}')}: {texts.moment(told, zone) if path.endswith('_on') else told}"
+            yield f"{texts(f'fields.{path}')}: {_said(told, case, texts)}"
     for name in _PROCEEDINGS:
         proceeding = getattr(case, name)
         if proceeding is not None and proceeding.reference:
             yield f"{texts(f'fields.{name}.reference')}: {proceeding.reference}"
-    yield from (_event(event, case, texts) for event in case.events if event.id not in _asked_for() or _own_words(event))
+    yield from (_event(event, texts) for event in case.events if event.id not in _asked_for() or _own_words(event))
+
+
+def _said(told: Moment | Decimal | str, case: Case, texts: Texts) -> str:
+    if isinstance(told, Decimal):
+        return tell_money(told, case.order.currency, texts)
+    return texts.moment(told, state.zone()) if isinstance(told, Moment) else told
 
 
 def _asked_for() -> frozenset[str]:
@@ -114,11 +120,10 @@ def _own_words(event: Event) -> bool:
     return bool(event.reference or event.text or (event.promise and event.promise.text))
 
 
-def _event(event: Event, case: Case, texts: Texts) -> str:
-    zone = zone_of(case, state.rulebook().pack(case))
+def _event(event: Event, texts: Texts) -> str:
     party = texts(f"words.party.{event.counterparty}")
     parts = [
-        texts.moment(event.at, zone) if event.at else texts("timeline.no_date"),
+        texts.moment(event.at, state.zone()) if event.at else texts("timeline.no_date"),
         texts(f"timeline.{event.direction}", party=party),
         texts(f"words.channel.{event.channel}") if event.channel != "not_sure" else "",
         event.reference or "",
