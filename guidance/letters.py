@@ -13,7 +13,7 @@ from typing import Any
 
 from guidance.advice import values_of
 from guidance.decision.atoms import Value
-from guidance.documents.document import Block, Document, Paragraph
+from guidance.documents.document import Block, Document, Paragraph, Side
 from guidance.facts import read_facts
 from guidance.ledger import bounces, promises
 from guidance.letter_values import Matter, blank, blanks_in, filled, values_of_case
@@ -299,4 +299,5 @@ def _blocks(letter: Letter, text: str) -> Iterator[Block]:
     """Blocks of a text that may have been edited: the first is the head, where the letter has one, the next its heading."""
     strong = {first for first in (letter.heading,) if first}
     for place, block in enumerate(part for part in text.split("\n\n") if part.strip()):
-        yield Paragraph(block, side="right" if place == 0 and letter.head else "left", strong=block in strong)
+        side: Side = "right" if place == 0 and letter.head else "middle" if block in strong else "left"
+        yield Paragraph(block, side=side, strong=block in strong)

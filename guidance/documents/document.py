@@ -21,6 +21,10 @@ _UNFIT = re.compile(
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
+Side = Literal["left", "middle", "right"]
+"""Where lines stand; `right`: in the right half of the page, each beginning at its left edge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The name of a part."""
@@ -33,7 +37,7 @@ class Paragraph:
     """Lines that belong together; a line feed begins a new line."""
 
     text: str
-    side: Literal["left", "right"] = "left"
+    side: Side = "left"
     strong: bool = False
     small: bool = False
 

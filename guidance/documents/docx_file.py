@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 from guidance.documents.document import Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_A4, _MARGINS, _TEXT_WIDTH = (210, 297), 20, 170
+_A4, _MARGINS, _TEXT_WIDTH, _RIGHT_HALF = (210, 297), 20, 170, 80
 """Millimetres."""
 _FONT, _SIZE = "Times New Roman", 11
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -107,7 +107,9 @@ def _add_paragraph(file: File, block: Paragraph) -> None:
     if block.small:
         run.font.size = Pt(_SIZE - 2)
     if block.side == "right":
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.left_indent = Mm(_RIGHT_HALF)
+    elif block.side == "middle":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _add_item(file: File, sign: str, item: str) -> None:
