@@ -1,17 +1,18 @@
 """The second way in, for authors, tests and machines: `python -m guidance COMMAND`.
 
-Exit status 0, or 1 with sentences on standard error.
+Exit status 0, or 1 with sentences on standard error, or 2 where the command itself is written wrongly.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from guidance.advice import advise
@@ -47,12 +48,19 @@ from guidance.timeline import Timeline
 from guidance.timetable import to_csv
 from guidance.wording import tell_error, tell_step, texts_of
 
+Made = TypeVar("Made")
 _DOCUMENTS: dict[str, Callable[[Document], bytes]] = {
     ".docx": to_docx,
     ".pdf": to_pdf,
     ".txt": lambda document: to_text(document).encode(),
 }
-_PICTURES: dict[str, Callable[[Timeline, Texts], bytes]] = {".png": to_png, ".svg": to_svg}
+_TIMELINES: dict[str, Callable[[Timeline, Texts], bytes]] = {
+    ".html": lambda timeline, texts: to_html(timeline, texts).encode(),
+    ".json": lambda timeline, texts: to_json(figure(timeline, texts, dark=False, narrow=False)).encode(),
+    ".csv": lambda timeline, texts: to_csv(timeline, texts).encode(),
+    ".png": to_png,
+    ".svg": to_svg,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(tell_error(error, texts_of(Case(), told.language or "en", _now(told), load_rulebook())), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(": ".join(str(part) for part in (error.filename, error.strerror or error) if part is not None), file=sys.stderr)
         return 1
     return 0
 
@@ -78,39 +86,57 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m guidance", description="Advice for a buyer whom a marketplace sends to a silent seller."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_add_checks, _add_advice, _add_files, _add_letters, _add_readers):
+        add(commands)
+    return parser
+
+
+def _add_checks(commands: Any) -> None:
     _add(commands, "check", _check, "prove all tables and check all promises of the content")
     schema = _add(commands, "schema", _schema, "print the JSON Schema of a case file")
     schema.add_argument("--content", action="store_true", help="write the schemas of the content files instead, for editors")
+
+
+def _add_advice(commands: Any) -> None:
     for name, command, about in (
         ("advise", _advise, "the next step for a case file"),
         ("questions", _questions, "the questions that can still change the advice"),
         ("project", _project, "what the advice becomes, and when, if nobody answers"),
+        ("sum", _sum, "what may be claimed in money on a day, line by line"),
     ):
-        _add_case(_add(commands, name, command, about)).add_argument("--json", action="store_true", help="print JSON instead of sentences")
-    counted = _add_case(_add(commands, "sum", _sum, "what may be claimed in money on a day, line by line"))
-    counted.add_argument("--at", type=date.fromisoformat, metavar="DATE", help="the day to count by, 2026-11-22; default: today")
-    counted.add_argument("--json", action="store_true", help="print JSON instead of sentences")
-    timeline = _add_case(_add(commands, "timeline", _timeline, "the case on a time axis"))
-    timeline.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="FILE.html, .json, .csv, .png or .svg")
-    calendar = _add_case(_add(commands, "calendar", _calendar, "every deadline and planned step, for a calendar"))
-    calendar.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.ics")
-    packed = _add_case(_add(commands, "bundle", _bundle, "evidence, chronology, letters and checksums in one archive"))
-    packed.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.zip")
-    packed.add_argument("--redacted", action="store_true", help="a copy for others: no files of evidence, personal data in texts hidden")
-    written = _add_case(_add(commands, "page", _page, "advice, timeline, events and letters in one HTML file that needs no network"))
-    written.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.html")
+        parser = _add_case(_add(commands, name, command, about))
+        parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+        if command is _sum:
+            parser.add_argument("--at", type=_day, metavar="DATE", help="the day to count by, 2026-11-22; default: today")
+
+
+def _add_files(commands: Any) -> None:
+    for name, command, about, file in (
+        ("timeline", _timeline, "the case on a time axis", "FILE.html, .json, .csv, .png or .svg"),
+        ("calendar", _calendar, "every deadline and planned step, for a calendar", "FILE.ics"),
+        ("bundle", _bundle, "evidence, chronology, letters and checksums in one archive", "FILE.zip"),
+        ("page", _page, "advice, timeline, events and letters in one HTML file that needs no network", "FILE.html"),
+    ):
+        parser = _add_output(_add_case(_add(commands, name, command, about)), file)
+        if command is _bundle:
+            parser.add_argument(
+                "--redacted", action="store_true", help="a copy for others: no files of evidence, personal data in texts hidden"
+            )
+
+
+def _add_letters(commands: Any) -> None:
     _add_case(_add(commands, "letters", _letters, "the letters that apply now, with addressee and reason, as JSON"))
     letter = _add_case(_add(commands, "letter", _letter, "one letter, filled with the case; what is not known is a blank in brackets"))
     letter.add_argument("name", metavar="NAME", help="its id; a wrong one is answered with those of the country")
-    letter.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="FILE.docx, .pdf or .txt")
-    posted = _add_case(
-        _add(commands, "post", _post, "a text for one network, without names and numbers, where a formal step stands beside it")
-    )
-    posted.add_argument("network", metavar="NETWORK", help="its id; a wrong one is answered with those of the country")
+    _add_output(letter, "FILE.docx, .pdf or .txt")
+    posted = _add(commands, "post", _post, "a text for one network, without names and numbers, where a formal step stands beside it")
+    _add_case(posted).add_argument("network", metavar="NETWORK", help="its id; a wrong one is answered with those of the country")
     posted.add_argument("--resolved", action="store_true", help="what to add once the matter is settled")
+
+
+def _add_readers(commands: Any) -> None:
     _add_reply(_add(commands, "read", _read, "what a reply from support or a seller may be, with the words it rests on, as JSON"))
     _add_import(_add(commands, "import", _import, "proposed events from mail, a messenger's export or a copied chat, as JSON"))
-    return parser
 
 
 def _add(commands: Any, name: str, command: Callable[[argparse.Namespace], None], about: str) -> argparse.ArgumentParser:
@@ -123,6 +149,11 @@ def _add_case(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("case", type=Path, metavar="CASE", help="a case file, JSON or ZIP; see the command schema")
     parser.add_argument("--now", type=_instant, metavar="TIME", help="ISO 8601 with a zone; default: the clock")
     parser.add_argument("--language", choices=("ru", "en"), help="default: the language of the case, then Russian")
+    return parser
+
+
+def _add_output(parser: argparse.ArgumentParser, file: str) -> argparse.ArgumentParser:
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help=file)
     return parser
 
 
@@ -146,8 +177,18 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--now", type=_instant, metavar="TIME", help="ISO 8601 with a zone; default: the clock")
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("there is no such day; write it as 2026-11-22") from None
+
+
 def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("there is no such moment; write it as 2026-11-22T15:00+03:00") from None
     if found.tzinfo is None:
         raise argparse.ArgumentTypeError("write the zone too: 2026-11-22T15:00+03:00")
     return found
@@ -158,8 +199,12 @@ def _now(told: argparse.Namespace) -> datetime:
 
 
 def _open(told: argparse.Namespace) -> tuple[Case, Rulebook, datetime, Texts]:
+    return _setting(_opened(told).case, told)
+
+
+def _setting(case: Case, told: argparse.Namespace) -> tuple[Case, Rulebook, datetime, Texts]:
+    """The case with what every command about it needs; from now on errors are told in its language."""
     rulebook, now = load_rulebook(), _now(told)
-    case = _opened(told).case
     language: Language = told.language or case.language or "ru"
     told.language = language
     return case, rulebook, now, texts_of(case, language, now, rulebook)
@@ -231,18 +276,16 @@ def _sum(told: argparse.Namespace) -> None:
 
 
 def _timeline(told: argparse.Namespace) -> None:
+    drawn = _made_as(_TIMELINES, told.output, "a timeline")
     case, rulebook, now, texts = _open(told)
-    drawn = whole_timeline(case, advise(case, now, rulebook), rulebook, now)
-    told.output.write_bytes(_drawn(drawn, texts, told.output.suffix))
+    told.output.write_bytes(drawn(whole_timeline(case, advise(case, now, rulebook), rulebook, now), texts))
 
 
-def _drawn(timeline: Timeline, texts: Texts, suffix: str) -> bytes:
-    if suffix in _PICTURES:
-        return _PICTURES[suffix](timeline, texts)
-    if suffix == ".csv":
-        return to_csv(timeline, texts).encode()
-    page = to_json(figure(timeline, texts, dark=False, narrow=False)) if suffix == ".json" else to_html(timeline, texts)
-    return page.encode()
+def _made_as(known: Mapping[str, Made], output: Path, what: str) -> Made:
+    """What makes a file of this ending; the command ends where there is none."""
+    if output.suffix not in known:
+        sys.exit(f"{output}: {what} is written as {', '.join(known)}")
+    return known[output.suffix]
 
 
 def _calendar(told: argparse.Namespace) -> None:
@@ -272,8 +315,9 @@ def _read(told: argparse.Namespace) -> None:
 
 
 def _bundle(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    told.output.write_bytes(bundle(case, _opened(told).files, advise(case, now, rulebook), rulebook, texts, redacted=told.redacted))
+    opened = _opened(told)
+    case, rulebook, now, texts = _setting(opened.case, told)
+    told.output.write_bytes(bundle(case, opened.files, advise(case, now, rulebook), rulebook, texts, redacted=told.redacted))
 
 
 def _post(told: argparse.Namespace) -> None:
@@ -287,6 +331,7 @@ def _letters(told: argparse.Namespace) -> None:
 
 
 def _letter(told: argparse.Namespace) -> None:
+    made = _made_as(_DOCUMENTS, told.output, "a letter")
     case, rulebook, now, _ = _open(told)
     form = form_of(told.name, case, rulebook)
     if form is None:
@@ -294,8 +339,6 @@ def _letter(told: argparse.Namespace) -> None:
     advice = advise(case, now, rulebook)
     letter = compose(form, case, advice, rulebook, told.language)
     document = document_of(letter, letter.text, advice, matter_of(case, advice, rulebook, letter.language).texts)
-    if (made := _DOCUMENTS.get(told.output.suffix)) is None:
-        sys.exit(f"{told.output}: a letter is written as {', '.join(_DOCUMENTS)}")
     told.output.write_bytes(made(document))
 
 
@@ -307,7 +350,6 @@ def _page(told: argparse.Namespace) -> None:
 def advice_tree(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> dict[str, Any]:
     """The advice as plain data, with the sentences that a person would read."""
     view = tell_step(advice, case, rulebook, texts)
-    deadlines = [*advice.deadlines, *([advice.due] if advice.due and advice.due not in advice.deadlines else [])]
     return {
         "now": advice.now.isoformat(),
         "step": advice.step,
@@ -322,12 +364,17 @@ def advice_tree(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) ->
         "rests_on": list(advice.rests_on),
         "unknown": list(advice.unknown),
         "changes": [{"fact": one.fact, "from": one.before, "to": one.after, "step": one.step} for one in advice.changes],
-        "deadlines": [
-            {"id": one.id, "kind": one.kind, "at": one.at.isoformat(), "owner": one.owner, "last_day": view_day, "source": list(one.source)}
-            for one, view_day in ((one, _last_day(one.at, whole=one.whole_days)) for one in deadlines)
-        ],
+        "deadlines": list(_deadlines(advice)),
         "next": [{"at": projected.at.isoformat(), "step": projected.step} for projected in advice.calendar],
     }
+
+
+def _deadlines(advice: Advice) -> Iterator[dict[str, Any]]:
+    for one in dict.fromkeys((*advice.deadlines, *filter(None, [advice.due]))):
+        last_day = _last_day(one.at, whole=one.whole_days)
+        yield {
+            "id": one.id, "kind": one.kind, "at": one.at.isoformat(), "owner": one.owner, "last_day": last_day, "source": list(one.source),
+        }  # fmt: skip
 
 
 def _last_day(at: datetime, *, whole: bool) -> str | None:
@@ -340,4 +387,6 @@ def _print(tree: Any) -> None:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # whoever reads may stop reading: then it ends as quietly as other tools do
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())

@@ -73,17 +73,8 @@ _SCREENSHOT = b"Screenshot"
 
 def exhibit_of(data: bytes, *, now: datetime, zone: ZoneInfo, existing: Sequence[Exhibit]) -> Exhibit:
     """The exhibit that a file becomes beside `existing` ones; raises BadInput where it cannot be kept."""
-    if not data:
-        raise BadInput("exhibit_empty")
-    if len(data) > MAX_FILE_BYTES:
-        raise BadInput("exhibit_too_large", {"limit": str(MAX_FILE_BYTES // MEGABYTE)})
     sha256 = hashlib.sha256(data).hexdigest()
-    if any(sha256 == exhibit.sha256 for exhibit in existing):
-        raise BadInput("exhibit_twice")
-    if len(existing) >= MAX_EXHIBITS:
-        raise BadInput("too_many_exhibits", {"limit": str(MAX_EXHIBITS)})
-    if len(data) + sum(exhibit.size for exhibit in existing) > MAX_FILES_BYTES:
-        raise BadInput("exhibits_too_large", {"limit": str(MAX_FILES_BYTES // MEGABYTE)})
+    _check_room(sha256, len(data), existing)
     media_type = media_type_of(data)
     check_picture(data, media_type)
     taken_at = _taken_at(data, media_type, zone)
@@ -95,6 +86,20 @@ def exhibit_of(data: bytes, *, now: datetime, zone: ZoneInfo, existing: Sequence
         kind=_kind(data, media_type),
         taken_at=taken_at if taken_at is not None and taken_at.earliest(zone) <= now else None,
     )
+
+
+def _check_room(sha256: str, size: int, existing: Sequence[Exhibit]) -> None:
+    """Refuse a file of nothing, one that is there already, and more than a case may hold."""
+    if not size:
+        raise BadInput("exhibit_empty")
+    if size > MAX_FILE_BYTES:
+        raise BadInput("exhibit_too_large", {"limit": str(MAX_FILE_BYTES // MEGABYTE)})
+    if any(sha256 == exhibit.sha256 for exhibit in existing):
+        raise BadInput("exhibit_twice")
+    if len(existing) >= MAX_EXHIBITS:
+        raise BadInput("too_many_exhibits", {"limit": str(MAX_EXHIBITS)})
+    if size + sum(exhibit.size for exhibit in existing) > MAX_FILES_BYTES:
+        raise BadInput("exhibits_too_large", {"limit": str(MAX_FILES_BYTES // MEGABYTE)})
 
 
 def media_type_of(data: bytes) -> str:

@@ -17,13 +17,14 @@ from guidance.models.pack import Language
 from guidance.models.phrase import Phrase
 from guidance.models.reply_rules import DateWords, Unit
 from guidance.sentences import Index, Prose
+from guidance.written_date import real_day
 
 MOST: Mapping[Unit, int] = {"minutes": 10_000, "hours": 2_000, "days": 1_000, "working_days": 500, "weeks": 150, "months": 36}
 """More of a unit than this is a slip of the pen or no term."""
 _DASHES = "-\u2013\u2014\u2212"
 _FIGURES = re.compile(r"[0-9]+[./][0-9]+|[0-9]+([./-][0-9]+){2}")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_LONGEST_NUMBER = 5
+_LONGEST_NUMBER, _THOUSANDS = 5, 3
 _MONTHS, _MOST_DAYS = 12, 31
 _LEAP_YEAR = 2024
 
@@ -135,15 +136,30 @@ class _Reader:
 
     def count(self, at: int, units: Places[Count]) -> Part[Count] | None:
         """`3 дня`, `3-5 рабочих дней`, `10 (десяти) дней`: the larger number of a range counts."""
-        first = self._number(at)
-        if first is None:
+        first = self._span(at) or self._number(at)
+        if first is None or self._is_rest(at):
             return None
         second = self._second(first.after)
         number, after = (max(first.value, second.value), second.after) if second else (first.value, first.after)
         unit = units.get(after)
-        if unit is None or number > MOST[unit.value.unit]:
+        if unit is None or not 0 < number <= MOST[unit.value.unit]:
             return None
         return Part(unit.after, Count(number, unit.value.unit))
+
+    def _span(self, at: int) -> Part[int] | None:
+        """`двух-трёх`: two numbers in one word, the smaller first; `twenty-one` is another number."""
+        first, _, second = self._word(at).partition("-")
+        numbers = self.words.numbers.get(first), self.words.numbers.get(second)
+        return Part(at + 1, numbers[1]) if numbers[0] and numbers[1] and numbers[0] < numbers[1] else None
+
+    def _is_rest(self, at: int) -> bool:
+        """True for the second half of `1,5`, the thousands of `1 000`, and figures inside a word: `td4h`."""
+        if not at or not _is_figures(self._word(at)):
+            return False
+        before, between = self.prose.tokens[at - 1].word, self.prose.between(at - 1)
+        if before.isdecimal():
+            return between in (",", ".") or (between.isspace() and len(self._word(at)) == _THOUSANDS)
+        return not between and at + 1 < self.stop and not self.prose.between(at)
 
     def ordinal(self, at: int) -> Part[int] | None:
         """`26-го`, `5 числа`, `the 26th`: the day of a month that goes without saying."""
@@ -216,7 +232,7 @@ class _Reader:
     def _of_year(self, day: int, month: int, year: int | None) -> date | None:
         """The day in its year; without a year the one nearest to today: 24.01 said in December is next year's."""
         years = range(self.today.year - 1, self.today.year + 2) if year is None else (year,)
-        real = [found for one in years if (found := _real(one, month, day)) is not None]
+        real = [found for one in years if (found := real_day(one, month, day)) is not None]
         return min(real, key=lambda found: abs(found - self.today), default=None)
 
     def _named(self, at: int, *, month_at: int, day_at: int) -> Part[tuple[date, ...]] | None:
@@ -241,13 +257,6 @@ class _Reader:
 
 def _is_figures(word: str) -> bool:
     return word.isascii() and word.isdecimal() and len(word) <= _LONGEST_NUMBER
-
-
-def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -93,7 +93,8 @@ class _Finder:
 
     def _told(self, hit: Hit, form: DateForm, parts: Parts, stop: int) -> FoundDate:
         start, end = self.prose.tokens[hit.first].start, self.prose.tokens[hit.after - 1].end
-        soft = any(end_of(phrase, self.prose.tokens, hit.after, stop, {}) is not None for phrase in self.words.soft_before)
+        counted_on = (end_of(phrase, self.prose.tokens, hit.after, stop, {}) for phrase in self.words.soft_before)
+        soft = form.means == "count" and any(after is not None for after in counted_on)
         return FoundDate(start, end, self.prose.text[start:end], self._readings(form.means, hit, parts), soft=soft)
 
     def _readings(self, means: Meaning, hit: Hit, parts: Parts) -> tuple[Moment, ...]:
@@ -115,9 +116,9 @@ class _Finder:
         today, number = self.said.day, count.number
         match count.unit:
             case "minutes":
-                return Moment.at(self.said.at + timedelta(minutes=number))
+                return self._later(timedelta(minutes=number))
             case "hours":
-                return Moment.at(self.said.at + timedelta(hours=number))
+                return self._later(timedelta(hours=number))
             case "days":
                 return Moment.on(add_days(today, number))
             case "working_days":
@@ -126,6 +127,10 @@ class _Finder:
                 return Moment.on(add_days(today, _A_WEEK * number))
             case "months":
                 return Moment.on(add_months(today, number))
+
+    def _later(self, passed: timedelta) -> Moment:
+        """So much true time later, also over a night in which clocks change."""
+        return Moment.at((self.said.at.astimezone(UTC) + passed).astimezone(self.said.zone))
 
     def _days(self, means: Meaning, hit: Hit, parts: Parts) -> tuple[date, ...]:
         today = self.said.day

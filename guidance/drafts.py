@@ -7,6 +7,7 @@ A draft is found by an id and opened by a key; both come out of the secret by HK
 from __future__ import annotations
 
 import base64
+import json
 import re
 import secrets
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from guidance.errors import OtvetError
+from guidance.errors import BadInput, OtvetError
+from guidance.migrations import raise_version
 from guidance.models.case import Case
 
 FORMAT = 1
@@ -30,6 +32,8 @@ BUCKET = 4096
 _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+_CASES = ("case", "own", "before")
+"""The fields of a draft that hold a Case."""
 
 
 class Unreadable(OtvetError):
@@ -72,6 +76,8 @@ class Draft(BaseModel):
     before: Case | None = None
     example: str | None = None
     entries: dict[str, Entry] = {}
+    own_entries: dict[str, Entry] = {}
+    """Those of her own Case while an example is open."""
     code: str | None = None
     """The resume code, where the person asked for one."""
 
@@ -127,11 +133,21 @@ def write(told: Draft | Pointer) -> bytes:
 
 
 def read(plain: bytes) -> Draft | Pointer:
-    """The draft that the bytes hold; raises Unreadable for one of another version."""
+    """The draft that the bytes hold, its Cases raised to today's version; raises Unreadable for anything else."""
     kind = Pointer if b'"pointer":' in plain[:40] else Draft
     try:
         return kind.model_validate_json(plain)
     except ValidationError:
+        return _raised(plain)
+
+
+def _raised(plain: bytes) -> Draft:
+    """A draft that was written when a Case was of an earlier version."""
+    try:
+        told = json.loads(plain)
+        cases = {name: raise_version(told[name]) for name in _CASES if told.get(name) is not None}
+        return Draft.model_validate_json(json.dumps({**told, **cases}))
+    except (ValueError, TypeError, AttributeError, RecursionError, BadInput):
         raise Unreadable from None
 
 

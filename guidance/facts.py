@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -93,6 +94,23 @@ def claim_term(claim: Claim | None, case: Case, rulebook: Rulebook) -> str:
     """Id of the term that a claim sets: by what it demands, or else by the wish of the case."""
     demand = (claim.demand if claim else None) or case.wish or Wish.NOT_SURE
     return rulebook.claim_term(case, demand.value)
+
+
+def court_size(least: Decimal, most: Decimal, case: Case, pack: Pack) -> str:
+    """Which court a suit for a sum between these two belongs to: `small`, `large` or `dutiable`; `not_sure` where more than one is left."""
+    country = pack.country.country
+    court = country.court
+    if court.small is None or court.free is None or case.order.currency != country.currency:
+        return "not_sure"
+    limits = {"small": pack.term(court.small).amount, "large": pack.term(court.free).amount}
+    sizes = {next((size for size, limit in limits.items() if amount <= limit), "dutiable") for amount in (least, most)}
+    return sizes.pop() if len(sizes) == 1 else "not_sure"
+
+
+def asks_for_part(case: Case) -> bool:
+    """True where a suit is about less than the price: an added service, a price cut, the days by which goods that came were late."""
+    late = case.problem == "not_delivered" and case.order.received_on is not None
+    return case.problem == "extra_service" or case.wish == Wish.PRICE_CUT or late
 
 
 class _Reader:
@@ -339,14 +357,12 @@ class _Reader:
                 self.others["authority_left"] = self._term("authority_left", term, filed)
 
     def _court_size(self) -> str | None:
-        price, court = self.case.order.price, self.country.court
+        """By the price alone: a letter counts the penalty too and may name a higher court, which the step allows for."""
+        price, remedy = self.case.order.price, self.case.remedy
         if price is None:
             return None
-        if court.small is None or court.free is None or self.case.order.currency != self.country.currency:
-            return "not_sure"
-        if price > self.pack.term(court.free).amount:
-            return "dutiable"
-        return "large" if price > self.pack.term(court.small).amount else "small"
+        came = remedy is not None and (remedy.amount is not None or bool(remedy.payouts))
+        return court_size(Decimal(0) if came or asks_for_part(self.case) else price, price, self.case, self.pack)
 
     def _window(self, name: str, term: str, start: Moment) -> Clock:
         """A window of the buyer's: from the earliest day, never moved off a day of rest."""

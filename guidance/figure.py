@@ -19,7 +19,7 @@ from typing import Any
 
 from guidance.axis import ticks
 from guidance.layout import NARROW, WIDE, Band, Label, Layout, Place, Sizes, Stop, by_look
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, with_capital
 from guidance.looks import DARK, LIGHT, LOOKS, Look, Paint, look_of
 from guidance.timeline import Kind, Row, Timeline
 from guidance.timetable import Telling, headings, summary, table
@@ -114,9 +114,9 @@ class _Drawing:
         }
 
     def _end_traces(self) -> Iterator[Figure]:
-        """What ends a bar: kept, still due, broken, the buyer's last day. The bar itself speaks when pointed at."""
+        """What ends a bar: kept, still due, broken, unclear, the buyer's last day. The bar itself speaks when pointed at."""
         ends = [("cut_off" if place.row.kind is Kind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
-        for name in ("kept", "pending", "broken", "cut_off"):
+        for name in ("kept", "pending", "broken", "unclear", "cut_off"):
             places = [place for look, place in ends if look == name]
             if places:
                 yield self._marks(LOOKS[name], places, [place.row.end for place in places]) | {
@@ -154,7 +154,7 @@ class _Drawing:
 
     def _legend_name(self, look: Look) -> str:
         words = self.texts(look.words)
-        return _escape(words[:1].upper() + words[1:])
+        return _escape(with_capital(words))
 
     def _hover(self, row: Row) -> str:
         line = self.telling.line(row)

@@ -15,7 +15,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from guidance.contacts import in_time_order
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, with_capital
 from guidance.models.case import Case, Event, Party, Problem, Promise, ReplyKind, Wish
 from guidance.models.moment import Moment
 
@@ -125,7 +125,7 @@ def tell_bounces(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo) -> str:
         for by, to in count_bounces(sent)
     ]
     told = ", ".join(ways)
-    return told[:1].upper() + told[1:] + "." if told else ""
+    return with_capital(told.removesuffix(".")) + "." if told else ""
 
 
 def account_of(case: Case) -> Account:

@@ -10,18 +10,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from guidance.contacts import in_time_order
 from guidance.documents.document import clean
 from guidance.facts import claim_end, claim_term, zone_of
 from guidance.ledger import Bounce, account_of, bounces, promises, tell_bounces
+from guidance.library.library import ANYWHERE
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
-from guidance.models.case import Case, Claim, Event, Party, Proceeding
+from guidance.models.case import Case, Claim, Event, Party, Proceeding, Wish
 from guidance.models.letter_form import VALUES
 from guidance.models.moment import Moment
-from guidance.models.money import LineView
+from guidance.models.money import LineView, Sum
 from guidance.models.pack import Language, Pack
 from guidance.money import ledger_of
 from guidance.money_words import tell_money, tell_sum
@@ -43,7 +45,10 @@ class Matter:
     advice: Advice
     rulebook: Rulebook
     texts: Texts
+    """With whole days worded as the letter words them."""
     language: Language
+    demand: Wish | None = None
+    """What the letter demands, where that is not the wish of the case."""
 
     @property
     def pack(self) -> Pack:
@@ -59,6 +64,12 @@ class Matter:
     def now(self) -> datetime:
         """The moment of the advice, in that zone."""
         return self.advice.now.astimezone(self.zone)
+
+    @cached_property
+    def sum(self) -> Sum:
+        """What may be claimed today, counted once."""
+        case = self.case if self.demand is None else self.case.model_copy(update={"wish": self.demand})
+        return ledger_of(case, self.now.date(), self.rulebook)
 
 
 def values_of_case(matter: Matter) -> dict[str, str]:
@@ -121,8 +132,16 @@ def _people(matter: Matter) -> Iterator[tuple[str, str | None]]:
     for field in ("name", "address", "phone", "email"):
         yield f"buyer_{field}", getattr(case.person, field)
     yield "bank_details", case.person.bank_details
-    authority = matter.pack.country.country.routes.authority
-    yield "authority_name", matter.pack.country.body(authority).name.told(matter.language) if authority else None
+    routes = matter.pack.country.country.routes
+    bodies = {"authority_name": routes.authority, "regulator_name": routes.bank_authority, "mediator_name": routes.mediator}
+    for name, body in bodies.items():
+        yield name, _body(body, matter)
+
+
+def _body(name: str | None, matter: Matter) -> str | None:
+    """What a body is called; the pack that stands in for unknown countries names none, it only describes them."""
+    country = matter.pack.country
+    return country.body(name).name.told(matter.language) if name and country.code != ANYWHERE else None
 
 
 def _contacts(matter: Matter) -> Iterator[tuple[str, str | None]]:
@@ -162,7 +181,7 @@ def _proceedings(matter: Matter) -> Iterator[tuple[str, str | None]]:
 
 def _money(matter: Matter) -> Iterator[tuple[str, str | None]]:
     case, texts = matter.case, matter.texts
-    found = ledger_of(case, matter.now.date(), matter.rulebook)
+    found = matter.sum
     told = tell_sum(found, texts)
     pairs = list(zip(found.lines, told.lines, strict=True))
     now = [view for line, view in pairs if line.status == "now" and line.amount is not None]

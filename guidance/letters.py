@@ -7,14 +7,14 @@ visible blank, and every blank is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from guidance.advice import values_of
 from guidance.decision.atoms import Value
 from guidance.documents.document import Block, Document, Paragraph, Side
-from guidance.facts import read_facts
+from guidance.facts import asks_for_part, court_size, read_facts
 from guidance.ledger import bounces, promises
 from guidance.letter_values import Matter, blank, blanks_in, filled, values_of_case
 from guidance.library.letters import Letters, load_letters
@@ -22,10 +22,10 @@ from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case, Party, Proceeding
 from guidance.models.letter_form import VALUES, Addressee, LetterForm, Passage, Row
+from guidance.models.money import NOTHING
 from guidance.models.pack import Language
 from guidance.models.table import NONE, NOT_SURE
 from guidance.models.unary import Cell
-from guidance.money import ledger_of
 from guidance.rulebook import Rulebook
 from guidance.wording import texts_of
 
@@ -38,11 +38,21 @@ HEADS: Mapping[Addressee, tuple[str, ...]] = {
     "seller": ("seller_name", "seller_address", "seller_registration", "seller_email"),
     "platform": ("platform_company", "platform_address"),
     "bank": ("bank_name",),
-    "bank_of_russia": ("authority_name",),
+    "bank_of_russia": ("regulator_name",),
     "authority": ("authority_name",),
+    "mediator": ("mediator_name",),
     "court": ("court_name", "court_address"),
 }
 """The lines above a formal letter, by addressee."""
+_NAMES: Mapping[Addressee, str] = {
+    "seller": "seller_name",
+    "authority": "authority_name",
+    "mediator": "mediator_name",
+    "bank_of_russia": "regulator_name",
+    "support": "platform_name",
+    "platform": "platform_name",
+}
+"""What an addressee is called, where the case or the country tells it."""
 _NEEDED = 2
 
 
@@ -107,6 +117,11 @@ def matter_of(case: Case, advice: Advice, rulebook: Rulebook, language: Language
     return Matter(case, advice, rulebook, texts_of(case, language, advice.now, rulebook), language)
 
 
+def _formal(matter: Matter) -> Matter:
+    """The same case as a letter on paper tells it, with its days worded in full."""
+    return replace(matter, texts=matter.texts.with_days_as("letters.formal_date"))
+
+
 def language_of(form: LetterForm, case: Case, rulebook: Rulebook, reader: Language) -> Language:
     """The language of a letter: what its addressee reads, or else the reader's."""
     return form.language_for(letters_for(case, rulebook).language or reader)
@@ -114,7 +129,8 @@ def language_of(form: LetterForm, case: Case, rulebook: Rulebook, reader: Langua
 
 def compose(form: LetterForm, case: Case, advice: Advice, rulebook: Rulebook, reader: Language) -> Letter:
     """The letter filled with the case at the moment of its advice."""
-    return _Composing(form, matter_of(case, advice, rulebook, language_of(form, case, rulebook, reader))).letter()
+    matter = replace(matter_of(case, advice, rulebook, language_of(form, case, rulebook, reader)), demand=form.sent.demand)
+    return _Composing(form, _formal(matter) if form.formal else matter).letter()
 
 
 def document_of(letter: Letter, text: str, advice: Advice, texts: Texts) -> Document:
@@ -206,22 +222,28 @@ def _record_words(matter: Matter) -> Iterator[tuple[str, str]]:
     standings = {promise.standing for promise in promises(case, now, zone)}
     yield "promise", next((standing for standing in _WORST_FIRST if standing in standings), NONE)
     yield "sum_size", _sum_size(matter)
+    yield "sum_parts", _sum_parts(matter)
     yield "wrote", _word(any(event.direction == "out" for event in case.events))
 
 
 def _sum_size(matter: Matter) -> str:
-    """Which court the sum leads to: what may be claimed today, and with a penalty that we do not count, up to the price more."""
-    order, country = matter.case.order, matter.pack.country.country
-    small, free = country.court.small, country.court.free
-    if order.price is None or small is None or free is None or order.currency != country.currency:
+    """Which court the suit of today leads to, by all that it can be worth: goods that are asked for count, and a penalty that we cannot
+    count adds at most the price."""
+    price, found = matter.case.order.price, matter.sum
+    if price is None:
         return NOT_SURE
-    found = ledger_of(matter.case, matter.now.date(), matter.rulebook)
-    uncounted = any(line.id == "penalty" and line.status == "withheld" for line in found.lines)
-    least = max(found.now, order.price)
-    most = least + order.price if uncounted else least
-    limits = {"small": matter.pack.term(small).amount, "large": matter.pack.term(free).amount}
-    sizes = {next((size for size, limit in limits.items() if amount <= limit), "dutiable") for amount in (least, most)}
-    return sizes.pop() if len(sizes) == 1 else NOT_SURE
+    lines = {line.id: line.status for line in found.lines}
+    if asks_for_part(matter.case):
+        least, most = NOTHING, found.now + price
+    else:
+        least = most = found.now if lines.get("price") == "now" else max(found.now, price)
+    return court_size(least, most + price if lines.get("penalty") == "withheld" else most, matter.case, matter.pack)
+
+
+def _sum_parts(matter: Matter) -> str:
+    """What the sum of today is made of: the price alone needs no working."""
+    lines = [line.id for line in matter.sum.lines if line.status == "now" and line.amount is not None]
+    return NONE if matter.sum.now <= 0 else "price" if lines == ["price"] else "several"
 
 
 def _answer(proceeding: Proceeding | None) -> str:
@@ -277,8 +299,7 @@ class _Composing:
 
     def _addressee(self) -> str:
         """The name of the addressee, or what it is where its name is not known."""
-        known = {"seller": "seller_name", "authority": "authority_name", "support": "platform_name", "platform": "platform_name"}
-        name = self.values.get(known.get(self.form.addressee, ""))
+        name = self.values.get(_NAMES.get(self.form.addressee, ""))
         kind = self.texts(f"letters.to.{self.form.addressee}")
         return (self.texts("letters.addressee_named", kind=kind, name=name) if name else kind)[:200]
 

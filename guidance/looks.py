@@ -52,6 +52,7 @@ LOOKS: dict[str, Look] = {
     "kept": Look("timeline.kinds.promise_kept", "green", "star", "+"),
     "pending": Look("timeline.kinds.promise_pending", "purple", "circle-open", hollow=True),
     "broken": Look("timeline.kinds.promise_broken", "orange", "x", "\\"),
+    "unclear": Look("timeline.kinds.promise_unclear", "grey", "square", "-", hollow=True),
     "habit": Look("words.clock_kind.habit", "grey", "", "."),
     "platform": Look("words.clock_kind.platform", "green", "", "|"),
     "statute": Look("words.clock_kind.statute", "blue", ""),

@@ -10,17 +10,18 @@ so that the sum is the smaller one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 
 from guidance.facts import ClaimEnd, claim_end, claim_term, read_facts, zone_of
-from guidance.models.case import Case, Claim, Loss, Wish
+from guidance.models.case import Case, Claim, Loss, Problem, Wish
 from guidance.models.moment import Moment
 from guidance.models.money import NOTHING, Guard, GuardId, Line, Reason, Span, Sum, added, rounded, share
 from guidance.models.pack import Dated, Penalty
+from guidance.offers import has_offered
 from guidance.rulebook import Rulebook
 
 _NOON = time(12)
@@ -127,7 +128,11 @@ class _Ledger:
 
     @property
     def refused(self) -> bool:
-        return self.claim is not None and self.claim.answer == "refused"
+        """True where the demand had been refused by `at`; a refusal without a day counts."""
+        claim = self.claim
+        if claim is None or claim.answer != "refused":
+            return False
+        return claim.answered_at is None or claim.answered_at.latest(self.zone).date() <= self.at
 
     def lines(self) -> Iterator[Line]:
         """Every line, in the order in which a letter tells them."""
@@ -152,19 +157,55 @@ class _Ledger:
         return next((claim for claim in asked if claim_end(claim, self.case, self.rulebook) is not None), None)
 
     def _price(self) -> Iterator[Line]:
-        sources = self.sums.price.get(self.case.problem, ()) if self.case.problem else ()
-        told = self.price is not None and self.problem != "not_sure" and self.problem not in _AMOUNT_TOLD_ELSEWHERE
-        if self._is_over("return_left"):
-            yield Line("price", "withheld", "price", reason="late", sources=sources)
-        elif not told:
-            yield Line("price", "withheld", "price", reason="untold", sources=sources)
+        line = Line("price", "now", "price" if self.price_sources else "price_paid", sources=self.price_sources)
+        if (reason := self._why_no_price()) is not None:
+            yield replace(line, status="withheld", reason=reason, rule="price_of_good" if reason in ("late", "excluded") else line.rule)
         else:
-            conditions = ("significant_defect",) if self._is_over("reject_left") else ()
-            yield Line("price", "now", "price", amount=rounded(self.price or NOTHING), sources=sources, conditions=conditions)
+            yield replace(line, amount=rounded(self.price or NOTHING), conditions=tuple(self._price_conditions()))
+
+    def _why_no_price(self) -> Reason | None:
+        if self._good_goods_kept and self.case.order.goods_class == "custom_made":
+            return "excluded"
+        if self._is_over("return_left"):
+            return "late"
+        return "untold" if self.price is None or self.problem in ("not_sure", *_AMOUNT_TOLD_ELSEWHERE) else None
+
+    @property
+    def _good_goods_kept(self) -> bool:
+        """True where she has goods that are fine and the law gives her days to return them."""
+        window = self.pack.country.country.windows.return_
+        return window is not None and self.problem == "changed_mind" and self.facts.get("in_hand") == "yes"
+
+    def _price_conditions(self) -> Iterator[str]:
+        if self._is_over("reject_left"):
+            yield "significant_defect"
+        if self._good_goods_kept:
+            yield "return_transport"
 
     def _is_over(self, window: str) -> bool:
-        left = self.facts.get(window)
+        left = self.windows.get(window)
         return isinstance(left, int) and left < 0
+
+    @cached_property
+    def windows(self) -> Mapping[str, str | int]:
+        """Her own windows as they stood on the day she first demanded, or on `at`: what was late stays late, whatever was sent."""
+        case = self.case
+        demands = (case.claim_to_seller, case.claim_to_platform, case.platform_dispute)
+        made = [one for one in demands if one is not None and one.state == "made"]
+        days = [self._day(moment) for one in made if (moment := one.made_at or one.received_at) is not None]
+        if not days:
+            return self.facts
+        undemanded = case.model_copy(update={"claim_to_seller": None, "claim_to_platform": None, "platform_dispute": None})
+        noon = datetime.combine(min(*days, self.at), _NOON, self.zone)
+        return read_facts(undemanded, self.rulebook, noon).at(noon)
+
+    def _sources_of(self, table: Mapping[Problem, tuple[str, ...]]) -> tuple[str, ...]:
+        """What a table of the country says of this problem; nothing where the law of consumers does not hold."""
+        return table.get(Problem(self.problem), ()) if self.covered else ()
+
+    @cached_property
+    def price_sources(self) -> tuple[str, ...]:
+        return self._sources_of(self.sums.price)
 
     def _delivery(self) -> Iterator[Line]:
         amount, contested = self.case.order.delivery_price, self._contested("delivery")
@@ -173,8 +214,7 @@ class _Ledger:
         if contested is not None:
             yield Line("delivery", "withheld", "delivery", reason="contested", sources=contested)
         else:
-            sources = self.sums.price.get(self.case.problem, ()) if self.case.problem else ()
-            yield Line("delivery", "now", "delivery", amount=rounded(amount), sources=sources)
+            yield Line("delivery", "now", "delivery", amount=rounded(amount), sources=self.price_sources)
 
     def _contested(self, name: str) -> tuple[str, ...] | None:
         found = [one.source for one in self.sums.contested if one.line == name and self.problem in one.problems]
@@ -182,14 +222,18 @@ class _Ledger:
 
     def _price_cut(self) -> Iterator[Line]:
         if self.demand == Wish.PRICE_CUT and not self.paid_nothing:
-            sources = self.sums.price.get(self.case.problem, ()) if self.case.problem else ()
-            yield Line("price_cut", "withheld", "price_cut", reason="untold", sources=sources)
+            conditions = ("part_of_price_cut",) if self.paid else ()
+            yield Line("price_cut", "withheld", "price_cut", reason="untold", sources=self.price_sources, conditions=conditions)
 
     def _losses(self) -> Iterator[Line]:
-        sources = self.sums.losses.get(self.case.problem, ()) if self.case.problem else ()
+        sources = self._sources_of(self.sums.losses)
+        line = Line("loss", "now", "loss" if sources else "loss_spent", sources=sources)
+        unfound = self.law_applies and self.covered and not sources
         for item, loss in enumerate(self.case.losses):
-            if self._is_spent(loss):
-                yield Line("loss", "now", "loss", amount=rounded(loss.amount), sources=sources, item=item)
+            if self._is_spent(loss) and unfound:
+                yield replace(line, status="withheld", reason="unfound", item=item)
+            elif self._is_spent(loss):
+                yield replace(line, amount=rounded(loss.amount), item=item)
 
     def _is_spent(self, loss: Loss) -> bool:
         return loss.on is None or self._day(loss.on) <= self.at
@@ -236,8 +280,8 @@ class _Ledger:
         return max((self._day(payout.on) for payout in remedy.payouts), default=None)
 
     def _refunded(self, gross: Decimal) -> Iterator[Line]:
-        """What came back, never more than what is claimed."""
-        for part in self.paid:
+        """What came back, never more than what is claimed; of a price cut that nobody has measured it is a part."""
+        for part in () if self.demand == Wish.PRICE_CUT else self.paid:
             taken = min(part.amount, gross)
             gross -= taken
             if taken > 0:
@@ -336,6 +380,8 @@ class _Ledger:
         cap = penalty.cap
         if cap is not None and cap.valid_from is not None and cap.also_before and delay.first < cap.valid_from:
             own.append("cap_also_before")
+        if self._is_over("reject_left"):
+            own.append("significant_defect")
         if self.case.seller.kind not in ("company", "sole_trader"):
             own.append("seller_a_trader")
         if self.claim is not None and self.claim is not self.case.claim_to_seller and self.case.seller.on_receipt != "platform":
@@ -351,12 +397,20 @@ class _Ledger:
         if line.reason is not None:
             yield line
         elif base > 0:
-            begun = self.refused or (self.end is not None and self.end.last < self.at)
-            line = replace(line, percent=fine.percent, base=base, conditions=("fine_exceptions", "fine_base"))
-            if begun:
+            line = replace(line, percent=fine.percent, base=base, conditions=tuple(self._fine_conditions()))
+            if self.refused or self._term_over:
                 yield replace(line, status="court", amount=rounded(share(fine.percent, base)))
             else:
-                yield replace(line, status="not_yet", first=self.end.last + _ONE if self.end else None)
+                told = self.end is not None and self._why_term_withheld() != "unread"
+                yield replace(line, status="not_yet", first=self.end.last + _ONE if self.end and told else None)
+
+    def _fine_conditions(self) -> Iterator[str]:
+        yield "fine_exceptions"
+        yield "fine_base"
+        if self.end is not None and not self.refused and self._why_term_withheld() == "unread":
+            yield "term_unread"
+        if self.case.mediation is not None and self.case.mediation.answer in ("agreed", "part"):
+            yield "mediation_signed"
 
     def _why_no_fine(self, sources: tuple[str, ...]) -> Reason | None:
         fine = self.sums.fine
@@ -364,7 +418,10 @@ class _Ledger:
             return "unread"
         if not self.in_own_money:
             return "currency"
-        return None if self._are_current(fine, sources=sources) else "stale"
+        if not self.price_sources:
+            return "unfound"
+        term_is_stale = self.end is not None and not self.refused and not self.pack.term(self.end.term).is_current(self.at)
+        return None if self._are_current(fine, sources=sources) and not term_is_stale else "stale"
 
     def _moral_harm(self) -> Iterator[Line]:
         if self.sums.moral_harm is not None and (self.problem != "changed_mind" or self.refused or self._term_over):
@@ -387,14 +444,26 @@ class _Ledger:
     def _open_guards(self) -> Iterator[GuardId]:
         if self.end is None:
             yield "claim"
-        if self.problem in ("defect", "not_as_described") and self.facts.get("goods_checked") != "yes":
+        shown = self.facts.get("goods_checked") == "yes" or self._has_offered("inspection_place")
+        if self.problem in ("defect", "not_as_described") and not shown:
             yield "inspection"
-        if (self.wants_money or self.demand == Wish.PRICE_CUT) and self.case.person.bank_details is None:
+        payable = self.case.person.bank_details is not None or self._has_offered("bank_details")
+        if (self.wants_money or self.demand == Wish.PRICE_CUT) and not payable:
             yield "bank_details"
-        if self.case.pressed_to == "sign_mediation":
+        if self.case.pressed_to == "sign_mediation" or self._at_mediator:
             yield "mediation"
         if self.facts.get("reply") in ("papers_wanted", "goods_wanted"):
             yield "cooperation"
+
+    def _has_offered(self, placeholder: str) -> bool:
+        return has_offered(placeholder, self.case, self.pack.country.code, self.at, self.zone)
+
+    @property
+    def _at_mediator(self) -> bool:
+        """True while a mediator has the matter and no court: an agreement may be put before her any day."""
+        mediation, court = self.case.mediation, self.case.court
+        begun = mediation is not None and mediation.state == "made" and mediation.answer == "none"
+        return begun and (court is None or court.state != "made")
 
 
 def _with_days(line: Line, penalty: Penalty, spans: tuple[Span, ...]) -> Line:

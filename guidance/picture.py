@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from guidance.axis import ticks
 from guidance.layout import PICTURE, Label, Layout, Place, Stop, by_look
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, with_capital
 from guidance.looks import DARK, LIGHT, LOOKS, Look, Paint, look_of
 from guidance.timeline import PLANS, Kind, Timeline
 from guidance.timetable import Telling
@@ -39,7 +39,7 @@ _SHAPES = {
     "octagon": "8",
     "hexagon": "h",
 }
-_HATCHES = {"/": "//////", "\\": "\\\\\\\\\\\\", "|": "||||||", "x": "xxxxxx", "+": "++++++", ".": "......"}
+_HATCHES = {"/": "//////", "\\": "\\\\\\\\\\\\", "|": "||||||", "x": "xxxxxx", "+": "++++++", ".": "......", "-": "------"}
 _DASHES = {"dot": (0, (1.2, 2.2)), "dash": (0, (5, 3))}
 
 
@@ -159,9 +159,9 @@ class _Picture:
         self._line(ends, [y, y], color=self._colour(look), linewidth=1.5, marker="|", markersize=7, zorder=2.5)
 
     def _draw_ends(self) -> None:
-        """What ends a bar: kept, still due, broken, the buyer's last day."""
+        """What ends a bar: kept, still due, broken, unclear, the buyer's last day."""
         ends = [("cut_off" if place.row.kind is Kind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
-        for name in ("kept", "pending", "broken", "cut_off"):
+        for name in ("kept", "pending", "broken", "unclear", "cut_off"):
             self._marks(LOOKS[name], [(place.row.end, place.y) for look, place in ends if look == name])
 
     def _marks(self, look: Look, places: Sequence[tuple[datetime, float]]) -> None:
@@ -223,4 +223,4 @@ class _Picture:
         if look.symbol:
             self._mark(look, look.symbol, [(x + 13, y)])
         words = self.texts(look.words)
-        self._text(x + 34, y, words[:1].upper() + words[1:])
+        self._text(x + 34, y, with_capital(words))

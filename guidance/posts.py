@@ -1,7 +1,7 @@
 """What may be said in public, and where? A post from the facts for one network of the country: whole sentences, nobody named.
 
 It refuses to be written without a formal step beside it, to accuse anybody of a crime, and to be longer than its limit. Of what a person
-wrote it takes the name of the goods alone, with every name and number in it hidden.
+wrote it takes the name of the goods alone, and not that where it accuses somebody or tells who or which number: then it says so.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from guidance.branches import whole_timeline
 from guidance.errors import BadInput
 from guidance.facts import zone_of
 from guidance.library.networks import load_networks
-from guidance.library.texts import Texts, texts_for
+from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case, Event, Party, Problem, Wish
 from guidance.models.exhibit import Exhibit, ExhibitKind
 from guidance.models.network import Network, Place, Post
 from guidance.models.pack import Language
+from guidance.public_words import doubt_of
 from guidance.redaction import redact, redactor_of
 from guidance.rulebook import Rulebook
 from guidance.timeline import Kind, Lane, Timeline
@@ -29,7 +29,6 @@ from guidance.wording import texts_of
 
 MOVE = "public_post"
 MOST_OF_GOODS = 60
-_LANGUAGES: tuple[Language, ...] = ("ru", "en")
 _SHOWN = (ExhibitKind.SCREENSHOT, ExhibitKind.PHOTO)
 _IMPORTANT = ("opening", "problem", "answer", "wish", "formal", "closing", "written", "thanks")
 """What is left out last stands first."""
@@ -63,16 +62,6 @@ def places_for(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> 
     )
 
 
-def posts_for(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> dict[str, Post]:
-    """A post for every network that is written for; of the matter, or once it is settled of how it ended."""
-    resolved = not is_offered(advice)
-    return {
-        place.id: compose_post(place.id, case, advice, rulebook, texts, resolved=resolved)
-        for place in places_for(case, advice, rulebook, texts)
-        if place.is_written
-    }
-
-
 def compose_post(name: str, case: Case, advice: Advice, rulebook: Rulebook, texts: Texts, *, resolved: bool = False) -> Post:
     """The text for one network; BadInput where it is none of the country's, or where no formal step stands beside it."""
     networks = {known: network for known, network in _networks(case, rulebook).items() if network.written}
@@ -85,7 +74,7 @@ def compose_post(name: str, case: Case, advice: Advice, rulebook: Rulebook, text
     tags = " ".join(_tags(case, own)[: network.tags])
     kept = _fitting(told, network.length - len(tags) - 2 if tags else network.length)
     text = "\n\n".join(filter(None, (_joined(kept), tags)))
-    notes = _notes(network, texts, cut=len(kept) < len(told), translated=own.language != texts.language)
+    notes = (*_notes(network, texts, cut=len(kept) < len(told), translated=own.language != texts.language), *_doubts(case, texts))
     return Post(text[: network.length], network.length, tuple(notes))
 
 
@@ -165,28 +154,27 @@ def _messages(case: Case) -> tuple[Event, ...]:
 
 
 def _goods(case: Case, texts: Texts) -> str:
-    """What was bought, masked and short; a general word where nothing fit to be shown is left."""
-    hidden = redactor_of(case, texts).hide(_plain(case.order.goods or ""))
-    shown = _plain(_OF_MARKUP.sub(" ", hidden))
+    """What was bought, in short; a general word where it may not stand in public."""
+    told = _plain(case.order.goods or "")
+    shown = _plain(_OF_MARKUP.sub(" ", told))
     if len(shown) > MOST_OF_GOODS:
         shown = shown[: MOST_OF_GOODS - 1].rstrip() + "…"
-    if not any(character.isalnum() for character in shown) or _unfit().search(shown):
+    if not any(character.isalnum() for character in shown) or doubt_of(told, case) is not None:
         return texts("posts.goods_generic")
     return texts("posts.goods", goods=shown)
+
+
+def _doubts(case: Case, texts: Texts) -> Iterator[str]:
+    """Why the goods are not called as she called them."""
+    doubt = doubt_of(_plain(case.order.goods or ""), case)
+    if doubt is not None:
+        yield texts(f"posts.doubts.{doubt}")
 
 
 def _plain(text: str) -> str:
     """One line without marks that are not seen."""
     seen = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in text)
     return " ".join(seen.split())
-
-
-@cache
-def _unfit() -> re.Pattern[str]:
-    """Words that accuse or insult, of every language that we speak."""
-    words = [word for language in _LANGUAGES for word in texts_for(language)("posts.never").split()]
-    ends = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ends)})(?!\w)", re.IGNORECASE)
 
 
 def _fitting(told: tuple[_Paragraph, ...], limit: int) -> tuple[_Paragraph, ...]:

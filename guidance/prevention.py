@@ -43,12 +43,13 @@ class Prevention:
         told = {name: answers.get(name, "not_sure") for name in self.questions}
         rule = self.table.decide(told)
         risks = tuple(name for name in self.questions if told[name] == "risky")
-        return Judgement(rule.then, rule.id, rule.because, risks[:MOST_RISKS], self._precautions(told))
+        return Judgement(rule.then, rule.id, rule.because, risks[:MOST_RISKS], self._precautions(told, frozenset(rule.when)))
 
-    def _precautions(self, told: Mapping[str, Answer]) -> tuple[str, ...]:
-        """First against what is wrong, then about what is not known, then what is worth doing always."""
+    def _precautions(self, told: Mapping[str, Answer], rests_on: frozenset[str]) -> tuple[str, ...]:
+        """First what the judgement rests on; in it and after it what is wrong, then what is not known; then what is worth doing always."""
         wanted = [name for answer in ("risky", "not_sure") for name in self.questions if told[name] == answer]
-        return tuple(dict.fromkeys((*wanted, *ALWAYS)))[:MOST_PRECAUTIONS]
+        deciding = [name for name in wanted if name in rests_on]
+        return tuple(dict.fromkeys((*deciding, *wanted, *ALWAYS)))[:MOST_PRECAUTIONS]
 
 
 @cache

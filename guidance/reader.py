@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from guidance.date_parts import read_parts
 from guidance.dates_in_text import Said, dates_of
 from guidance.errors import BadInput
 from guidance.library.replies import load_reply_rules
@@ -23,15 +24,20 @@ from guidance.models.case import Party, ReplyKind
 from guidance.models.pack import Language
 from guidance.models.reading import FoundDate, FoundPromise, Quoted, Reading, Sureness
 from guidance.models.reply_rules import ReplyRule, ReplyRules
-from guidance.sentences import Hit, Index, Prose, split
+from guidance.sentences import Hit, Index, Prose, end_of, split
 
 LONGEST = 20_000
 LONGEST_FILE = 4 * LONGEST
 LONGEST_PROMISE = 300
 CLEAR = 3
 MOST_REFERENCES = 10
+LONGEST_GROUP = 4
+"""Figures of a telephone or a sum that stand together; a number that is longer is whole."""
 _A_FIFTH = 5
 _NUMBER = re.compile(r"(?<![\w.,-])(?=[\w/-]{0,12}\d{3})[A-Za-zА-Яа-яЁё]{0,6}[-/]?\d[\w/-]{2,30}(?!\w)")
+_YEAR = re.compile(r"20\d{2}", re.ASCII)
+_MONEY = re.compile(r"[₽€$£]")
+_GROUPED = re.compile(r"\d[ \u00a0\u202f]\d")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
@@ -136,19 +142,19 @@ class _Reader:
         """Every rule that is met, sentence by sentence."""
         places = {"date": {hit.first: hit.after for hit, _ in self.dates}}
         for sentence in self.prose.sentences:
-            dates = [(hit, found) for hit, found in self.dates if sentence[0] <= hit.first < sentence[1]]
+            dates = [(hit, found) for hit, found in self.dates if sentence[0] <= hit.first < sentence[1] and self._is_to_come(found)]
             softened = self._is_softened(sentence)
             for hit, rule in _rules_index(self.language).find(self.prose, sentence, places):
-                if not self._is_out(hit, rule, sentence, dates):
+                if not self._is_out(hit, rule, sentence, dated=bool(dates)):
                     yield self._as_met(hit, rule, sentence, dates, softened=softened)
 
     def _is_softened(self, sentence: tuple[int, int]) -> bool:
         return next(_softeners(self.language).find(self.prose, sentence, {}), None) is not None
 
-    def _is_out(self, hit: Hit, rule: ReplyRule, sentence: tuple[int, int], dates: list[tuple[Hit, FoundDate]]) -> bool:
+    def _is_out(self, hit: Hit, rule: ReplyRule, sentence: tuple[int, int], *, dated: bool) -> bool:
         if self._is_negated(hit, sentence) or (rule.to is not None and rule.to == self.said_by):
             return True
-        if rule.dated and not any(self._is_to_come(found) for _, found in dates):
+        if rule.dated and not dated:
             return True
         return bool(rule.unless) and self._is_taken_back(rule, sentence)
 
@@ -180,37 +186,49 @@ class _Reader:
             quoted=Quoted(start, start + len(words), words, rule.id),
             weight=1 if weak else rule.weight,
             sentence=self.prose.words(*sentence)[:LONGEST_PROMISE],
-            date=self._nearest(hit, dates),
+            date=_nearest(hit, dates),
             softened=weak,
         )
-
-    def _nearest(self, hit: Hit, dates: list[tuple[Hit, FoundDate]]) -> FoundDate | None:
-        """The date of the sentence that stands nearest to these words."""
-        ahead = [
-            (hit.first - at.after if at.first < hit.first else at.first - hit.after, found)
-            for at, found in dates
-            if self._is_to_come(found)
-        ]
-        return min(ahead, key=lambda one: one[0])[1] if ahead else None
 
     def references(self) -> Iterator[str]:
         """Numbers that stand behind a name such as `ticket`."""
         for sentence in self.prose.sentences:
-            for hit, _ in _names(self.language).find(self.prose, sentence, {}):
-                number = self._number_behind(hit, sentence)
+            named = [hit for hit, _ in _names(self.language).find(self.prose, sentence, {})]
+            dated = self._dated(sentence) if named else frozenset[int]()
+            for hit in named:
+                number = self._number_behind(hit, sentence, dated)
                 if number is not None:
                     yield number
 
-    def _number_behind(self, hit: Hit, sentence: tuple[int, int]) -> str | None:
+    def _number_behind(self, hit: Hit, sentence: tuple[int, int], dated: frozenset[int]) -> str | None:
         told = self.rules.references
         last = min(hit.after + told.reach, sentence[1])
         for place in range(hit.after, last):
             if self.prose.tokens[place].word in told.never:
                 return None
             found = _NUMBER.match(self.prose.text, self.prose.tokens[place].start)
-            if found is not None:
+            if found is not None and place not in dated and not self._is_counted(place, found, sentence[1]):
                 return found[0]
         return None
+
+    def _dated(self, sentence: tuple[int, int]) -> frozenset[int]:
+        """The words of a sentence that are days, to come or over."""
+        days = read_parts(self.prose, sentence, self.language, self.said.day).days
+        return frozenset(place for first, day in days.items() for place in range(first, day.after))
+
+    def _is_counted(self, place: int, found: re.Match[str], stop: int) -> bool:
+        """True for a year, a sum, so many of something, and a part of a number that is told in groups."""
+        around = self.prose.text[max(0, found.start() - 2) : found.end() + 2]
+        if _YEAR.fullmatch(found[0]) or _MONEY.search(around) or (len(found[0]) <= LONGEST_GROUP and _GROUPED.search(around)):
+            return True
+        counted = self.rules.references.counted
+        return any(end_of(phrase, self.prose.tokens, place + 1, stop, {}) is not None for phrase in counted)
+
+
+def _nearest(hit: Hit, dates: list[tuple[Hit, FoundDate]]) -> FoundDate | None:
+    """The date of a sentence that stands nearest to these words."""
+    apart = [(hit.first - at.after if at.first < hit.first else at.first - hit.after, found) for at, found in dates]
+    return min(apart, key=lambda one: one[0], default=(0, None))[1]
 
 
 @cache
@@ -225,16 +243,15 @@ def _references(readers: list[_Reader]) -> tuple[str, ...]:
 
 def _weighed(met: list[_Met], references: tuple[str, ...], rules: ReplyRules) -> Reading:
     ranked = _ranked(met, rules)
-    promise = _promise(met)
     if not ranked:
-        return Reading(ReplyKind.OTHER, Sureness.CANNOT_TELL, (), None, promise, references, ())
+        return Reading(ReplyKind.OTHER, Sureness.CANNOT_TELL, (), None, None, references, ())
     kind = ranked[0]
     return Reading(
         kind=kind,
         sure=_sureness(met, kind),
         rests_on=_rests_on(met, kind),
         deflected_to=_deflected_to(met) if kind is ReplyKind.DEFLECTION else None,
-        promise=promise,
+        promise=_promise(met, kind),
         references=references,
         alternatives=tuple(ranked[1:]),
     )
@@ -277,9 +294,10 @@ def _deflected_to(met: list[_Met]) -> Party | None:
     return max(deflections, key=lambda found: (found.weight, found.rule.to is not None)).rule.to
 
 
-def _promise(met: list[_Met]) -> FoundPromise | None:
-    """The clearest promise; of several as clear the first that is dated."""
-    promises = [found for found in met if found.rule.kind is ReplyKind.PROMISE]
+def _promise(met: list[_Met], kind: ReplyKind) -> FoundPromise | None:
+    """The clearest promise, of several as clear the first that is dated; beside another kind no bare date and no word on a condition."""
+    least = 1 if kind is ReplyKind.PROMISE else CLEAR
+    promises = [found for found in met if found.rule.kind is ReplyKind.PROMISE and found.weight >= least]
     if not promises:
         return None
     best = max(promises, key=lambda found: (found.weight, found.date is not None and found.date.due is not None))

@@ -92,9 +92,9 @@ def tell_proceeding(case: Case, name: str, fields: Mapping[str, Any], now: datet
 def tell_remedy(case: Case, received: Received, amount: Decimal | None, on: Moment | None, now: datetime, zone: ZoneInfo) -> Case:
     """The Case in which something has come: another part of the money where an amount is told. `on` defaults to today."""
     known = case.remedy or Remedy(received="none")
+    _past("remedy.on" if amount is None else "remedy.payouts.*.on", on, now, zone)
     if amount is None:
         return _rebuilt(case, remedy=_made(Remedy, {**dict(known), "received": received, "on": on or known.on}, "remedy"))
-    _past("remedy.payouts.*.on", on, now, zone)
     came = on or Moment.on(now.astimezone(zone).date())
     payouts = (*_payouts(case, known, now, zone), _made(Payout, {"amount": amount, "on": came}, "remedy.payouts.*"))
     return _rebuilt(case, remedy=_made(Remedy, {"received": received, "on": came, "payouts": payouts}, "remedy"))

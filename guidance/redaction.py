@@ -11,19 +11,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from guidance.library.texts import Texts, texts_for
 from guidance.models.case import Case
 
 Mask = Literal["name", "address", "phone", "email", "account", "number", "link"]
-Rule = tuple[re.Pattern[str], Mask]
 
 SHORTEST_NUMBER = 4
 """Shorter numbers of a case are hidden where they stand alone, never inside other words."""
 _LANGUAGES = ("ru", "en")
 _PROCEEDINGS = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court")
 _BETWEEN = r"[\s\-–—./()_№#]*"
+_SETS_APART = re.compile(r"[\s\-–—./()_№#]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TOKEN = re.compile(r"\w+(?:[-/.]\w+)*")
 _VOWELS = frozenset("аеиоуыэюяйьaeiouy")
@@ -55,6 +55,51 @@ _PATTERNS: tuple[tuple[str, Mask], ...] = (
 )
 
 
+class _Finder(Protocol):
+    """What finds something in a text and puts other words in its place, as a pattern does."""
+
+    def sub(self, put: str, text: str, /) -> str:
+        """The text with `put` in place of everything found."""
+        ...
+
+
+class _Numbers:
+    """Numbers however their signs are set apart, all in one pass: a case may hold thousands."""
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        self._known = frozenset(_folded(_signs(number)) for number in numbers)
+        self._lengths: dict[str, set[int]] = {}
+        for signs in self._known:
+            self._lengths.setdefault(signs[:SHORTEST_NUMBER], set()).add(len(signs))
+
+    def sub(self, put: str, text: str, /) -> str:
+        """The text with `put` in place of each number."""
+        places = [place for place, sign in enumerate(text) if not _SETS_APART.match(sign)]
+        plain = _folded(text[place] for place in places)
+        told, after = [], 0
+        for first, last in self._spans(plain):
+            told += [text[after : places[first]], put]
+            after = places[last] + 1
+        return "".join((*told, text[after:]))
+
+    def _spans(self, plain: str) -> Iterator[tuple[int, int]]:
+        """First and last sign of each find; finds that overlap are one."""
+        begun, reached = 0, -1
+        for start in range(len(plain) - SHORTEST_NUMBER + 1):
+            lengths = self._lengths.get(plain[start : start + SHORTEST_NUMBER], ())
+            last = max((start + length - 1 for length in lengths if plain[start : start + length] in self._known), default=-1)
+            if last > reached and start > reached:
+                if reached >= 0:
+                    yield begun, reached
+                begun = start
+            reached = max(reached, last)
+        if reached >= 0:
+            yield begun, reached
+
+
+Rule = tuple[_Finder, Mask]
+
+
 @dataclass(frozen=True)
 class Redactor:
     """Hides what must not be read, by rules that are tried in order."""
@@ -64,8 +109,8 @@ class Redactor:
 
     def hide(self, text: str) -> str:
         """The text with everything hidden that a rule finds."""
-        for pattern, mask in self.rules:
-            text = pattern.sub(self.masks[mask], text)
+        for finder, mask in self.rules:
+            text = finder.sub(self.masks[mask], text)
         return text
 
 
@@ -103,8 +148,22 @@ def redactor_of(case: Case, texts: Texts) -> Redactor:
 def _rules(case: Case) -> Iterator[Rule]:
     """Whole addresses of the net before parts of them, then what is known of the case, the longest first, then what looks like it."""
     known = sorted(_known(case, _listed("common")), key=lambda one: (_ORDER.index(one[1]), -len(one[0])))
-    for pattern, mask in (*_NET, *known, *_PATTERNS, (_postal(), "address")):
+    before = [one for one in known if _ORDER.index(one[1]) < _ORDER.index("number")]
+    yield from _compiled((*_NET, *before))
+    yield from _number_rules(case)
+    yield from _compiled((*known[len(before) :], *_PATTERNS, (_postal(), "address")))
+
+
+def _compiled(patterns: Iterable[tuple[str, Mask]]) -> Iterator[Rule]:
+    for pattern, mask in patterns:
         yield re.compile(pattern, re.IGNORECASE), mask
+
+
+def _number_rules(case: Case) -> Iterator[Rule]:
+    numbers = _numbers(case)
+    yield _Numbers(number for number in numbers if len(_signs(number)) >= SHORTEST_NUMBER), "number"
+    short = [number.strip() for number in numbers if 0 < len(_signs(number)) < SHORTEST_NUMBER]
+    yield from _compiled([(rf"(?<!\w)(?:{_alternatives(short)})(?!\w)", "number")] if short else [])
 
 
 def _known(case: Case, common: frozenset[str]) -> Iterator[tuple[str, Mask]]:
@@ -115,15 +174,13 @@ def _known(case: Case, common: frozenset[str]) -> Iterator[tuple[str, Mask]]:
         yield from _emails(email or "")
     for address in (person.address, seller.address):
         yield from _addresses(address or "", common)
-    for number in _numbers(case):
-        yield from ((pattern, "number") for pattern in _spelled(number))
     yield from ((pattern, "phone") for pattern in _phones(person.phone or ""))
     for token in _TOKEN.findall(person.bank_details or ""):
         if any(character.isdigit() for character in token):
             yield from ((pattern, "account") for pattern in _spelled(token))
 
 
-def _numbers(case: Case) -> Iterator[str]:
+def _numbers(case: Case) -> tuple[str, ...]:
     proceedings = (getattr(case, name) for name in _PROCEEDINGS)
     told = (
         case.order.number,
@@ -132,12 +189,12 @@ def _numbers(case: Case) -> Iterator[str]:
         *(proceeding.reference for proceeding in proceedings if proceeding is not None),
         *(letter.tracking for letter in case.letters),
     )
-    yield from {number for number in told if number}
+    return tuple(dict.fromkeys(number for number in told if number))
 
 
 def _names(name: str, common: frozenset[str]) -> Iterator[tuple[str, Mask]]:
-    words = [word for word in _WORD.findall(name) if len(word) > 1 and word.lower() not in common]
-    for word in words:
+    told = (part for word in _WORD.findall(name) for part in (word, *(half for half in word.split("-") if len(half) >= SHORTEST_NUMBER)))
+    for word in dict.fromkeys(part for part in told if len(part) > 1 and part.lower() not in common):
         for stem in _stems(word):
             yield rf"(?<!\w)(?:\w\.\s?){{0,2}}{_spelling(stem)}{_ending(word)}(?!\w)(?:\s+\w\.(?:\s?\w\.)?)?", "name"
             yield rf"(?<!\w){_latin(stem)}{_ending(word)}(?!\w)", "name"
@@ -197,9 +254,19 @@ def _phones(phone: str) -> Iterator[str]:
         yield from _spelled(digits)
 
 
+def _signs(number: str) -> str:
+    """The letters and figures of a number, without what sets them apart."""
+    return "".join(character for character in number if character.isalnum())
+
+
+def _folded(signs: Iterable[str]) -> str:
+    """Signs in small letters, one for each."""
+    return "".join(sign.lower()[:1] for sign in signs)
+
+
 def _spelled(number: str) -> Iterator[str]:
     """A number however its signs are set apart."""
-    signs = [re.escape(character) for character in number if character.isalnum()]
+    signs = [re.escape(character) for character in _signs(number)]
     if len(signs) >= SHORTEST_NUMBER:
         yield _BETWEEN.join(signs)
     elif signs:

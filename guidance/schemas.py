@@ -10,7 +10,7 @@ import json
 from pydantic import BaseModel
 
 from guidance.models.evidence import Needs
-from guidance.models.letter_form import LetterForm, LetterList
+from guidance.models.letter_form import LetterForm, LetterList, SharedPassages
 from guidance.models.network import Networks
 from guidance.models.pack import Bodies, Country, Habits, Platform, Sources, Sums, Terms
 from guidance.models.prevention import Trials
@@ -38,6 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "bases.json": Bases,
     "letter.json": LetterForm,
     "letters.json": LetterList,
+    "passages.json": SharedPassages,
     "trials.json": Trials,
     "rights.json": Rights,
     "networks.json": Networks,

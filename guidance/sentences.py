@@ -1,7 +1,8 @@
 """Which words and sentences does a text have, and where does a phrase stand in them? Every answer keeps its place in the text.
 
 It refuses regular expressions of authors: each phrase is tried only where its first word stands and looks a few words ahead, so the time
-is in proportion to the text, whatever the text holds. Lines quoted with `>` are somebody else's words and are passed over.
+is in proportion to the text, whatever the text holds. Lines quoted with `>` are somebody else's words, tags of HTML are none: both are
+passed over.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ LONGEST_STEM = 24
 LONGEST_SENTENCE = 80
 """In words; what goes on for longer is cut, so that no text is a sentence without end."""
 _TOKEN = re.compile(
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])"
+    r"[0-9]{4}(?P<mark>[./-])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9])"
     r"|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})(?![0-9])"
     r"|[0-9]{1,2}[./][0-9]{1,2}(?![0-9])(?![./][0-9])"
     r"|[0-9]{1,2}:[0-9]{2}(?![0-9])"
     r"|[0-9]+"
     r"|[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*",
 )
-_QUOTED = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
+_PASSED_OVER = re.compile(
+    r"^[ \t]*>[^\n]*$|<(?:style|script)\b[^<>]{0,500}>[^<]{0,9999}|</?[a-z][^<>\n]{0,500}>", re.MULTILINE | re.IGNORECASE
+)
 _STOPS = frozenset("!?;\u2026")
 _MARKS = frozenset(",:()[]\u2013\u2014-")
 
@@ -47,12 +50,14 @@ class Prose:
     """A text in words and sentences; a sentence is a stretch of words, from the first to the one after its last."""
 
     text: str
+    seen: str
+    """The text with blanks in place of what is passed over, as long as the text."""
     tokens: tuple[Token, ...]
     sentences: tuple[tuple[int, int], ...]
 
     def between(self, number: int) -> str:
         """What stands between a word and the next."""
-        return self.text[self.tokens[number].end : self.tokens[number + 1].start]
+        return self.seen[self.tokens[number].end : self.tokens[number + 1].start]
 
     def is_marked(self, number: int) -> bool:
         """True where a comma, colon, bracket or dash stands between a word and the next."""
@@ -72,13 +77,13 @@ class Hit(NamedTuple):
 
 def split(text: str, abbreviations: Iterable[str]) -> Prose:
     """The words and sentences of a text."""
-    seen = _QUOTED.sub(lambda found: " " * len(found[0]), text)
+    seen = _PASSED_OVER.sub(lambda found: " " * len(found[0]), text)
     tokens = tuple(Token(found.start(), found.end(), fold(found[0])) for found in _TOKEN.finditer(seen))
-    prose = Prose(text, tokens, ())
+    prose = Prose(text, seen, tokens, ())
     short = frozenset(abbreviations)
     cuts = [number + 1 for number in range(len(tokens) - 1) if _ends_sentence(prose, number, short)]
     starts = [first for start, after in pairwise([0, *cuts, len(tokens)]) for first in range(start, after, LONGEST_SENTENCE)]
-    return Prose(text, tokens, tuple(pairwise([*starts, len(tokens)])))
+    return Prose(text, seen, tokens, tuple(pairwise([*starts, len(tokens)])))
 
 
 def _ends_sentence(prose: Prose, number: int, abbreviations: frozenset[str]) -> bool:

@@ -141,7 +141,8 @@ class Store:
     def save_file(self, place: bytes, owner: bytes, ciphertext: bytes, today: date) -> None:
         """Keep a sealed file; the same one again is not written twice."""
         told = {"id": place, "owner": owner, "ciphertext": ciphertext, "size": len(ciphertext), "updated_on": today}
-        self._write(lambda connection: None if _has_file(connection, place) else connection.execute(sa.insert(_FILES).values(told)))
+        with suppress(Conflict):  # another server kept the same one at the same moment
+            self._write(lambda connection: None if _has_file(connection, place) else _insert(connection, _FILES, told))
 
     def load_file(self, place: bytes) -> bytes | None:
         """A sealed file."""
@@ -273,9 +274,7 @@ def last_day(today: date, days: int) -> date:
 
 def _engine(address: str) -> sa.Engine:
     if not address.startswith("sqlite"):
-        return sa.create_engine(
-            address, hide_parameters=True, pool_pre_ping=True, pool_size=5, pool_timeout=BUSY, connect_args={"connect_timeout": 2}
-        )
+        return sa.create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=5, pool_timeout=BUSY, connect_args=_PATIENCE)
     engine = sa.create_engine(address, hide_parameters=True, pool_size=5, pool_timeout=BUSY, connect_args={"timeout": BUSY})
     sa.event.listen(engine, "connect", _set_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
@@ -305,13 +304,13 @@ def _put(connection: sa.Connection, place: bytes, known: int, told: dict[str, An
     elif _is_there(connection, place):
         raise Conflict
     else:
-        _insert(connection, {"id": place, **told})
+        _insert(connection, _DRAFTS, {"id": place, **told})
     return rev
 
 
-def _insert(connection: sa.Connection, told: dict[str, Any]) -> None:
+def _insert(connection: sa.Connection, table: sa.Table, told: dict[str, Any]) -> None:
     try:
-        connection.execute(sa.insert(_DRAFTS).values(told))
+        connection.execute(sa.insert(table).values(told))
     except sa.exc.IntegrityError:
         raise Conflict from None
 

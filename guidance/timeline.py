@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from guidance.ledger import standing
 from guidance.models.advice import Advice, ClockKind, Deadline, Projected
 from guidance.models.case import Case, Claim, Event, Party, Proceeding, Promise, ReplyKind
 from guidance.models.moment import Moment
@@ -67,6 +68,7 @@ State = Literal[
     "kept",
     "pending",
     "broken",
+    "unclear",
     "open",
     "ended",
     "running",
@@ -280,9 +282,8 @@ def _promises(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[Item]:
 
 
 def _promise(event: Event, promise: Promise, due: datetime | None, zone: ZoneInfo, now: datetime) -> Item:
-    broken = promise.kept == "no" or (due is not None and due < now)
-    state: State = "kept" if promise.kept == "yes" else "broken" if broken else "pending"
-    item = Item(lane=Lane(event.counterparty), kind=Kind.PROMISE, what="promise", state=state, words=promise.text or "")
+    lane, state = Lane(event.counterparty), standing(promise, now, zone)
+    item = Item(lane=lane, kind=Kind.PROMISE, what="promise", state=state, words=promise.text or "")
     began = event.at.latest(zone) if event.at else due
     if began is None:
         return item

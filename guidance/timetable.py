@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, with_capital
 from guidance.timeline import PLANS, Item, Kind, Row, Timeline
 
 LONGEST_QUOTE = 80
@@ -110,7 +110,7 @@ class Telling:
             return self._plain_kind(item)
         clock = self.say(f"words.clock_kind.{item.clock}")
         if item.kind is Kind.CLOCK:
-            return _capital(clock)
+            return with_capital(clock)
         return self.say("timeline.with_status", what=self.say("timeline.kinds.cut_off"), status=clock)
 
     def _plain_kind(self, item: Item) -> str:
@@ -184,7 +184,7 @@ class Telling:
             yield words if at.year == before.year else f"{words}\n{at.year}"
 
     def _reply(self, item: Item) -> str:
-        words = _capital(self.say(f"facts.reply.values.{item.what}"))
+        words = with_capital(self.say(f"facts.reply.values.{item.what}"))
         return words if item.whom is None else self.say("timeline.sent_on", what=words, party=self.say(f"words.party.{item.whom}"))
 
     def _milestone(self, item: Item) -> str:
@@ -200,7 +200,7 @@ class Telling:
             words = self.say("timeline.promise_until", date=self.short_day(item.last))
         else:
             words = self.say("timeline.promise_no_date")
-        return self._with_status(_capital(words), f"timeline.status.{item.state}")
+        return self._with_status(with_capital(words), f"timeline.status.{item.state}")
 
     def _silence(self, item: Item) -> str:
         days = self.texts.count("words.count.days", item.days if isinstance(item, Row) else 0)
@@ -249,10 +249,6 @@ def shorten(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Words on one line, cut where they are too long, without signs that turn the direction of writing."""
     line = " ".join(_TURNING.sub("", text[: 8 * longest]).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 _DAY_FIRST = {"en": "en_GB"}

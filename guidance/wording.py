@@ -14,7 +14,7 @@ from guidance.errors import BadInput
 from guidance.facts import zone_of
 from guidance.interview import questions_now
 from guidance.library.fact_words import change_words, value_words
-from guidance.library.texts import Amount, Texts, texts_for
+from guidance.library.texts import Amount, Texts, texts_for, with_capital
 from guidance.models.advice import Advice, Change, Deadline
 from guidance.models.case import Case
 from guidance.models.pack import Language, Pack
@@ -177,7 +177,7 @@ class _Telling:
         for change in self._nearest():
             said = change_words(self.texts, change.fact, change.after)
             step = self.texts(f"steps.{change.step}.name")
-            yield self.texts("ui.next_step.would_change_row", change=said[:1].upper() + said[1:], step=step)
+            yield self.texts("ui.next_step.would_change_row", change=with_capital(said), step=step)
 
     def _nearest(self) -> list[Change]:
         """The nearest changes, of one fact no more than a few."""

@@ -13,7 +13,9 @@ from guidance.errors import BadInput
 LONGEST = 24
 _LARGEST = Decimal(1_000_000_000)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
-_UNIT = re.compile(r"(₽|€|\$|£|р\.?|руб\.?|рубл\w{1,2}|rub|eur|usd|gbp)$", re.IGNORECASE)
+_APART = re.compile(r"\d[\s\u00a0\u202f\u2009'’]+(?!\d{3}(?!\d))\d", re.ASCII)
+"""Figures set apart otherwise than in threes: `12 50` may be either sum."""
+_UNIT = re.compile(r"^[₽€$£]|(₽|€|\$|£|р\.?|руб\.?|рубл\w{1,2}|rub|eur|usd|gbp)$", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
 _PLAIN = re.compile(r"\d{1,10}(?:[.,]\d{1,2})?", re.ASCII)
 
@@ -23,7 +25,7 @@ def read_amount(text: str, field: str) -> Decimal | None:
     line = _UNIT.sub("", _SPACES.sub("", text[: LONGEST + 1]))
     if not line:
         return None
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or _APART.search(text):
         raise BadInput("wrong_sum", {"field": field})
     amount = _amount(line)
     if amount is None or amount > _LARGEST:

@@ -10,8 +10,6 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
-from babel.dates import get_month_names
-
 from guidance.errors import BadInput
 
 LONGEST = 40
@@ -45,6 +43,14 @@ def write_day(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
+def real_day(year: int, month: int, day: int) -> date | None:
+    """That day; None where the calendar has none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def _full_year(year: str) -> int:
     return int(year) + (_CENTURY if len(year) == len("26") else 0)
 
@@ -56,6 +62,8 @@ def _month(found: re.Match[str]) -> int | None:
 
 def _named_month(name: str) -> int | None:
     """The month whose name begins so, in Russian or in English, in either case form."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - heavy, and most days are written in figures
+
     fitting = {
         number
         for language in ("ru", "en")
@@ -69,7 +77,7 @@ def _named_month(name: str) -> int | None:
 def _nearest(day: int, month: int, today: date, tense: Tense) -> date:
     """The day of the year that fits the tense and lies closest to today."""
     around = range(today.year - _YEARS_BACK, today.year + _YEARS_ON + 1)
-    real = [found for year in around if (found := _real(year, month, day)) is not None]
+    real = [found for year in around if (found := real_day(year, month, day)) is not None]
     fitting = [found for found in real if tense == "any" or (found <= today if tense == "past" else found >= today)]
     if not fitting:
         raise BadInput("date_not_real")
@@ -77,17 +85,10 @@ def _nearest(day: int, month: int, today: date, tense: Tense) -> date:
 
 
 def _day(year: int, month: int, day: int) -> date:
-    found = _real(year, month, day)
+    found = real_day(year, month, day)
     if found is None:
         raise BadInput("date_not_real")
     return found
-
-
-def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _bounded(day: date) -> date:

@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from guidance.errors import BadInput
 from guidance.library.texts import Texts, texts_for
 from guidance.models.moment import Moment
-from guidance.written_date import read_day
+from guidance.written_date import read_day, real_day
 
 LONGEST = 60
 ABOUT = 2
 """Days before and after a day that is told as about right."""
+_OVER_NEW_YEAR = timedelta(days=183)
+"""What is longer than this was meant the other way round."""
 _DAYS_AGO = {"today": 0, "yesterday": 1, "before_yesterday": 2}
 _PARTS = {"early": (1, 10), "middle": (11, 20), "late": (21, 31)}
 _CLOCK = re.compile(r"(?:^|[\s,]+)(?:(?:в|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})\s*(?P<half>[ap]\.?m\.?)?$", re.ASCII)
@@ -79,8 +81,11 @@ def _read(line: str, now: datetime, zone: ZoneInfo) -> Moment:
 
 
 def _is_time(line: str, clock: re.Match[str]) -> bool:
-    """False for a day and a month with a dot between them, `14.11`: the time wants a colon, or a day before it."""
-    return ":" in clock[0] or clock["half"] is not None or bool(clock.start() and re.search(r"\d|\w{4}", line[: clock.start()]))
+    """False for a day and a month with a dot between them, `14.11`: the time wants a colon, or a day before it and no dash."""
+    before = line[: clock.start()]
+    if ":" in clock[0] or clock["half"] is not None:
+        return True
+    return re.search(r"\d|\w{4}", before) is not None and not before.endswith(("-", "–", "—"))
 
 
 def _time(clock: re.Match[str]) -> time:
@@ -126,11 +131,8 @@ def _due_day(line: str, said_on: date) -> date:
 def _last_time(short: re.Match[str], today: date) -> date:
     """A day without its year, `14.11`: the last one that there was."""
     for year in (today.year, today.year - 1):
-        try:
-            day = date(year, int(short["month"]), int(short["day"]))
-        except ValueError:
-            continue
-        if day <= today:
+        day = real_day(year, int(short["month"]), int(short["day"]))
+        if day is not None and day <= today:
             return day
     raise BadInput("moment_not_real")
 
@@ -141,11 +143,34 @@ def _stretch(line: str, today: date) -> Moment | None:
     if found is None:
         return None
     begin, end = found["first"] or found["day"], found["last"] or found["rest"]
+    coming = _coming(end, today)
+    if coming is not None and (first := _begin(begin, coming)) <= today:
+        return Moment(f"{first}/{today}") if first < today else Moment.on(first)
     last = _day(end, today)
-    first = last.replace(day=int(begin)) if begin.isdigit() and 1 <= int(begin) <= last.day else _day(begin, today)
+    first = _begin(begin, last)
     if first > last:
         raise BadInput("moment_order")
     return Moment(f"{first}/{last}") if first < last else Moment.on(first)
+
+
+def _begin(begin: str, last: date) -> date:
+    """The first day of a stretch: a bare number is of the month of the last one; a day without a year lies before it."""
+    if begin.isdigit() and 1 <= int(begin) <= last.day:
+        return last.replace(day=int(begin))
+    first = _day(begin, last)
+    if first.year < last.year and last - first > _OVER_NEW_YEAR and not re.search(r"\d{4}", begin):
+        raise BadInput("moment_order")
+    return first
+
+
+def _coming(line: str, today: date) -> date | None:
+    """A day without its year, if it is told as one that is still to come: the next such day."""
+    if re.search(r"\d{4}|[./]\d+[./]", line, re.ASCII):
+        return None
+    try:
+        return _due_day(line, today)
+    except BadInput:
+        return None
 
 
 def _month(line: str, today: date) -> Moment | None:
@@ -164,18 +189,18 @@ def _month(line: str, today: date) -> Moment | None:
 
 
 def _first_of(named: str, today: date) -> date | None:
-    """The first day of a month told by its name; without a year the one that came last."""
+    """The first day of a month told by its name, never by figures; without a year the one that came last."""
     year = _YEAR.search(named)
     month = _stem(named[: year.start()] if year else named)
     try:
-        return read_day(f"1 {month}{f' {year[1]}' if year else ''}", today, "past") if month else None
+        return read_day(f"1 {month}{f' {year[1]}' if year else ''}", today, "past") if month[:1].isalpha() else None
     except BadInput:
         return None
 
 
 def _stem(name: str) -> str:
-    """The name of a month without the ending of its case: `ноябре` as `ноябр`."""
-    return name.removesuffix("е")
+    """The name of a month without the ending of its case: `ноябре` as `ноябр`; of the shortest one, another case: `мае` as `мая`."""
+    return f"{name[:-1]}я" if name == "мае" else name.removesuffix("е")
 
 
 def _spanned(first: date, begin: int, end: int, today: date, *, whole: bool) -> Moment:
@@ -194,9 +219,10 @@ def _about(line: str, today: date) -> Moment | None:
     named = _without(line, _words("about"))
     if named == line:
         return None
-    day = _day(named, today)
+    coming = _coming(named, today)
+    day = coming if coming is not None and coming - timedelta(days=ABOUT) <= today else _day(named, today)
     first, last = day - timedelta(days=ABOUT), min(day + timedelta(days=ABOUT), today)
-    return Moment(f"{first}/{last}") if first < last else Moment.on(day)
+    return Moment(f"{first}/{last}") if first < last else Moment.on(first)
 
 
 def _without(line: str, before: Iterable[str]) -> str:

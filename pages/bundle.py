@@ -4,7 +4,7 @@ from pages.shared import bundling, evidence, frame, widgets
 
 texts = frame.begin("bundle")
 widgets.say(texts("ui.bundle.lead"))
-evidence.show_undo(texts)
+widgets.show_undo(texts("bundle.page.removed"), texts("bundle.page.undo"))
 evidence.offer_to_add(texts)
 evidence.list_exhibits(texts)
 bundling.show_checklist(texts)

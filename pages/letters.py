@@ -17,4 +17,5 @@ elif form:
 else:
     mailing.show_done(texts)
     lettering.list_letters(texts)
+    lettering.lead_on(texts)
     mailing.show_archive(texts)

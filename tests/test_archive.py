@@ -30,7 +30,7 @@ from guidance.library.library import CONTENT
 from guidance.library.yaml_file import read
 from guidance.models.case import MAX_EXHIBITS, Case
 from guidance.models.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.rulebook import Rulebook
 from tests import zips
 from tests.cases import CASES_WITH_FILES, NOW
 from tests.conftest import ROOT
@@ -43,11 +43,6 @@ HASH = sha256(PICTURE).hexdigest()
 EXHIBIT = {"id": "x1", "sha256": HASH, "size": len(PICTURE), "media_type": "image/png"}
 ANOTHER = b"another file"
 OTHER_HASH = sha256(ANOTHER).hexdigest()
-
-
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return load_rulebook()
 
 
 def _json(*exhibits: dict[str, Any], **fields: Any) -> bytes:

@@ -18,7 +18,7 @@ from guidance.models.case import MAX_CHARACTERS, MAX_EVENTS, MAX_EXHIBITS, MAX_L
 from guidance.models.exhibit import MAX_FILE_BYTES
 from guidance.models.letter import hash_of
 from guidance.patch import tree_of
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.rulebook import Rulebook
 from tests.cases import NOW
 from tests.conftest import ROOT
 
@@ -31,11 +31,6 @@ LETTER = {
 STORED = ROOT / "tests" / "casefiles"
 EVENT = {"id": "a", "direction": "out", "counterparty": "seller"}
 SENTENCES = {language: read(CONTENT / "languages" / language / "errors.yaml").plain() for language in ("ru", "en")}
-
-
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return load_rulebook()
 
 
 def _json(**fields: Any) -> bytes:

@@ -2,6 +2,9 @@
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,24 @@ def test_the_timeline_is_written_to_a_file(capsys: pytest.CaptureFixture[str], t
     written = tmp_path / f"case.{suffix}"
     assert run(capsys, "timeline", EXAMPLE, "--now", NOW, "-o", str(written))[0] == 0
     assert written.stat().st_size > 500
+
+
+@pytest.mark.parametrize("command", [("timeline", EXAMPLE), ("letter", EXAMPLE, "claim")], ids=lambda command: command[0])
+def test_a_file_of_an_ending_that_nobody_makes_is_not_written(tmp_path: Path, command: tuple[str, ...]) -> None:
+    written = tmp_path / "case.pptx"
+    with pytest.raises(SystemExit, match=r"case\.pptx: .* is written as \.\w+, "):
+        main([*command, "--now", NOW, "-o", str(written)])
+    assert not written.exists()
+
+
+def test_a_reader_that_stops_reading_is_met_with_silence() -> None:
+    command = [sys.executable, "-m", "guidance", "schema"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+    assert (running.returncode, said) == (-signal.SIGPIPE, b"")
 
 
 def test_the_calendar_is_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +25,10 @@ from guidance.drafts import (
     unpadded,
     unseal,
 )
+from guidance.migrations import VERSION, raise_version
+from guidance.models.case import Case
 from tests.cases import CASES
+from tests.conftest import ROOT
 
 SECRETS = st.binary(min_size=32, max_size=32)
 PLAIN = st.binary(max_size=3 * BUCKET)
@@ -120,7 +126,45 @@ def test_a_pointer_is_read_as_it_was_written():
     assert drafts.read(drafts.write(Pointer(pointer=new_secret()))).__class__ is Pointer
 
 
-@pytest.mark.parametrize("plain", [b"", b"{}", b'{"format": 2}', b'{"pointer": 7}', b"\xff", b'{"format":1,"pointer":"x","more":1}'])
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"7",
+        b"null",
+        b"[" * 200_000,
+        b'{"format": 2}',
+        b'{"pointer": 7}',
+        b"\xff",
+        b'{"format":1,"pointer":"x","more":1}',
+    ],
+)
 def test_a_draft_of_another_version_is_not_guessed_at(plain):
     with pytest.raises(Unreadable):
         drafts.read(plain)
+
+
+def stored(tree: object) -> bytes:
+    """A draft as it was written when a Case looked like this tree."""
+    cases = dict.fromkeys(("case", "own", "before"), tree)
+    return json.dumps({"format": 1, "page": "p", "writer": "w", "turn": 3, **cases}).encode()
+
+
+def test_every_field_that_holds_a_case_is_raised():
+    assert {name for name, field in Draft.model_fields.items() if "Case" in str(field.annotation)} == set(drafts._CASES)
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("tests/casefiles/version_*/*.json")), ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_a_draft_that_was_stored_with_a_case_of_any_version_opens(file: Path):
+    tree = json.loads(file.read_bytes())
+    told = drafts.read(stored(tree))
+    assert isinstance(told, Draft)
+    assert told.case == told.own == told.before == Case.model_validate_json(json.dumps(raise_version(tree)))
+
+
+@pytest.mark.parametrize("tree", [{"version": VERSION + 1}, {"version": 0}, {"version": "1"}, {"version": 1, "stranger": 1}, [], 7])
+def test_a_draft_whose_case_nobody_knows_is_not_guessed_at(tree):
+    with pytest.raises(Unreadable):
+        drafts.read(stored(tree))

@@ -14,17 +14,12 @@ from guidance.decision.atoms import Value
 from guidance.facts import Facts, read_facts
 from guidance.models.case import Case
 from guidance.models.clock import Clock
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.rulebook import Rulebook
 from tests.cases import CASES, NOW
 
 MOSCOW_NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SLOW = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
 LATER = st.timedeltas(timedelta(0), timedelta(days=800))
-
-
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return load_rulebook()
 
 
 def _facts(rulebook: Rulebook, now: datetime = MOSCOW_NOON, **tree: Any) -> Facts:

@@ -17,7 +17,7 @@ from guidance.facts import read_facts
 from guidance.interview import answer, chosen, detail_of, interview, questions_now
 from guidance.models.case import Case
 from guidance.models.question import Question
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.rulebook import Rulebook
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -78,11 +78,6 @@ def answers(question: Question) -> Iterator[Answer]:
             yield from (((option.id,), day) for day in (TODAY, TODAY + timedelta(days=10)))
     if question.several:
         yield from ((pair, None) for pair in SEVERAL if {option.id for option in question.options}.issuperset(pair))
-
-
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return load_rulebook()
 
 
 @pytest.fixture(scope="module")

@@ -50,11 +50,14 @@ def sent_on(*ways: tuple[str, str, str | None]) -> Case:
     return build_case({"events": events})
 
 
-@pytest.mark.parametrize(("now", "expected"), [
-    ("2026-11-20T00:00", "pending"),
-    ("2026-11-20T23:59", "pending"),
-    ("2026-11-21T00:00", "broken"),
-])
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-20T00:00", "pending"),
+        ("2026-11-20T23:59", "pending"),
+        ("2026-11-21T00:00", "broken"),
+    ],
+)
 def test_a_promise_for_today_has_time_until_the_day_is_over(now, expected):
     assert standing(promised(due="2026-11-20"), now) == expected
 
@@ -182,11 +185,14 @@ def test_a_sum_told_as_one_counts_as_its_parts_do():
     assert account_of(bought("100", {**payouts("15", "25"), "amount": "40"})).left == 60
 
 
-@pytest.mark.parametrize("case", [
-    bought(None, payouts("70")),
-    bought("100", payouts("70"), wish="repair"),
-    bought("100", payouts("70"), problem="extra_service"),
-])
+@pytest.mark.parametrize(
+    "case",
+    [
+        bought(None, payouts("70")),
+        bought("100", payouts("70"), wish="repair"),
+        bought("100", payouts("70"), problem="extra_service"),
+    ],
+)
 def test_what_cannot_be_known_is_not_counted(case):
     """Without a price, for a wish that is not the money, and where the money at stake is not the price."""
     assert account_of(case).left is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import subprocess
 import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -149,10 +148,12 @@ def test_the_files_are_small_with_fonts_inside_on_numbered_pages_of_a4() -> None
     assert all({"/FontFile2", "/FontFile3"} & set(font.get_object()) for font in fonts)
 
 
-def test_addressee_and_sender_stand_on_the_right_of_a_formal_letter_alone() -> None:
+def test_addressee_and_sender_stand_in_the_right_half_of_a_formal_letter_alone() -> None:
     case, now = example(**ABROAD)
-    sides = {name: docx.Document(io.BytesIO(to_docx(composed(name, case, now)[3]))).paragraphs[0].alignment for name in (CLAIM, MESSAGE)}
-    assert (str(sides[CLAIM]).startswith("RIGHT"), sides[MESSAGE]) == (True, None)
+    files = {name: docx.Document(io.BytesIO(to_docx(composed(name, case, now)[3]))) for name in (CLAIM, MESSAGE)}
+    insets = {name: file.paragraphs[0].paragraph_format.left_indent for name, file in files.items()}
+    assert insets[CLAIM] is not None
+    assert (round(insets[CLAIM].mm), insets[MESSAGE]) == (80, None)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -282,13 +283,3 @@ def test_the_commands_list_the_letters_and_write_one(capsys, tmp_path) -> None:
 def test_a_wrong_name_is_answered_with_the_letters_that_there_are(tmp_path) -> None:
     with pytest.raises(SystemExit, match=MESSAGE):
         main(["letter", str(FOLDER / "silent_seller.json"), "nothing", "-o", str(tmp_path / "letter.txt")])
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on the path; apt-get install libreoffice-writer")
-def test_libreoffice_opens_the_letter_and_reads_the_same_text(tmp_path) -> None:
-    case, now = example(**ABROAD)
-    _, letter, _, document = composed(CLAIM, case, now)
-    (tmp_path / "letter.docx").write_bytes(to_docx(document))
-    command = ["soffice", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(tmp_path / "letter.docx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert dense((tmp_path / "letter.txt").read_text("utf-8-sig")) == dense(letter.text)

@@ -28,7 +28,7 @@ from guidance.models.money import Line, Sum, rounded
 from guidance.models.pack import Penalty
 from guidance.money import capped_on, ledger_of, spans_of
 from guidance.money_words import sum_tree, tell_sum
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.rulebook import Rulebook
 from guidance.wording import texts_of
 from tests.cases import CASES, NOW
 
@@ -79,11 +79,6 @@ def examples() -> Iterator[Any]:
     for path in sorted(FOLDER.glob("*.yaml")):
         for told in read(path).plain():
             yield pytest.param(path.stem, told, id=f"{path.stem}: {told['name']}")
-
-
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return load_rulebook()
 
 
 @pytest.fixture(scope="module")
@@ -151,18 +146,16 @@ def check_totals(found: Sum, told: Mapping[str, Any]) -> None:
 
 
 def check_penalty(found: Sum, wanted: Mapping[str, str]) -> None:
-    line = found.line("penalty")
-    if line is not None:
-        days = {"from": line.first, "to": line.last, "days": line.days, "reached": line.capped_on}
-        assert {name: str(days[name]).lower() for name in wanted} == dict(wanted)
+    line = found.line("penalty") or Line("penalty", "not_yet", "none")
+    days = {"from": line.first, "to": line.last, "days": line.days, "reached": line.capped_on}
+    assert {name: str(days[name]).lower() for name in wanted} == dict(wanted)
 
 
 def check_conditions(found: Sum, told: Mapping[str, Any]) -> None:
-    for name, wanted in (("penalty", "conditions"), ("price", "price_conditions")):
-        line = found.line(name)  # type: ignore[arg-type]
-        assert set(told.get(wanted, ())) <= set(line.conditions if line else ())
-    penalty = found.line("penalty")
-    assert not set(told.get("no_conditions", ())) & set(penalty.conditions if penalty else ())
+    price, penalty = (set(line.conditions if (line := found.line(name)) else ()) for name in ("price", "penalty"))
+    assert price == set(told.get("price_conditions", price))
+    assert set(told.get("conditions", ())) <= penalty
+    assert not set(told.get("no_conditions", ())) & penalty
 
 
 def test_there_are_enough_examples_and_no_two_have_one_name() -> None:
@@ -346,6 +339,51 @@ def test_the_command_prints_the_lines_with_rule_rate_base_days_cap_and_sources(c
     assert line["sources"] == ["ru-d10", "ru-d11", "ru-d9"]
 
 
+LINE_KEYS = {
+    "id", "item", "name", "status", "reason", "amount", "rate", "base", "from", "to", "days", "cap", "cap_reached_on", "spans", "rule",
+    "working", "conditions", "withheld", "sources",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"problem": "not_delivered"}, {"problem": "changed_mind"}, {"buyer": "business"}, {"wish": "price_cut"}]
+)
+def test_each_line_of_the_command_says_what_it_is_worth_today_and_on_what_it_rests(
+    told: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path, rulebook: Rulebook
+) -> None:
+    file = tmp_path / "case.json"
+    claim = {"received_at": "2026-03-16"}
+    case = {**told, "order": {"delivery_price": "300"}, "losses": [{"what": "post", "amount": "10"}], "claim_to_seller": claim}
+    file.write_bytes(save_case(case_of({"case": case})))
+    tree = json.loads(run(capsys, "sum", str(file), "--at", "2026-04-05", "--now", NOW.isoformat(), "--json"))
+    known = rulebook.library.countries["ru"].sources.sources
+    for line in tree["lines"]:
+        assert line.keys() == LINE_KEYS
+        assert line["status"] in ("now", "not_yet", "court", "withheld")
+        assert line["rule"]
+        assert (line["status"] == "withheld") == (line["reason"] is not None) == bool(line["withheld"])
+        assert set(line["sources"]) <= known.keys()
+        assert line["amount"] is None or line["sources"] or line["id"] == "refunded" or told == {"buyer": "business"}
+    penalty = [line for line in tree["lines"] if line["id"] == "penalty" and line["amount"] is not None]
+    assert all(line[key] is not None for line in penalty for key in ("rate", "base", "from", "to", "days", "cap"))
+
+
+@pytest.mark.parametrize(
+    ("option", "slip"), [("--at", "1.2.2026"), ("--at", "2026-02-30"), ("--now", "today"), ("--now", "2026-11-22T10:00")]
+)
+def test_a_day_that_is_written_wrongly_is_answered_with_how_to_write_it(
+    option: str, slip: str, capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    example = root / "guidance" / "content" / "examples" / "claim_overdue.json"
+    with pytest.raises(SystemExit) as ended:
+        main(["sum", str(example), option, slip])
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert f"argument {option}: " in said
+    assert "2026-11-22" in said
+    assert "invalid" not in said
+
+
 def test_the_command_counts_by_a_day_that_is_still_to_come(capsys: pytest.CaptureFixture[str], root: Path) -> None:
     """What the case tells of the days before is no slip then, whatever today is."""
     example = root / "guidance" / "content" / "examples" / "claim_overdue.json"
@@ -397,6 +435,8 @@ def test_half_a_kopeck_goes_up_and_never_to_the_even_one() -> None:
         ({"person": {"bank_details": "account"}}, {"claim", "inspection"}),
         ({"claim_to_seller": {"received_at": "2026-03-16"}}, {"inspection", "bank_details"}),
         ({"pressed_to": "sign_mediation"}, {"claim", "inspection", "bank_details", "mediation"}),
+        ({"mediation": {"state": "made"}}, {"claim", "inspection", "bank_details", "mediation"}),
+        ({"mediation": {"state": "made"}, "court": {"state": "made"}}, {"claim", "inspection", "bank_details"}),
         ({"events": [ASKED_FOR_THE_GOODS]}, {"claim", "inspection", "bank_details", "cooperation"}),
         ({"problem": "not_delivered"}, {"claim", "bank_details"}),
         ({"wish": "replacement"}, {"claim", "inspection"}),
@@ -407,6 +447,33 @@ def test_she_is_warned_of_what_would_cost_her_the_fine(told: dict[str, Any], wan
     found = ledger_of(case_of({"case": told}), date(2026, 3, 20), rulebook)
     assert {guard.id for guard in found.guards} == wanted
     assert all(guard.sources for guard in found.guards)
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ({}, set()),
+        ({"mediation": {"state": "made", "answer": "agreed"}}, {"mediation_signed"}),
+        ({"mediation": {"state": "made", "answer": "refused"}}, set()),
+        ({"problem": "not_delivered"}, {"term_unread"}),
+        ({"problem": "not_delivered", "claim_to_seller": {"answer": "refused"}}, set()),
+    ],
+)
+def test_the_fine_says_what_stands_in_its_way(told: dict[str, Any], wanted: set[str], rulebook: Rulebook) -> None:
+    """L4(c): a mediation agreement; P3: a term that nobody has read, unless a refusal makes it needless."""
+    case = case_of({"case": merged({"claim_to_seller": {"received_at": "2026-03-16"}}, told)})
+    fine = ledger_of(case, date(2026, 4, 5), rulebook).line("fine")
+    assert fine is not None
+    assert fine.status == "court"
+    assert set(fine.conditions) == {"fine_exceptions", "fine_base"} | wanted
+
+
+@pytest.mark.parametrize("told", [{"buyer": "business"}, {"seller": {"kind": "private_person"}}])
+def test_where_the_law_of_consumers_does_not_hold_no_article_of_it_bears_a_sum(told: dict[str, Any], rulebook: Rulebook) -> None:
+    case = case_of({"case": {**told, "order": {"delivery_price": "300"}, "losses": [{"what": "post", "amount": "10"}]}})
+    lines = [line for line in ledger_of(case, date(2026, 4, 5), rulebook).lines if line.amount is not None]
+    assert [line.rule for line in lines] == ["price_paid", "delivery", "loss_spent"]
+    assert [line.sources for line in lines] == [(), (), ()]
 
 
 def test_each_line_of_law_names_its_sources(rulebook: Rulebook) -> None:

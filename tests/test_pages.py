@@ -12,6 +12,7 @@ from guidance.models.case import Case
 from guidance.rulebook import load_rulebook
 from pages.shared.frame import PAGES
 from pages.shared.state import Entry, Session
+from tests.pages.opening import opened
 
 LANGUAGES = ("ru", "en")
 EMPTY = "empty"
@@ -26,14 +27,6 @@ def kept(name: str, language: str) -> Session:
     return Session(language, case=case, pretended=now.date())  # type: ignore[arg-type]
 
 
-def run(root, page: str, session: Session, **query: str) -> AppTest:
-    test = AppTest.from_file(str(root / "pages" / f"{page}.py"), default_timeout=30)
-    test.session_state["session"] = session
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.run()
-
-
 def case_of(test: AppTest) -> Case:
     session: Session = test.session_state["session"]
     return session.case
@@ -44,7 +37,7 @@ def case_of(test: AppTest) -> Case:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_file_runs_by_itself(root, page, name, language):
     """One heading, no error, and at most one button that stands out."""
-    test = run(root, page, kept(name, language))
+    test = opened(root, page, kept(name, language))
     assert not test.exception
     assert not test.error
     assert len(test.title) == 1
@@ -53,13 +46,13 @@ def test_a_page_file_runs_by_itself(root, page, name, language):
 
 @pytest.mark.parametrize("page", ["answers", "next_step", "timeline"])
 def test_a_page_that_needs_answers_leads_to_the_questions(root, page):
-    assert [button.key for button in run(root, page, kept(EMPTY, "ru")).button if button.proto.type == "primary"] == ["way-questions"]
+    assert [button.key for button in opened(root, page, kept(EMPTY, "ru")).button if button.proto.type == "primary"] == ["way-questions"]
 
 
 @pytest.mark.parametrize("question", [question.id for question in load_rulebook().questions.questions])
 def test_a_question_stands_under_its_own_address(root, question):
     """Where it makes no sense in this case, the way to the step stands there, and never an error."""
-    test = run(root, "questions", kept("silent_seller", "ru"), q=question)
+    test = opened(root, "questions", kept("silent_seller", "ru"), q=question)
     assert not test.exception
     fields = [field.key for field in (*test.radio, *test.checkbox)]
     assert all(key.startswith(question) for key in fields)
@@ -67,41 +60,41 @@ def test_a_question_stands_under_its_own_address(root, question):
 
 
 def test_an_address_that_names_no_question_shows_the_next_one(root):
-    test = run(root, "questions", kept(EMPTY, "ru"), q="no-such-question")
+    test = opened(root, "questions", kept(EMPTY, "ru"), q="no-such-question")
     assert [radio.key.split("-")[0] for radio in test.radio] == ["problem"]
 
 
 def test_a_choice_is_kept_before_anything_is_pressed(root):
-    test = run(root, "questions", kept(EMPTY, "ru"))
+    test = opened(root, "questions", kept(EMPTY, "ru"))
     test.radio[0].set_value("defect").run()
     assert case_of(test).problem == "defect"
 
 
 def test_the_fields_show_what_the_case_holds(root):
     """A widget is a view of the case: another session with the same case shows the same."""
-    test = run(root, "questions", Session("ru", case=Case(problem="wrong_charge")), q="problem")
+    test = opened(root, "questions", Session("ru", case=Case(problem="wrong_charge")), q="problem")
     assert test.radio[0].value == "wrong_charge"
 
 
 def test_what_cannot_be_used_yet_stays_in_its_field(root):
     session = Session("ru", case=Case(problem="changed_mind"), entries={"received": Entry(("received",), "31.11.2026")})
-    test = run(root, "questions", session, q="received")
+    test = opened(root, "questions", session, q="received")
     assert (test.radio[0].value, test.text_input[0].value) == ("received", "31.11.2026")
     assert case_of(test).order.received_on is None
 
 
 def test_what_was_entered_and_cannot_be_used_is_there_on_coming_back(root):
     """Another page was open in between, whose run forgets every field."""
-    test = run(root, "questions", Session("ru", case=Case(problem="changed_mind")), q="received")
+    test = opened(root, "questions", Session("ru", case=Case(problem="changed_mind")), q="received")
     test.radio[0].set_value("received").run()
     test.text_input[0].set_value("31.11.2026").run()
     session: Session = test.session_state["session"]
-    again = run(root, "questions", session, q="received")
+    again = opened(root, "questions", session, q="received")
     assert (again.radio[0].value, again.text_input[0].value) == ("received", "31.11.2026")
 
 
 def test_an_answer_goes_on_to_the_next_question_in_one_run(root):
-    test = run(root, "questions", kept(EMPTY, "ru"))
+    test = opened(root, "questions", kept(EMPTY, "ru"))
     test.radio[0].set_value("not_delivered").run()
     test.button(key="next-problem").click().run()
     assert test.query_params["q"] == "promised"
@@ -109,7 +102,7 @@ def test_an_answer_goes_on_to_the_next_question_in_one_run(root):
 
 
 def test_nothing_chosen_is_told_and_stays(root):
-    test = run(root, "questions", kept(EMPTY, "ru"))
+    test = opened(root, "questions", kept(EMPTY, "ru"))
     test.button(key="next-problem").click().run()
     assert len(test.error) == 1
     assert [radio.key.split("-")[0] for radio in test.radio] == ["problem"]
@@ -117,7 +110,7 @@ def test_nothing_chosen_is_told_and_stays(root):
 
 def test_a_server_that_forgot_the_field_still_takes_the_first_answer(root):
     """After a restart the session is new, and the browser tells its fields and the button at once."""
-    test = run(root, "questions", kept(EMPTY, "ru"))
+    test = opened(root, "questions", kept(EMPTY, "ru"))
     test.radio[0].set_value("defect")
     test.session_state["session"] = kept(EMPTY, "ru")
     test.run()
@@ -125,11 +118,11 @@ def test_a_server_that_forgot_the_field_still_takes_the_first_answer(root):
 
 
 def test_an_example_leaves_her_own_case_alone(root):
-    test = run(root, "start", Session("ru", case=Case(problem="other")))
+    test = opened(root, "start", Session("ru", case=Case(problem="other")))
     session: Session = test.session_state["session"]
     example, now = open_example("silent_seller", load_rulebook())
     session.own, session.case, session.example, session.read_at = session.case, example, "silent_seller", now
-    test = run(root, "answers", session)
+    test = opened(root, "answers", session)
     assert not test.exception
     assert test.button(key="leave_example")
     assert (case_of(test), session.own.problem) == (example, "other")
@@ -137,26 +130,33 @@ def test_an_example_leaves_her_own_case_alone(root):
 
 def test_a_file_that_names_no_country_is_not_given_one(root):
     """The first page offers Russia to somebody new, and leaves open what a file leaves open."""
-    test = run(root, "start", Session("ru", case=Case(problem="other")))
+    test = opened(root, "start", Session("ru", case=Case(problem="other")))
     assert (case_of(test).country, case_of(test).platform) == (None, None)
-    fresh = run(root, "start", Session("ru"))
+    fresh = opened(root, "start", Session("ru"))
     assert (case_of(fresh).country, case_of(fresh).platform) == ("ru", "yandex_market")
 
 
 def test_a_day_in_the_address_is_looked_from(root):
-    test = AppTest.from_file(str(root / "pages" / "rulebook.py"), default_timeout=30)
-    test.query_params["day"] = "2027-03-04"
-    test.run()
+    test = opened(root, "rulebook", day="2027-03-04")
     session: Session = test.session_state["session"]
     assert session.pretended == datetime(2027, 3, 4).date()  # noqa: DTZ001 - a day has no zone
 
 
-@pytest.mark.parametrize("day", [
-    "2027-3-4", "1999-12-31", "2101-01-01", "2027-02-29", "20270304", "٢٠٢٧-٠٣-٠٤", "2027-W10-4", "<script>", "",
-])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2027-3-4",
+        "1999-12-31",
+        "2101-01-01",
+        "2027-02-29",
+        "20270304",
+        "٢٠٢٧-٠٣-٠٤",
+        "2027-W10-4",
+        "<script>",
+        "",
+    ],
+)
 def test_a_day_that_is_none_is_today(root, day):
-    test = AppTest.from_file(str(root / "pages" / "rulebook.py"), default_timeout=30)
-    test.query_params["day"] = day
-    test.run()
+    test = opened(root, "rulebook", day=day)
     session: Session = test.session_state["session"]
     assert session.pretended is None

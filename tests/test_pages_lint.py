@@ -8,9 +8,31 @@ from pathlib import Path
 import pytest
 
 READ_AS_MARKDOWN = {
-    "alert", "badge", "caption", "chat_message", "error", "expander", "header", "html", "info", "latex", "link_button",
-    "markdown", "metric", "page_link", "popover", "status", "subheader", "success", "table", "tabs", "title", "toast",
-    "warning", "write", "write_stream",
+    "alert",
+    "badge",
+    "caption",
+    "chat_message",
+    "error",
+    "expander",
+    "header",
+    "html",
+    "info",
+    "latex",
+    "link_button",
+    "markdown",
+    "metric",
+    "page_link",
+    "popover",
+    "status",
+    "subheader",
+    "success",
+    "table",
+    "tabs",
+    "title",
+    "toast",
+    "warning",
+    "write",
+    "write_stream",
 }
 """Streamlit's calls that read markup in what they are given to show."""
 

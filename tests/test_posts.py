@@ -12,10 +12,13 @@ from guidance.advice import advise
 from guidance.errors import BadInput
 from guidance.examples import open_example
 from guidance.library.networks import load_networks
+from guidance.library.texts import Texts
+from guidance.models.advice import Advice
 from guidance.models.case import Buyer, Case, Order, Problem, Remedy, Seller, Wish
 from guidance.models.exhibit import Exhibit, ExhibitKind
-from guidance.posts import MOVE, compose_post, exhibits_to_show, is_offered, places_for, posts_for, public_timeline
-from guidance.rulebook import load_rulebook
+from guidance.models.network import Post
+from guidance.posts import MOVE, compose_post, exhibits_to_show, is_offered, places_for, public_timeline
+from guidance.rulebook import Rulebook, load_rulebook
 from guidance.wording import texts_of
 
 RULEBOOK = load_rulebook()
@@ -38,6 +41,12 @@ def example(**order: object) -> Case:
 
 def texts(case: Case, language: str = "ru"):
     return texts_of(case, language, NOW, RULEBOOK)  # type: ignore[arg-type]
+
+
+def posts_for(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> dict[str, Post]:
+    """A post for every network that is written for; of the matter, or once it is settled of how it ended."""
+    written = [place.id for place in places_for(case, advice, rulebook, texts) if place.is_written]
+    return {name: compose_post(name, case, advice, rulebook, texts, resolved=not is_offered(advice)) for name in written}
 
 
 def posts(case: Case, language: str = "ru"):
@@ -97,6 +106,62 @@ def test_goods_that_accuse_or_insult_are_not_named(goods: str) -> None:
 @pytest.mark.parametrize("goods", ["Гаджет", "Разводной ключ", "Ворот колодезный", "Contact lenses"])
 def test_goods_that_only_sound_alike_keep_their_name(goods: str) -> None:
     assert all(goods in post.text for post in posts(example(goods=goods)).values())
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "м о ш е н н и к и, чайник",
+        "мошен-ники чайник",
+        "мошeнник чайник",
+        "МОШЕННИКИ! чайник",
+        "чайник, украли деньги",
+        "обман чайник",
+        "rip-off чайник",
+    ],
+)
+def test_an_accusation_is_found_however_it_is_spelled_and_she_is_told(goods: str) -> None:
+    case = example(goods=goods)
+    for post in posts(case).values():
+        assert "чайник" not in post.text
+        assert texts(case)("posts.doubts.accuses") in post.notes
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "Чайник для Кузнецовой", "Чайник M. Kuznetsova", "чайник К у з н е ц о в а", "Чайник Кузнецoва", "Чайник 4512 8890 77",
+        "чайник 345-67-89",
+        "чайник 9 1 2 3 4 5 6 7 8 9", "чайник карта *4312", "карта 5678 чайник", "чайник maria.k собака example.org", "ООО «Лютик» чайник",
+        "ИП Сидоров А. Б. чайник", "А. Б. Сидоров чайник", "чайник от Ивана", "чайник Иванова Ивана Ивановича", "менеджер Ольга чайник",
+        "t.me/seller чайник", "чайник seller.ru", "ИНН 7701234567 чайник", "romashka-trade чайник",
+    ],
+)  # fmt: skip
+def test_goods_that_tell_who_or_which_number_are_not_named_and_she_is_told(goods: str) -> None:
+    person = Buyer(name="Кузнецова Мария Петровна", email="maria.k@example.org")
+    seller = Seller(name="ООО «Ромашка-Трейд»", on_receipt="other")
+    case = example(goods=goods, number="4512-8890-77").model_copy(update={"person": person, "seller": seller})
+    for post in posts(case).values():
+        assert "чайник" not in post.text.lower()
+        assert texts(case)("posts.doubts.tells") in post.notes
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "iPhone 15 Pro 256 ГБ", "Xiaomi Redmi Note 12S", "Робот-пылесос", "Стиральная машина LG F2J3", "Телевизор 55 дюймов", "Чай «Ахмад»",
+        "Кроссовки Nike, размер 42", "Кофе зерновой 1 кг", "Детское кресло 0–18 кг", "Сыр клубничный",
+        "Шина 205/55 R16", "Карта памяти 128 ГБ",
+        "Крем SPF 50", "Смеситель для кухни", "3D-принтер", "Книга «Война и мир»", "Nintendo Switch OLED", "Кружка-термос 0,5 л",
+        "Полка церковной свечи", "Утюг Браун", "Умная колонка Алиса", "Отвёртка Зубр",
+    ],
+)  # fmt: skip
+def test_goods_that_tell_nobody_keep_their_name(goods: str) -> None:
+    case = example(goods=goods)
+    shown = goods.replace("«", "").replace("»", "")
+    for post in posts(case).values():
+        assert shown in post.text
+        assert not {texts(case)("posts.doubts.tells"), texts(case)("posts.doubts.accuses")} & set(post.notes)
 
 
 def test_marks_that_turn_text_around_or_link_are_taken_out() -> None:

@@ -106,27 +106,47 @@ def test_replies_that_the_rules_never_saw_are_mostly_read_and_seldom_surely_wron
     assert lost <= 2
 
 
-@pytest.mark.parametrize(("text", "kind"), [
-    ("Мы вернёмся с ответом.", "template"),
-    ("Мы вернём деньги.", "promise"),
-    ("Мы не вернём деньги.", "refusal"),
-    ("Не переживайте, вернём деньги.", "promise"),
-    ("Мы не отказываем вам.", "other"),
-    ("Спасибо за обращение! Ответим до пятницы.", "promise"),
-    ("Спасибо за обращение! Ответим в ближайшее время.", "template"),
-    ("Передали вопрос продавцу.", "template"),
-    ("Передали вопрос продавцу, он ответит до 25.11.", "promise"),
-    ("Обратитесь к продавцу.", "deflection"),
-    ("Мы не являемся продавцом.", "deflection"),
-    ("Вернём после дождичка в четверг", "refusal"),
-    ("Деньги поступили на карту 20 ноября.", "other"),
-    ("> Мы вернём деньги\nСпасибо за обращение!", "template"),
-    ("We will return to you with an answer.", "template"),
-    ("We will return your money.", "promise"),
-    ("We won't return your money.", "refusal"),
-    ("", "other"),
-    ("👍", "other"),
-])
+def test_what_misleads_is_read_rightly_or_not_surely() -> None:
+    """A wrong reading that is called sure is worse than none."""
+    told = replies("misleading")
+    assert len({reply.text for reply in told}) == len(told) > 100
+    share, lost = score(told, "misleading")
+    assert share >= 0.6
+    assert lost == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Мы вернёмся с ответом.", "template"),
+        ("Мы вернём деньги.", "promise"),
+        ("Мы не вернём деньги.", "refusal"),
+        ("Не переживайте, вернём деньги.", "promise"),
+        ("Мы не отказываем вам.", "other"),
+        ("Спасибо за обращение! Ответим до пятницы.", "promise"),
+        ("Спасибо за обращение! Ответим в ближайшее время.", "template"),
+        ("Передали вопрос продавцу.", "template"),
+        ("Передали вопрос продавцу, он ответит до 25.11.", "promise"),
+        ("Обратитесь к продавцу.", "deflection"),
+        ("Мы не являемся продавцом.", "deflection"),
+        ("Вернём после дождичка в четверг", "refusal"),
+        ("Деньги поступили на карту 20 ноября.", "other"),
+        ("> Мы вернём деньги\nСпасибо за обращение!", "template"),
+        ("We will return to you with an answer.", "template"),
+        ("We will return your money.", "promise"),
+        ("We won't return your money.", "refusal"),
+        ("Ваш отказ от товара принят, деньги вернём до пятницы.", "promise"),
+        ("Мы решили отказ не менять.", "refusal"),
+        ("Свяжитесь с ним, у нас данных нет.", "deflection"),
+        ("You asked us to refund you within 10 days.", "other"),
+        ("Отзовите жалобу, и мы вернём деньги в тот же день.", "offer"),
+        ("Вскрытая упаковка — товар обратно не берём.", "refusal"),
+        ("We have decided not to refund this order.", "refusal"),
+        ("Which card did you pay with? We need the last four digits before we can refund you.", "papers_wanted"),
+        ("", "other"),
+        ("👍", "other"),
+    ],
+)
 def test_what_looks_alike_is_told_apart(text: str, kind: str) -> None:
     assert reading(text).kind.value == kind
 
@@ -143,16 +163,51 @@ def test_two_kinds_with_words_as_clear_are_a_guess_with_the_other_beside_it() ->
     assert due_of(found) == "2026-11-25"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Деньги вернём сразу, как телефон окажется у нас на складе.",
+        "Отменяем отказ, который пришёл вам вчера: это была ошибка.",
+        "Мы не обещаем, что деньги вернутся до пятницы, но сделаем всё возможное.",
+        "Средства мы отправили 16 ноября, теперь всё зависит только от вашего банка.",
+        "Напоминаем: срок хранения заказа заканчивается 26 ноября.",
+        "Менеджер вернётся из отпуска 1 декабря.",
+        "Выберите тему: 1) возврат 2) доставка 3) оплата.",
+        "Your parcel was returned to us because nobody was home.",
+        "We never promised a refund by Friday.",
+    ],
+)
+def test_a_reply_that_misleads_is_no_more_than_a_guess(text: str) -> None:
+    assert reading(text).sure is not Sureness.SURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Возврат невозможен. Пятница у нас короткий день.",
+        "По закону 14 дней вышли 10 ноября, возврат не примем.",
+        "Пришлите фото. Если брак подтвердится, вернём деньги в течение 10 дней.",
+    ],
+)
+def test_beside_another_kind_a_bare_date_or_a_condition_is_no_promise(text: str) -> None:
+    found = reading(text)
+    assert found.kind is not ReplyKind.PROMISE
+    assert found.promise is None
+
+
 def test_a_day_that_is_over_is_no_promise() -> None:
     assert reading("Ответим до 20.11.2026.").promise is None
 
 
-@pytest.mark.parametrize("text", [
-    "Деньги вернём в течение 10 дней после получения товара.",
-    "Если брак подтвердится, вернём деньги в течение 10 дней.",
-    "Вернём деньги до 31.04.2027.",
-    "We will refund you by 03/04.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Деньги вернём в течение 10 дней после получения товара.",
+        "Если брак подтвердится, вернём деньги в течение 10 дней.",
+        "Вернём деньги до 31.04.2027.",
+        "We will refund you by 03/04.",
+    ],
+)
 def test_a_promise_whose_day_is_open_has_its_words_and_no_day(text: str) -> None:
     found = reading(text)
     assert found.promise is not None
@@ -173,15 +228,31 @@ def test_nobody_is_sent_to_himself() -> None:
     assert reading(text, Party.PLATFORM).kind is not ReplyKind.DEFLECTION
 
 
-@pytest.mark.parametrize(("text", "numbers"), [
-    ("Ваше обращение № 4455667 принято", ("4455667",)),
-    ("Номер обращения: АБ-12345, номер заказа 998877", ("АБ-12345",)),
-    ("Заявка МР-778812 создана. Трек-номер RA123456789RU", ("МР-778812", "RA123456789RU")),
-    ("Заказ № 12345678 в пути", ()),
-    ("Обращение по заказу 12345678 принято", ()),
-    ("Your ticket #A-10452 is open", ("A-10452",)),
-    ("Обращение принято 24.11.2026", ()),
-])
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Ваше обращение № 4455667 принято", ("4455667",)),
+        ("Номер обращения: АБ-12345, номер заказа 998877", ("АБ-12345",)),
+        ("Заявка МР-778812 создана. Трек-номер RA123456789RU", ("МР-778812", "RA123456789RU")),
+        ("Заказ № 12345678 в пути", ()),
+        ("Обращение по заказу 12345678 принято", ()),
+        ("Your ticket #A-10452 is open", ("A-10452",)),
+        ("Обращение принято 24.11.2026", ()),
+        ("Обращение от 12 ноября 2026 года рассмотрено", ()),
+        ("По претензии от 12/11/2026 решения нет", ()),
+        ("По обращению от 2026-11-12 ответа нет", ()),
+        ("Обращение от 12.11.2026 № 4455667", ("4455667",)),
+        ("Заявка создана в 2026 году", ()),
+        ("Заявка на возврат 4990 ₽ принята", ()),
+        ("По запросу 1200 руб. зачислены", ()),
+        ("Претензия на сумму 15000 отклонена", ()),
+        ("Обращение по номеру 8 800 555 35 35", ()),
+        ("Запрос рассмотрят в течение 1000 минут", ()),
+        ("Обращение 4455667 24.11.2026", ("4455667",)),
+        ("Тикет SUP-2026-001122, тикет 2027-001", ("SUP-2026-001122", "2027-001")),
+        ("Your claim for 4990 roubles of 24 November 2026", ()),
+    ],
+)
 def test_numbers_of_tickets_are_found_and_the_orders_is_not(text: str, numbers: tuple[str, ...]) -> None:
     assert reading(text).references == numbers
 
@@ -197,13 +268,16 @@ def test_a_reading_fits_into_an_event() -> None:
     assert kept.promise.due.root == "2026-11-25T12:00+03:00"
 
 
-@pytest.mark.parametrize(("text", "told", "tried"), [
-    ("Добрый день", None, ("ru",)),
-    ("Good day", None, ("en",)),
-    ("Good day, добрый день", None, ("ru", "en")),
-    ("Refund вернём", "en", ("en", "ru")),
-    ("123", None, ("ru",)),
-])
+@pytest.mark.parametrize(
+    ("text", "told", "tried"),
+    [
+        ("Добрый день", None, ("ru",)),
+        ("Good day", None, ("en",)),
+        ("Good day, добрый день", None, ("ru", "en")),
+        ("Refund вернём", "en", ("en", "ru")),
+        ("123", None, ("ru",)),
+    ],
+)
 def test_the_language_is_that_of_the_letters(text: str, told: str | None, tried: tuple[str, ...]) -> None:
     assert languages_of(text, told) == tried  # type: ignore[arg-type]
 
@@ -233,8 +307,23 @@ def test_any_text_is_read_and_the_words_shown_stand_where_it_says(text: str) -> 
 
 
 HOSTILE = (
-    "а", "не ", "вернем ", "в течение 3 дней ", "3-", "24.11 ", "24.", "обращение ", "\n", "> ", "...", "🙂", "мы ", "refund ",
-    "не можем мы вам ", "\u0301", "((",
+    "а",
+    "не ",
+    "вернем ",
+    "в течение 3 дней ",
+    "3-",
+    "24.11 ",
+    "24.",
+    "обращение ",
+    "\n",
+    "> ",
+    "...",
+    "🙂",
+    "мы ",
+    "refund ",
+    "не можем мы вам ",
+    "\u0301",
+    "((",
 )
 
 
@@ -290,19 +379,22 @@ def all_quotes(text: str) -> list[Quoted]:
 RULES = (ROOT / "guidance" / "content" / "replies" / "en.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("right", "wrong", "told"), [
-    ("id: EN-O2,", "id: EN-O1,", "the rule id `EN-O1` is taken"),
-    ("say: [declined,", "say: [.. declined,", "has to begin and to end with a word"),
-    ("say: [declined,", 'say: ["declined ..9 it",', "the gap `..9` is longer than 8 words"),
-    ("say: [declined,", 'say: ["declined .*",', "`.*` is no word"),
-    ("say: [declined,", "say: [declined <sum>,", "`<sum>` is no slot"),
-    ("say: [declined,", "say: [declined <count>,", "a rule knows the slot <date> only"),
-    ("say: [declined,", "say: [a .. b .. c .. d .. e,", "has more than 3 gaps"),
-    ("kind: refusal, weight: 4,", "kind: refusal, weight: 5,", "less than or equal to 4"),
-    ("kind: refusal, weight: 4,", "kind: refusal, weight: 4, to: seller,", "only a deflection goes to somebody"),
-    ("kind: refusal, weight: 4,", "kind: refusals, weight: 4,", "did you mean `refusal`?"),
-    ("order: [offer, deflection,", "order: [deflection,", "`offer` has rules and no place in the order"),
-])
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("id: EN-O2,", "id: EN-O1,", "the rule id `EN-O1` is taken"),
+        ("say: [declined,", "say: [.. declined,", "has to begin and to end with a word"),
+        ("say: [declined,", 'say: ["declined ..9 it",', "the gap `..9` is longer than 8 words"),
+        ("say: [declined,", 'say: ["declined .*",', "`.*` is no word"),
+        ("say: [declined,", "say: [declined <sum>,", "`<sum>` is no slot"),
+        ("say: [declined,", "say: [declined <count>,", "a rule knows the slot <date> only"),
+        ("say: [declined,", "say: [a .. b .. c .. d .. e,", "has more than 3 gaps"),
+        ("kind: refusal, weight: 4,", "kind: refusal, weight: 5,", "less than or equal to 4"),
+        ("kind: refusal, weight: 4,", "kind: refusal, weight: 4, to: seller,", "only a deflection goes to somebody"),
+        ("kind: refusal, weight: 4,", "kind: refusals, weight: 4,", "did you mean `refusal`?"),
+        ("order: [offer, deflection,", "order: [deflection,", "`offer` has rules and no place in the order"),
+    ],
+)
 def test_a_slip_in_the_rules_is_told_with_its_place(right: str, wrong: str, told: str) -> None:
     assert right in RULES
     with pytest.raises(ContentError) as refused:
@@ -330,16 +422,19 @@ def test_the_command_prints_what_other_programs_need(capsys: pytest.CaptureFixtu
     assert {"kind", "sure", "rests_on", "deflected_to", "promise", "references", "alternatives"} == set(told)
 
 
-@pytest.mark.parametrize(("data", "key"), [
-    (b"", "reply_empty"),
-    (b" \n\x07", "reply_not_text"),
-    ("\ufeff \n".encode(), "reply_empty"),
-    (b"\x89PNG\r\n\x1a\n\x00", "reply_not_text"),
-    ("Вернём".encode("cp1251"), "reply_not_text"),
-    ("Вернём".encode("utf-16"), "reply_not_text"),
-    (b"a" * (LONGEST + 1), "reply_too_long"),
-    (b"\x00" * 1_000_000, "reply_too_long"),
-])
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"", "reply_empty"),
+        (b" \n\x07", "reply_not_text"),
+        ("\ufeff \n".encode(), "reply_empty"),
+        (b"\x89PNG\r\n\x1a\n\x00", "reply_not_text"),
+        ("Вернём".encode("cp1251"), "reply_not_text"),
+        ("Вернём".encode("utf-16"), "reply_not_text"),
+        (b"a" * (LONGEST + 1), "reply_too_long"),
+        (b"\x00" * 1_000_000, "reply_too_long"),
+    ],
+)
 def test_a_file_that_is_no_reply_is_refused_with_one_sentence(
     data: bytes, key: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -36,17 +36,27 @@ SHA = "0" * 64
 
 def story() -> Case:
     """A question, its answer, what proves both, and a letter that the question records."""
-    return build_case({
-        "events": [
-            {"id": "q", "at": "2026-11-02", "direction": "out", "counterparty": "platform"},
-            {"id": "a", "at": "2026-11-03", "direction": "in", "counterparty": "platform", "answers": "q"},
-        ],
-        "exhibits": [{"id": "x", "sha256": SHA, "size": 1, "media_type": "image/png", "proves": ["q", "a"]}],
-        "letters": [
-            {"id": "l", "name": "first", "language": "ru", "addressee": "x", "sent_at": "2026-11-02", "text": "да", "sha256": hash_of("да"),
-             "event": "q"},
-        ],
-    })
+    return build_case(
+        {
+            "events": [
+                {"id": "q", "at": "2026-11-02", "direction": "out", "counterparty": "platform"},
+                {"id": "a", "at": "2026-11-03", "direction": "in", "counterparty": "platform", "answers": "q"},
+            ],
+            "exhibits": [{"id": "x", "sha256": SHA, "size": 1, "media_type": "image/png", "proves": ["q", "a"]}],
+            "letters": [
+                {
+                    "id": "l",
+                    "name": "first",
+                    "language": "ru",
+                    "addressee": "x",
+                    "sent_at": "2026-11-02",
+                    "text": "да",
+                    "sha256": hash_of("да"),
+                    "event": "q",
+                },
+            ],
+        }
+    )
 
 
 def happened(case: Case, **fields: object) -> Case:
@@ -79,13 +89,15 @@ def test_a_new_id_is_never_one_that_is_there():
 
 
 def test_an_answer_answers_the_oldest_message_that_waits_at_that_side():
-    case = build_case({
-        "events": [
-            {"id": "s", "at": "2026-11-01", "direction": "out", "counterparty": "seller"},
-            {"id": "p", "at": "2026-11-02", "direction": "out", "counterparty": "platform"},
-            {"id": "p2", "at": "2026-11-05", "direction": "out", "counterparty": "platform"},
-        ],
-    })
+    case = build_case(
+        {
+            "events": [
+                {"id": "s", "at": "2026-11-01", "direction": "out", "counterparty": "seller"},
+                {"id": "p", "at": "2026-11-02", "direction": "out", "counterparty": "platform"},
+                {"id": "p2", "at": "2026-11-05", "direction": "out", "counterparty": "platform"},
+            ],
+        }
+    )
     assert happened(case, direction="in", counterparty="platform", at=Moment("2026-11-06")).events[-1].answers == "p"
     assert happened(case, direction="in", counterparty="platform", at=Moment("2026-11-01")).events[-1].answers is None
     assert happened(case, direction="in", counterparty="bank", at=Moment("2026-11-06")).events[-1].answers is None
@@ -155,6 +167,12 @@ def test_a_sum_told_as_one_becomes_the_first_part():
     assert [(payout.amount, payout.on.root) for payout in later.payouts] == [(40, "2026-11-05"), (2, "2026-11-22")]
     undated = build_case({"order": {"ordered_on": "2026-11-01"}, "remedy": {"received": "part", "amount": "40"}})
     assert tell_remedy(undated, "part", Decimal(2), None, NOW, ZONE).remedy.payouts[0].on.root == "2026-11-01/2026-11-22"
+
+
+@pytest.mark.parametrize("amount", [None, Decimal(1)])
+def test_nothing_has_come_on_a_day_to_come(amount):
+    with pytest.raises(BadInput, match="in_future"):
+        tell_remedy(Case(), "whole", amount, Moment("2026-11-23"), NOW, ZONE)
 
 
 def test_the_goods_may_come_without_a_sum():

@@ -88,6 +88,14 @@ def test_what_tells_who_and_where_is_hidden(name):
     assert [word for word in (*KNOWN, *OTHERS) if dense(word) in dense(shown)] == []
 
 
+@pytest.mark.parametrize("text", ["Ромашка Трейд", "заказ у Ромашки", "трейд", "romashka-trade", "Петровой", "Сидоровой-Петровой"])
+def test_each_half_of_a_double_name_is_hidden(text):
+    firm, person = {"name": "ООО «Ромашка-Трейд»"}, {"name": "Сидорова-Петрова Анна"}
+    shown = redact(case(text, seller=firm, person=person), RU).events[0].text
+    assert not re.search("ромашк|romashk|петров|сидоров", shown, re.IGNORECASE)
+    assert RU("bundle.masks.name") in shown
+
+
 @pytest.mark.parametrize("text", KEPT)
 def test_what_happened_stays(text):
     """Dates, sums, terms and common words are what the copy is for."""
@@ -112,6 +120,27 @@ def test_no_field_of_the_case_tells_what_is_known():
 def test_a_short_number_is_hidden_where_it_stands_alone():
     told = case("номер 12, а 12.11.2026 и 120 рублей остаются", order={"number": "120"})
     assert "120" not in redact(told, RU).events[0].text
+
+
+@pytest.mark.parametrize("text", ["AB-1234 5678 9012", "ab123456789012", "№ 1234-5678", "5678/9012", "(5678) 90.12"])
+def test_numbers_that_overlap_leave_nothing_of_either(text):
+    events = [{"id": f"e{n}", "direction": "in", "counterparty": "seller", "reference": number, "text": text}
+              for n, number in enumerate(("AB12345678", "56789012", "12345678"))]  # fmt: skip
+    shown = redact(Case.model_validate({"events": events}), RU).events[0].text
+    assert not re.search(r"\d{3}", shown), shown
+    assert shown.count(RU("bundle.masks.number")) == 1
+
+
+def test_a_case_with_thousands_of_numbers_is_read_no_more_often():
+    """Each rule reads every text: one for each number would take minutes."""
+
+    def told(count: int) -> Case:
+        events = [{"id": f"e{n}", "direction": "in", "counterparty": "seller", "reference": f"ТТ-{n:05}", "text": f"Номер тт {n:05}"}
+                  for n in range(count)]  # fmt: skip
+        return Case.model_validate({"events": events})
+
+    assert len(redactor_of(told(2000), RU).rules) == len(redactor_of(told(1), RU).rules)
+    assert {event.text for event in redact(told(2000), RU).events} == {f"Номер {RU('bundle.masks.number')}"}
 
 
 @given(CASES)

@@ -10,9 +10,11 @@ from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from guidance import store as store_module
 from guidance.store import ERASED, Conflict, Gone, Row, StoreDown, open_store
+from tests.waiting import until_it_answers
 
 TODAY = date(2026, 11, 22)
 UNTIL = TODAY + timedelta(days=3)
@@ -78,6 +80,13 @@ def test_a_file_is_kept_once(store):
     assert store.places_of_files(HERE) == {THERE}
     store.erase_files([THERE])
     assert store.load_file(THERE) is None
+
+
+def test_a_file_that_two_servers_keep_at_once_is_kept(store, monkeypatch):
+    store.save_file(THERE, HERE, b"first", TODAY)
+    monkeypatch.setattr(store_module, "_has_file", lambda *_: False)
+    store.save_file(THERE, HERE, b"first", TODAY)
+    assert store.load_file(THERE) == b"first"
 
 
 def test_the_sweep_takes_what_has_expired_with_its_files(store):
@@ -163,17 +172,6 @@ def test_a_locked_database_is_told_in_time_and_nothing_is_lost(store, tmp_path):
     assert until_it_answers(lambda: store.save(HERE, 1, b"two", TODAY, UNTIL)) == 2
 
 
-def until_it_answers(act, seconds: float = 10.0):
-    """What `act` gives once the store is up again."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return act()
-        except StoreDown:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-
-
 def test_a_full_disk_is_told_and_what_was_kept_stays(store):
     store.save(HERE, 0, b"one", TODAY, UNTIL)
     with closing(store.engine.raw_connection()) as connection:
@@ -237,3 +235,19 @@ def test_errors_of_the_database_tell_no_parameters(store, tmp_path):
     with pytest.raises(StoreDown) as raised:
         store.save(HERE, 0, b"CANARY", TODAY, UNTIL)
     assert "CANARY" not in repr(raised.value.__cause__)
+
+
+def test_the_driver_of_postgresql_is_told_how_long_to_wait():
+    """Where the network is gone without a word, it is the driver that lets the connection go at last."""
+    told: dict[str, object] = {}
+    engine = store_module._engine("postgresql+psycopg://otvet@127.0.0.1:1/postgres")
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _(_dialect: object, _record: object, _told: object, given: dict[str, object]) -> None:
+        told.update(given)
+        raise sa.exc.OperationalError("", {}, ConnectionError())
+
+    with pytest.raises(sa.exc.OperationalError):
+        engine.connect()
+    assert told.items() >= store_module._PATIENCE.items()
+    assert {"connect_timeout", "keepalives_idle", "tcp_user_timeout"} <= told.keys()

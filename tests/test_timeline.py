@@ -77,10 +77,12 @@ def test_what_has_no_date_is_listed_apart():
         ("2026-11-22", None, "broken"),
         ("2026-11-22", "yes", "kept"),
         ("2026-11-25", "no", "broken"),
+        ("2026-11-22", "not_sure", "unclear"),
+        ("2026-11-25", "not_sure", "pending"),
         (None, None, "pending"),
     ],
 )
-def test_a_promise_is_kept_pending_or_broken(due, kept, state):
+def test_a_promise_stands_on_the_axis_as_in_the_ledger(due, kept, state):
     [row] = rows({"events": [reply("a", "2026-11-20", promise={"due": due, "kept": kept})]}, Kind.PROMISE)
     assert row.state == state
     assert row.end == (on(11, int(due[-2:])) + timedelta(hours=23, minutes=59) if due else row.start)

@@ -12,16 +12,22 @@ from guidance.errors import BadInput
 from guidance.written_amount import read_amount
 
 
-@pytest.mark.parametrize(("written", "meant"), [
-    ("4990", "4990"),
-    ("4 990,50", "4990.50"),
-    ("4\u202f990.5 ₽", "4990.5"),
-    ("4990р.", "4990"),
-    ("1,234.50", "1234.50"),
-    ("1.234.567,05", "1234567.05"),
-    ("0", "0"),
-    ("1000000000", "1000000000"),
-])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("4990", "4990"),
+        ("4 990,50", "4990.50"),
+        ("4\u202f990.5 ₽", "4990.5"),
+        ("4990р.", "4990"),
+        ("1,234.50", "1234.50"),
+        ("1.234.567,05", "1234567.05"),
+        ("£49.90", "49.90"),
+        ("$ 1,234.50", "1234.50"),
+        ("1'000 000", "1000000"),
+        ("0", "0"),
+        ("1000000000", "1000000000"),
+    ],
+)
 def test_a_sum_is_read_exactly(written, meant):
     assert read_amount(written, "remedy.amount") == Decimal(meant)
 
@@ -30,7 +36,10 @@ def test_nothing_written_is_no_sum():
     assert read_amount("  ", "remedy.amount") is None
 
 
-@pytest.mark.parametrize("written", ["1,234", "1.234", "-5", "1e9", "NaN", "inf", "12,345", "5.001", "1000000000.01", "１２", "5" * 30])
+@pytest.mark.parametrize(
+    "written",
+    ["1,234", "1.234", "-5", "1e9", "NaN", "inf", "12,345", "5.001", "1000000000.01", "１２", "5" * 30, "12 50", "1 2 3", "1 2345"],
+)
 def test_what_may_be_another_sum_or_none_is_refused(written):
     with pytest.raises(BadInput, match="wrong_sum"):
         read_amount(written, "remedy.amount")

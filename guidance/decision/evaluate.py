@@ -209,6 +209,4 @@ def _column(boxes: tuple[Box, ...], place: int) -> list[int]:
 def _common_axes(tables: list[Table]) -> dict[str, Axis]:
     """One axis a name, cut wherever any of the tables cuts it."""
     sources = {name: source for table in tables for name, source in table.inputs.items()}
-    return {
-        name: Axis.of(name, source, [cell for table in tables for cell in cells(table, name)]) for name, source in sources.items()
-    }
+    return {name: Axis.of(name, source, [cell for table in tables for cell in cells(table, name)]) for name, source in sources.items()}

@@ -9,9 +9,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Literal
 
+MOST_SIGNS, MOST_LINES = 600, 12
+"""What a paragraph may have that no end of a page divides: all of it fits on one page, however wide its letters are."""
+REGIONS = {"ru": "RU", "en": "GB"}
+"""Whose spelling a language of ours has."""
 MOST_MARKS = 4
 """Accents on one letter that a document bears; more only cover the lines around."""
 _UNFIT = re.compile(
@@ -75,17 +79,34 @@ class Document:
     language: str
     blocks: tuple[Block, ...]
     made_at: datetime
-    """When it was made (aware); it stands in the file's own data."""
+    """When it was made (aware); its day alone stands in the file's own data."""
     stand_in: str = "□"
     """What a printed page shows for a sign that its fonts do not have."""
     titled: bool = True
     """False where the title only names the file, as in a letter."""
 
+    @property
+    def made_on(self) -> datetime:
+        """Midnight UTC of the day on which it was made: the hour is nobody's business."""
+        return datetime.combine(self.made_at.date(), time(), UTC)
+
+    @property
+    def placed(self) -> Iterator[tuple[Block, bool]]:
+        """The blocks, each with whether it stays on one page with the next: one that announces it, and the last but one."""
+        announces = (isinstance(block, Paragraph) and block.text.rstrip().endswith(":") for block in self.blocks)
+        for place, (block, announcing) in enumerate(zip(self.blocks, announces, strict=True), 1):
+            yield block, announcing or place == len(self.blocks) - 1
+
+
+def is_whole(block: Paragraph) -> bool:
+    """True for a paragraph that no end of a page divides."""
+    return len(block.text) <= MOST_SIGNS and block.text.count("\n") < MOST_LINES
+
 
 def clean(text: str) -> str:
     """The text without what no file of text can hold, and without signs that turn the direction of writing."""
     plain = _UNFIT.sub("", _LINE_ENDS.sub("\n", text))
-    return plain if plain.isascii() else "".join(_few_marks(plain))
+    return "".join(_few_marks(plain)) if any(map(unicodedata.combining, plain)) else plain
 
 
 def cleaned(block: Block, change: Callable[[str], str] = clean) -> Block:

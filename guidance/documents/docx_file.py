@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC
 from typing import Any
 
 import docx
@@ -18,13 +17,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from guidance.documents.document import Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned
+from guidance.documents.document import REGIONS, Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned, is_whole
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _A4, _MARGINS, _TEXT_WIDTH, _RIGHT_HALF = (210, 297), 20, 170, 80
 """Millimetres."""
 _FONT, _SIZE = "Times New Roman", 11
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_NOT_OURS = ("/thumbnail", "/extended-properties", "/customXml", "/stylesWithEffects")
+"""Parts of the library's own empty file that say nothing of ours: a picture, the program and the machine that made it, styles once more."""
 
 
 def to_docx(document: Document) -> bytes:
@@ -33,8 +34,8 @@ def to_docx(document: Document) -> bytes:
     _prepare(file, document)
     if document.titled:
         file.add_heading(clean(document.title), 1)
-    for block in document.blocks:
-        _add(file, cleaned(block))
+    for block, leads in document.placed:
+        _add(file, cleaned(block), leads=leads)
     written = io.BytesIO()
     file.save(written)
     return _settled(written.getvalue())
@@ -45,12 +46,16 @@ def _prepare(file: File, document: Document) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(_A4[0]), Mm(_A4[1])
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGINS)
-    _prepare_styles(file, document.language)
-    about, made_at = file.core_properties, document.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    about.title, about.language = clean(document.title)[:255], document.language
+    language = f"{document.language}-{REGIONS[document.language]}" if document.language in REGIONS else document.language
+    _prepare_styles(file, language)
+    about = file.core_properties
+    about.title, about.language = clean(document.title)[:255], language
     about.author = about.last_modified_by = about.comments = ""
-    about.created = about.modified = made_at
+    about.created = about.modified = document.made_on.replace(tzinfo=None)
     _number_pages(section.footer.paragraphs[0])
+    for relations in (file.part.rels, file.part.package.rels):
+        for name in [name for name, one in relations.items() if one.reltype.endswith(_NOT_OURS)]:
+            relations.pop(name)
 
 
 def _prepare_styles(file: File, language: str) -> None:
@@ -63,6 +68,8 @@ def _prepare_styles(file: File, language: str) -> None:
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
             fonts.attrib.pop(qn(theme), None)
     for said in file.styles.element.iter(qn("w:lang")):
+        said.set(qn("w:val"), language)
+    for said in file.settings.element.iter(qn("w:themeFontLang")):
         said.set(qn("w:val"), language)
 
 
@@ -87,12 +94,12 @@ def _add_field(run: Any, instruction: str) -> None:
         run._r.append(element)  # noqa: SLF001 - python-docx has no fields of its own
 
 
-def _add(file: File, block: Block) -> None:
+def _add(file: File, block: Block, *, leads: bool) -> None:
     match block:
         case Heading():
             file.add_heading(block.text, 2)
         case Paragraph():
-            _add_paragraph(file, block)
+            _add_paragraph(file, block, leads=leads)
         case Listing():
             for place, item in enumerate(block.items, 1):
                 _add_item(file, f"{place}." if block.numbered else "—", item)
@@ -100,8 +107,9 @@ def _add(file: File, block: Block) -> None:
             _add_table(file, block)
 
 
-def _add_paragraph(file: File, block: Paragraph) -> None:
+def _add_paragraph(file: File, block: Paragraph, *, leads: bool) -> None:
     paragraph = file.add_paragraph()
+    paragraph.paragraph_format.keep_together, paragraph.paragraph_format.keep_with_next = is_whole(block), leads
     run = paragraph.add_run(block.text)
     run.bold = block.strong or None
     if block.small:

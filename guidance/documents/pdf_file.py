@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Any
 import typst
 from fontTools.ttLib import TTFont
 
-from guidance.documents.document import Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned
+from guidance.documents.document import REGIONS, Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned, is_whole
 
 _LONG_WORD = re.compile(r"\S{30,}")
 _PIECE = re.compile(r"\S{10}(?=\S)")
@@ -33,9 +32,7 @@ _JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad")
 def to_pdf(document: Document) -> bytes:
     """The bytes of the PDF file."""
     data = json.dumps(_tree(document), ensure_ascii=False)
-    made = typst.compile(
-        _SOURCE.read_bytes(), font_paths=_fonts(), sys_inputs={"document": data}, format="pdf", timestamp=document.made_at.astimezone(UTC)
-    )
+    made = typst.compile(_SOURCE.read_bytes(), font_paths=_fonts(), sys_inputs={"document": data}, format="pdf", timestamp=document.made_on)
     if not isinstance(made, bytes):
         raise TypeError("one PDF is one run of bytes")
     return made
@@ -49,16 +46,18 @@ def _tree(document: Document) -> dict[str, Any]:
         "title": fit(document.title),
         "titled": document.titled,
         "language": document.language,
-        "blocks": [_plain(cleaned(block, fit)) for block in document.blocks],
+        "region": REGIONS.get(document.language),
+        "blocks": [_plain(cleaned(block, fit), leads=leads) for block, leads in document.placed],
     }
 
 
-def _plain(block: Block) -> dict[str, Any]:
+def _plain(block: Block, *, leads: bool) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "text": block.text}
         case Paragraph():
-            return {"kind": "paragraph", "text": block.text, "side": block.side, "strong": block.strong, "small": block.small}
+            looks = {"side": block.side, "strong": block.strong, "small": block.small}
+            return {"kind": "paragraph", "text": block.text, **looks, "whole": is_whole(block), "leads": leads}
         case Listing():
             signs = [f"{place}." if block.numbered else "—" for place in range(1, len(block.items) + 1)]
             return {"kind": "list", "items": [list(pair) for pair in zip(signs, block.items, strict=True)]}

@@ -63,10 +63,18 @@ def _begins_history(lines: Sequence[str], number: int, line: str) -> bool:
     low = line.strip().lower()
     if any(mark in low for mark in marks().original):
         return True
-    if not low.endswith(":") or len(low) > LONGEST_ATTRIBUTION:
+    if not _tells_when_or_who(low) or len(low) > LONGEST_ATTRIBUTION:
         return False
+    below = next(iter(lines[number + 1 : number + 2]), "").strip().lower()
+    if below.startswith("<") or below.removesuffix(":") in marks().wrote:  # mailers break the line above a quotation where it grows long
+        low += f" {below}"
     following = next((one for one in lines[number + 1 : number + 4] if one.strip()), "")
-    return low.removesuffix(":").endswith(marks().wrote) or (following.lstrip().startswith(">") and any(digit.isdigit() for digit in low))
+    return low.endswith(":") and (low.removesuffix(":").endswith(marks().wrote) or following.lstrip().startswith(">"))
+
+
+def _tells_when_or_who(line: str) -> bool:
+    """True of `20.11.2026, 10:15, Anna <anna@…> wrote:`, as mailers put it; people end a line of their own so without time or address."""
+    return any(sign.isdigit() or sign == "@" for sign in line)
 
 
 def _marked(told: str) -> str:

@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 from email.policy import Compat32
+from typing import NamedTuple
 
 from guidance.errors import BadInput
 
 MAX_HEAD_BYTES, MAX_HEAD_LINES = 256 * 1024, 3000
 MAX_PARTS, MAX_NESTED = 300, 30
+MAX_LIKE_BOUNDARY = 20_000
+"""So many lines of one part that begin as its boundary does are looked at."""
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
 
@@ -29,8 +32,16 @@ class _AsItStands(Compat32):
 _POLICY = _AsItStands()
 
 
+class _Boundary(NamedTuple):
+    """A line between two parts, or behind the last: where it begins, where the next line does."""
+
+    start: int
+    end: int
+    closes: bool
+
+
 def opened(data: bytes) -> tuple[Message, bytes]:
-    """A mail or a part of it: its fields with its body, and the body as it stands; raises BadInput for a head that no mailer writes."""
+    """A mail or a part of it: its fields, and the body as it stands; raises BadInput for a head that no mailer writes."""
     found = _END_OF_HEAD.search(data, 0, MAX_HEAD_BYTES)
     head, body = (data[: found.start()], data[found.end() :]) if found else (data, b"")
     if data[:1] in (b"\n", b"\r"):
@@ -40,7 +51,6 @@ def opened(data: bytes) -> tuple[Message, bytes]:
     part = Message(policy=_POLICY)
     for name, value in _fields(head):
         part.set_raw(name, value)
-    part.set_payload(body.decode("ascii", "surrogateescape"))
     return part, body
 
 
@@ -55,6 +65,7 @@ def leaves(mail: Message, body: bytes) -> Iterator[Message]:
         if seen > MAX_PARTS or nested > MAX_NESTED or len(inner) > MAX_PARTS:
             raise BadInput("import_broken_mail")
         if not inner:
+            part.set_payload(inside.decode("ascii", "surrogateescape"))
             yield part
         waiting += [opened(one) for one in reversed(inner)]
 
@@ -82,12 +93,32 @@ def _cut(body: bytes, part: Message) -> list[bytes]:
         boundary = None
     if not boundary:
         return []
-    line = rb"^--" + re.escape(boundary.encode("utf-8", "surrogateescape")) + rb"(--)?[ \t]*\r?(?:\n|\Z)"
-    places = list(re.finditer(line, body, re.MULTILINE))
-    last = next((number for number, place in enumerate(places) if place[1]), len(places))
-    ends = [place.start() for place in places[1 : last + 1]]
-    starts = [place.end() for place in places[:last]]
+    places = list(_boundaries(body, b"--" + boundary.encode("utf-8", "surrogateescape")))
+    last = next((number for number, place in enumerate(places) if place.closes), len(places))
+    ends = [place.start for place in places[1 : last + 1]]
+    starts = [place.end for place in places[:last]]
     return [_bare(body[start:end]) for start, end in zip(starts, [*ends, len(body)], strict=False)]
+
+
+def _boundaries(body: bytes, line: bytes) -> Iterator[_Boundary]:
+    """Every place of a boundary. Searched for plainly: each mail has a boundary of its own, and a pattern takes long to be made."""
+    end = 0
+    for _ in range(MAX_LIKE_BOUNDARY):
+        start = _line_from(body, line, end)
+        if start < 0:
+            return
+        end = body.find(b"\n", start) + 1 or len(body)
+        rest = body[start + len(line) : end].rstrip()
+        if rest in (b"", b"--"):
+            yield _Boundary(start, end, closes=bool(rest))
+
+
+def _line_from(body: bytes, line: bytes, since: int) -> int:
+    """Where the first line begins that begins so, `since` being the beginning of one; -1 where there is none."""
+    if body.startswith(line, since):
+        return since
+    place = body.find(b"\n" + line, since)
+    return place + 1 if place >= 0 else -1
 
 
 def _bare(part: bytes) -> bytes:

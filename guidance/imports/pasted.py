@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from babel.dates import get_day_names
-
 from guidance.errors import BadInput
 from guidance.imports.marks import marks
 from guidance.imports.messages import (
@@ -287,6 +285,8 @@ def _month_first(text: str) -> str:
 
 @cache
 def _weekdays() -> frozenset[str]:
+    from babel.dates import get_day_names  # noqa: PLC0415 - heavy, and only a pasted text asks for it
+
     widths = (get_day_names(width, locale=language) for width in ("wide", "abbreviated") for language in ("ru", "en"))
     return frozenset(name.lower() for names in widths for name in names.values())
 

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guidance.imports.messages import DayOrder
+from guidance.written_date import real_day
 
 DATE = r"(?P<a>\d{1,4})(?P<sep>[./-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<c>\d{2,4})"
 TIME = r"(?P<h>\d{1,2})[:.](?P<m>\d{2})(?:[:.](?P<s>\d{2}))?(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
@@ -76,10 +77,10 @@ def day_of(stamp: Stamp, order: DayOrder) -> date | None:
     """The day of a stamp, None where the calendar has none; a number above twelve is always a day."""
     first, second, third = stamp.numbers
     if stamp.year_first:
-        return _day(first, second, third)
+        return real_day(first, second, third)
     month_first = (order is DayOrder.MONTH and first <= _MONTHS) or second > _MONTHS
     day, month = (second, first) if month_first else (first, second)
-    return _day(third if third > 99 else third + _CENTURY, month, day)
+    return real_day(third if third > 99 else third + _CENTURY, month, day)
 
 
 def instant_of(stamp: Stamp, order: DayOrder, zone: ZoneInfo) -> datetime | None:
@@ -118,10 +119,3 @@ def _fits(days: Iterable[date | None], today: date) -> bool:
             return False
         last = max(last, day)
     return True
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

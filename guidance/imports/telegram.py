@@ -66,17 +66,25 @@ class _Names:
 
     def __init__(self) -> None:
         self._by_id: dict[str, str] = {}
+        self._shown: dict[str, int] = {}
+        """Each name in use, and the number that the last one like it got."""
         self._mine: set[str] = set()
 
     def of(self, identity: str, name: str) -> str:
         """The name under which a person is shown."""
         if identity not in self._by_id:
-            taken = set(self._by_id.values())
-            shown, number = name or identity, 2
-            while shown in taken:
-                shown, number = f"{name or identity} ({number})", number + 1
-            self._by_id[identity] = shown
+            self._by_id[identity] = self._unlike(name or identity)
         return self._by_id[identity]
+
+    def _unlike(self, name: str) -> str:
+        """The name, with a number behind it where it is in use."""
+        shown, number = name, self._shown.get(name, 1)
+        while shown in self._shown:
+            number += 1
+            shown = f"{name} ({number})"
+        self._shown[name] = number
+        self._shown.setdefault(shown, 1)
+        return shown
 
     def claim(self, identity: str) -> None:
         """This id is the person herself."""

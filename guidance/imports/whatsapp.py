@@ -33,6 +33,8 @@ _BRACKETS = re.compile(rf"\[{DATE}[,.]?\s{{1,2}}{TIME}\]\s?", re.ASCII)
 _DASH = re.compile(rf"{DATE}[,.]?\s{{1,2}}{TIME}\s[-–—]\s", re.ASCII)
 _NO_HEAD = re.compile(r"[^\W\d_]|$")
 """A letter, or nothing at all: how most lines that go on begin."""
+_MARKED = ": \u200e"
+"""How an iPhone begins what the application says under somebody's name."""
 _TOLD_EVERY = 2000
 _TAGGED = re.compile(r"<(?P<word>[^<>:]{2,30}):\s?(?P<name>[^<>]{1,300})>")
 _BESIDE = re.compile(r"(?P<name>[^\n()]{1,200}\.\w{1,8}) \((?P<word>[^()]{2,30})\)")
@@ -93,20 +95,26 @@ def _messages(lines: Sequence[str], progress: Progress) -> Iterator[_Open]:
             continue
         if current is not None:
             yield current
-        current = _begun(stamp_of(found), plain_spaces(line).lstrip()[found.end() :])
+        current = _begun(stamp_of(found), plain_spaces(line).lstrip()[found.end() :], marked=_MARKED in line[:_LONGEST_HEAD])
     if current is not None:
         yield current
 
 
-def _begun(stamp: Stamp, rest: str) -> _Open | None:
+def _begun(stamp: Stamp, rest: str, *, marked: bool) -> _Open | None:
     """The message that begins on a line; None where the application itself speaks."""
     sender, colon, text = rest.partition(":")
-    speaks_itself = _holds(rest[:_LONGEST_HEAD], marks().system) or _holds(sender[:_LONGEST_HEAD], marks().call)
-    if not colon or len(sender) > LONGEST_SENDER or speaks_itself:
+    if not colon or len(sender) > LONGEST_SENDER or _speaks_itself(sender, text[:_LONGEST_HEAD], marked=marked):
         return None
     begun = _Open(stamp, label(sender.lstrip("~ ")))
     begun.add(text)
     return begun
+
+
+def _speaks_itself(sender: str, text: str, *, marked: bool) -> bool:
+    """Its own words stand in place of a sender, are a whole message, or are marked as its own; a person may say the same words."""
+    if _holds(sender, (*marks().system, *marks().call)) or text.strip(" .").lower() in marks().system:
+        return True
+    return marked and _holds(text, marks().system)
 
 
 def _finished(message: _Open, options: Options, order: DayOrder, *, closed: bool) -> ImportedMessage:

@@ -10,18 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import ValidationError
-from pydantic_core import InitErrorDetails
-
 from guidance.errors import ContentError, Fault
 from guidance.library.library import CONTENT, Library, load_library
-from guidance.library.slips import describe
+from guidance.library.slips import fault_of
 from guidance.library.yaml_file import load
-from guidance.models.letter_form import EXTRA_INPUTS, VALUES, LetterForm, LetterList
+from guidance.models.letter_form import EXTRA_INPUTS, VALUES, LetterForm, LetterList, Shared, SharedPassages
 from guidance.models.pack import CountryPack, Language
 from guidance.models.table import Input, Kind
 
-FOLDER, LIST = "letters", "letters.yaml"
+FOLDER, LIST, SHARED = "letters", "letters.yaml", "passages.yaml"
 
 
 @dataclass(frozen=True)
@@ -58,11 +55,12 @@ class _Reading:
             self.faults += error.faults
             return None
         inputs, forms = self._inputs(pack), {}
+        shared = self._shared(folder / SHARED, inputs, pack)
         for number, name in enumerate(listed.letters):
             path = self._path(folder, name)
             if path is None:
                 self.faults.append(listed.fault(f"there is no letter `{name}`", "letters", number))
-            elif (form := self._form(path, inputs, pack)) is not None:
+            elif (form := self._form(path, inputs, pack, shared)) is not None:
                 forms[name] = form
         return Letters(None if listed.language == "reader" else listed.language, forms)
 
@@ -72,7 +70,19 @@ class _Reading:
         self.used |= {found} if found else set()
         return found
 
-    def _form(self, path: Path, inputs: Mapping[str, tuple[str, ...] | None], pack: CountryPack) -> LetterForm | None:
+    def _shared(self, path: Path, inputs: Mapping[str, tuple[str, ...] | None], pack: CountryPack) -> Shared:
+        """The passages that letters of this country share; a country may have none."""
+        if not path.exists():
+            return {}
+        try:
+            sheet = load(path, SharedPassages, root=self.root)
+        except ContentError as error:
+            self.faults += error.faults
+            return {}
+        self.faults += (fault_of(sheet, slip) for slip in sheet.misfits(inputs, frozenset(pack.terms.terms)))
+        return sheet.passages
+
+    def _form(self, path: Path, inputs: Mapping[str, tuple[str, ...] | None], pack: CountryPack, shared: Shared) -> LetterForm | None:
         try:
             form = load(path, LetterForm, root=self.root)
         except ContentError as error:
@@ -80,9 +90,9 @@ class _Reading:
             return None
         if form.letter != path.stem:
             self.faults.append(form.fault(f"`letter` has to be `{path.stem}`, like the file", "letter"))
-        self.faults += (_fault(form, slip) for slip in form.misfits(inputs, frozenset(pack.terms.terms)))
+        self.faults += (fault_of(form, slip) for slip in form.misfits(inputs, frozenset(pack.terms.terms), shared))
         self.faults += (form.fault(f"there is no step `{step}`", "steps") for step in form.steps if step not in self.library.ladder.steps)
-        return form
+        return form.spread(shared)
 
     def _inputs(self, pack: CountryPack) -> dict[str, tuple[str, ...] | None]:
         """What conditions may ask, with the words of each; None for quantities."""
@@ -111,8 +121,3 @@ class _Reading:
 
 def _words(found: Input) -> tuple[str, ...] | None:
     return found.words if found.type is Kind.ENUM else None
-
-
-def _fault(form: LetterForm, found: InitErrorDetails) -> Fault:
-    error = ValidationError.from_exception_data("LetterForm", [found]).errors(include_url=False)[0]
-    return form.fault(describe(error, LetterForm), *found["loc"])

@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import InitErrorDetails
 
 from guidance.errors import ContentError, Fault
-from guidance.library.slips import describe
+from guidance.library.slips import fault_of
 from guidance.library.yaml_file import load
-from guidance.models.pack import Bodies, Country, CountryPack, Habits, Pack, Platform, Sheet, Sources, Sums, Terms
+from guidance.models.pack import Bodies, Country, CountryPack, Habits, Pack, Platform, Sources, Sums, Terms
 from guidance.models.question import Questions
 from guidance.models.slip import Loc, unknown
 from guidance.models.step import Ladder
@@ -89,7 +89,7 @@ class _Reading:
         self._require(countries, ANYWHERE, "countries")
         self._require(platforms, ANY_PLATFORM, "platforms")
         if questions is not None:
-            self.faults += (_fault(questions, found) for found in _fact_slips(questions, tables))
+            self.faults += (fault_of(questions, found) for found in _fact_slips(questions, tables))
         if self.faults or ladder is None or questions is None or habits is None:
             raise ContentError(sorted(set(self.faults)))
         return Library(tuple(tables), ladder, questions, habits, countries, platforms)
@@ -106,7 +106,7 @@ class _Reading:
         if not folder.name.startswith("_") and country.country != folder.name:
             self.faults.append(country.fault(f"the folder is called `{folder.name}`", "country"))
         pack = CountryPack(country, terms, sources, bodies, sums, claim_term)
-        self.faults += (_fault(sheet, found) for sheet, found in pack.misfits())
+        self.faults += (fault_of(sheet, found) for sheet, found in pack.misfits())
         return pack
 
     def _tables(self) -> list[Path]:
@@ -135,12 +135,6 @@ class _Reading:
     def _require(self, packs: Mapping[str, object], name: str, folder: str) -> None:
         if name not in packs and not self.faults:
             self.faults.append(Fault(folder, 1, 1, f"there is no `{name}`, which has to stand in for those that are not there"))
-
-
-def _fault(sheet: Sheet | Table, found: InitErrorDetails) -> Fault:
-    """A slip between two files, told like a slip inside one."""
-    error = ValidationError.from_exception_data(type(sheet).__name__, [found]).errors(include_url=False)[0]
-    return sheet.fault(describe(error, type(sheet)), *found["loc"])
 
 
 def _fact_slips(questions: Questions, tables: list[Table]) -> Iterator[InitErrorDetails]:

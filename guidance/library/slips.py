@@ -10,8 +10,12 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails
+
+from guidance.errors import Fault
+from guidance.models.pack import Sheet
+from guidance.models.table import Table
 
 MOST_NAMED = 30
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
@@ -23,6 +27,12 @@ _TYPES = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
+
+
+def fault_of(sheet: Sheet | Table, found: InitErrorDetails) -> Fault:
+    """A slip between two files, told at its place in `sheet` like a slip inside one."""
+    error = ValidationError.from_exception_data(type(sheet).__name__, [found]).errors(include_url=False)[0]
+    return sheet.fault(describe(error, type(sheet)), *found["loc"])
 
 
 def describe(slip: ErrorDetails, model: type[BaseModel]) -> str:

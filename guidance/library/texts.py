@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CONTENT = Path(__file__).parent.parent / "content"
 
-_PLACEHOLDER = re.compile(r"\{(?:(?P<name>[a-z_]+)|term:(?P<term>[a-z0-9_-]+))\}")
+_PLACEHOLDER = re.compile(r"\{(?:(?P<name>[a-z_]+)|term:(?P<term>[a-z0-9_-]+))\}(?P<stop>\.?)")
 _GROUPED_FROM = 1000
 
 Words = str | tuple[str, ...]
@@ -51,6 +51,13 @@ class Texts:
     def with_terms(self, terms: Terms) -> Texts:
         """The same sentences, with their `{term:…}` filled by `terms`."""
         return Texts(self.language, self._overrides, terms)
+
+    def with_days_as(self, key: str) -> Texts:
+        """The same sentences, with each whole day told as the sentence `key` tells it."""
+        words = self._find(key)
+        if words is None:
+            raise KeyError(f"{self.language}: `{key}` is no text")
+        return Texts(self.language, ({"words.date": words}, *self._overrides), self._terms)
 
     def __call__(self, key: str, /, **params: str | int) -> str:
         """The sentence `key` with its placeholders filled."""
@@ -139,10 +146,12 @@ class Texts:
         return tuple(_PLACEHOLDER.sub(lambda found: self._value(found, params), text) if "{" in text else text for text in words)
 
     def _value(self, found: re.Match[str], params: Mapping[str, str | int]) -> str:
+        """What is filled in, with the full stop after it unless it ends in one itself."""
         if term := found["term"]:
-            return self.amount(term)
+            return self.amount(term) + found["stop"]
         value = params[found["name"]]
-        return self.number(value) if isinstance(value, int) else value
+        told = self.number(value) if isinstance(value, int) else value
+        return told if told.endswith(".") else told + found["stop"]
 
 
 @lru_cache(maxsize=128)
@@ -187,6 +196,11 @@ def _flat(prefix: str, tree: Any) -> Iterator[tuple[str, Words]]:
             yield from _flat(f"{prefix}.{key}" if prefix else key, value)
     else:
         yield prefix, tuple(tree) if isinstance(tree, list) else tree
+
+
+def with_capital(words: str) -> str:
+    """Words at the beginning of a sentence: the first letter becomes large, the others stay as they are."""
+    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from guidance.models.slip import Entry, Loc, slip, unknown, wrong
 from guidance.models.table import NONE, NOT_SURE, Word
 from guidance.models.unary import Cell, CellField
 
-Addressee = Literal["support", "seller", "platform", "bank", "bank_of_russia", "authority", "court"]
+Addressee = Literal["support", "seller", "platform", "bank", "bank_of_russia", "authority", "mediator", "court"]
 PARTIES: Mapping[Addressee, Party] = {
     "support": Party.PLATFORM,
     "seller": Party.SELLER,
@@ -29,6 +29,7 @@ PARTIES: Mapping[Addressee, Party] = {
     "bank": Party.BANK,
     "bank_of_russia": Party.AUTHORITY,
     "authority": Party.AUTHORITY,
+    "mediator": Party.MEDIATOR,
     "court": Party.COURT,
 }
 """Whose contact it is, once it is sent."""
@@ -39,9 +40,10 @@ VALUES = (
     "order_number", "goods", "price", "delivery_price", "paid", "ordered_on", "promised_by", "received_on", "paid_on",
     "platform_name", "platform_company", "platform_address", "seller_name", "seller_address", "seller_registration", "seller_email",
     "buyer_name", "buyer_address", "buyer_phone", "buyer_email", "buyer_birth", "bank_details",
-    "bank_name", "bank_address", "card_digits", "operation_number", "court_name", "court_address", "authority_name",
+    "bank_name", "bank_address", "card_digits", "operation_number", "court_name", "court_address",
+    "authority_name", "regulator_name", "mediator_name",
     "inspection_place", "extra_service", "extra_price", "new_delivery_date", "case_number", "defect", "mismatch", "story", "other_wish",
-    "price_cut", "charged_sum", "late_ground", "moral_harm", "claim_end_on", "penalty_sum",
+    "price_cut", "charged_sum", "late_ground", "moral_harm", "suit_price", "claim_end_on", "penalty_sum",
     "problem", "demand", "reply_by", "claim_term", "today",
     "first_written_on", "last_written_on", "silent_since", "reference", "contact_lines", "promise_lines",
     "seller_denial", "platform_denial", "bounce_sentence",
@@ -53,7 +55,7 @@ VALUES = (
 BY_HAND = frozenset({
     "platform_company", "platform_address", "buyer_birth", "bank_name", "bank_address", "card_digits", "operation_number", "court_name",
     "court_address", "inspection_place", "extra_service", "extra_price", "new_delivery_date", "case_number", "defect", "mismatch", "story",
-    "other_wish", "price_cut", "charged_sum", "late_ground", "moral_harm",
+    "other_wish", "price_cut", "charged_sum", "late_ground", "moral_harm", "suit_price",
 })  # fmt: skip
 """What the case has no field for: always a blank, filled in by hand."""
 
@@ -78,6 +80,7 @@ EXTRA_INPUTS: Mapping[str, tuple[str, ...]] = {
     "promise": (NONE, "pending", "broken", "kept", "unclear"),
     "wrote": _YES_NO,
     "refusal_notice": _YES_NO,
+    "sum_parts": (NONE, "price", "several"),
     "sum_size": ("small", "large", "dutiable", NOT_SURE),
     "is_remedied": ("no", "part", "whole"),
     "answer_of_seller": _ANSWERS,
@@ -89,6 +92,7 @@ EXTRA_INPUTS: Mapping[str, tuple[str, ...]] = {
 """What conditions may ask besides the facts of the tables, `step`, `addressee`, `has_<placeholder>`, `term_<id>` (may its number be told
 today?) and `source_<id>` (was it looked at again in time?)."""
 
+_PASSAGES = ("head", "heading", "paragraphs", "enclosures")
 _BRACED = re.compile(r"\{([^{}]*)\}?|\}")
 _PLACEHOLDER = re.compile(r"(?P<name>[a-z_]+)|term:(?P<term>[a-z0-9_-]+)")
 Prose = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
@@ -103,6 +107,9 @@ class Passage(Entry):
     """A whole paragraph (or a line, or an enclosure) in each language of the letter, and when it stands there."""
 
     when: Row = Field(default_factory=dict, description="All of these have to hold; left out: always.")
+    shared: Word | None = Field(
+        None, description="In place of words: the passages of that name out of passages.yaml, each with its `when` too."
+    )
     ru: Prose | None = Field(None, description="In Russian.")
     en: Prose | None = Field(None, description="In English.")
 
@@ -119,16 +126,48 @@ class Passage(Entry):
         """The words in one language."""
         return (self.ru if language == "ru" else self.en) or ""
 
+    def spread(self, shared: Shared) -> Iterator[Passage]:
+        """The passage itself, or the shared ones that it names, each under both conditions."""
+        for one in (self,) if self.shared is None else shared.get(self.shared, ()):
+            yield one if one is self else one.model_copy(update={"when": {**self.when, **one.when}})
+
     @property
     def ru_and_en(self) -> str:
         """All its words, to look for placeholders in."""
         return f"{self.ru or ''} {self.en or ''}"
+
+    def misfits(self, loc: Loc, inputs: Mapping[str, tuple[str, ...] | None], terms: frozenset[str]) -> Iterator[InitErrorDetails]:
+        """What does not fit the inputs and the terms that there are."""
+        for name, cell in self.when.items():
+            yield from _cell_slips((*loc, "when", name), name, cell, inputs)
+        yield from (unknown(loc, "term of this country", term, terms) for term in sorted(self.terms - terms))
 
     @property
     def terms(self) -> frozenset[str]:
         """The terms whose number it tells."""
         inner = (_PLACEHOLDER.fullmatch(found[1] or "") for text in (self.ru, self.en) for found in _BRACED.finditer(text or ""))
         return frozenset(found["term"] for found in inner if found is not None and found["term"])
+
+
+Shared = Mapping[str, tuple[Passage, ...]]
+"""Passages of several letters by their name."""
+
+
+class SharedPassages(Sheet):
+    """passages.yaml: what several letters of one country say in the same words."""
+
+    passages: dict[Word, tuple[Passage, ...]] = Field(description="Passages by the name that letters give in `shared`.")
+
+    def misfits(self, inputs: Mapping[str, tuple[str, ...] | None], terms: frozenset[str]) -> Iterator[InitErrorDetails]:
+        """What does not fit the inputs (words by name, None for quantities) and the terms that there are."""
+        for name, passages in self.passages.items():
+            for number, passage in enumerate(passages):
+                yield from passage.misfits(("passages", name, number), inputs, terms)
+
+    def _slips(self) -> Iterator[InitErrorDetails]:
+        for name, passages in self.passages.items():
+            empty = (number for number, passage in enumerate(passages) if passage.shared or not passage.ru_and_en.strip())
+            yield from (slip(("passages", name, number), "words are missing; a shared passage names no other") for number in empty)
 
 
 class Logged(Entry):
@@ -168,29 +207,53 @@ class LetterForm(Sheet):
         return wanted if wanted in self.languages else self.languages[0]
 
     def rows(self) -> Iterator[tuple[Loc, Row]]:
-        """Every set of conditions with its place."""
+        """Every set of conditions of the whole letter with its place."""
         for field, rows in (("fits", self.fits), ("applies", self.applies)):
             yield from (((field, number), row) for number, row in enumerate(rows))
-        yield from (((*loc, "when"), passage.when) for loc, passage in self.passages())
 
     def passages(self) -> Iterator[tuple[Loc, Passage]]:
         """Every passage with its place."""
-        for field in ("head", "heading", "paragraphs", "enclosures"):
+        for field in _PASSAGES:
             yield from (((field, number), passage) for number, passage in enumerate(getattr(self, field)))
 
-    def misfits(self, inputs: Mapping[str, tuple[str, ...] | None], terms: frozenset[str]) -> Iterator[InitErrorDetails]:
-        """What does not fit the inputs (words by name, None for quantities) and the terms that there are."""
+    def spread(self, shared: Shared) -> LetterForm:
+        """The same letter with the shared passages in the places that name them."""
+        fields = {field: tuple(one for passage in getattr(self, field) for one in passage.spread(shared)) for field in _PASSAGES}
+        return self.model_copy(update=fields)
+
+    def misfits(self, inputs: Mapping[str, tuple[str, ...] | None], terms: frozenset[str], shared: Shared) -> Iterator[InitErrorDetails]:
+        """What does not fit the inputs (words by name, None for quantities), the terms and the shared passages that there are."""
         for loc, row in self.rows():
             for name, cell in row.items():
                 yield from _cell_slips((*loc, name), name, cell, inputs)
         for loc, passage in self.passages():
-            yield from (unknown(loc, "term of this country", term, terms) for term in sorted(passage.terms - terms))
+            yield from passage.misfits(loc, inputs, terms)
+            if passage.shared is not None:
+                yield from self._shared_slips(loc, passage, shared)
+
+    def _shared_slips(self, loc: Loc, passage: Passage, shared: Shared) -> Iterator[InitErrorDetails]:
+        name = passage.shared or ""
+        if name not in shared:
+            yield unknown((*loc, "shared"), "name out of passages.yaml", name, shared)
+        for one in shared.get(name, ()):
+            yield from (
+                slip((*loc, "when"), f"`{name}` asks for `{asked}` itself") for asked in sorted(passage.when.keys() & one.when.keys())
+            )
+            yield from self._language_slips(loc, one)
+            if "{reply_by}" in one.ru_and_en and self.reply_in is None:
+                yield slip(loc, f"{{reply_by}} stands in `{name}`, so `reply_in` has to say how many days that is")
+
+    def _language_slips(self, loc: Loc, passage: Passage) -> Iterator[InitErrorDetails]:
+        for language in LANGUAGES:
+            if bool(passage.told(language)) != (language in self.languages):
+                yield slip(loc, f"`{language}` is {'missing' if language in self.languages else 'not among `languages`'}")
 
     def _slips(self) -> Iterator[InitErrorDetails]:
         for loc, passage in self.passages():
-            for language in LANGUAGES:
-                if bool(passage.told(language)) != (language in self.languages):
-                    yield slip(loc, f"`{language}` is {'missing' if language in self.languages else 'not among `languages`'}")
+            if passage.shared is None:
+                yield from self._language_slips(loc, passage)
+            elif passage.ru_and_en.strip():
+                yield slip(loc, "a passage has `shared` or words of its own, never both")
         asks_for_date = any("{reply_by}" in passage.told(language) for _, passage in self.passages() for language in self.languages)
         if asks_for_date and self.reply_in is None:
             yield slip(("reply_in",), "{reply_by} stands in the text, so `reply_in` has to say how many days that is")

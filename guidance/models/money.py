@@ -14,7 +14,7 @@ from typing import Literal
 LineId = Literal["price", "delivery", "price_cut", "loss", "penalty", "refunded", "fine", "moral_harm", "price_difference"]
 Status = Literal["now", "not_yet", "court", "withheld"]
 """now: may be claimed today; not_yet: from `first` on; court: only a court adds it; withheld: told in words without a number."""
-Reason = Literal["unread", "stale", "contested", "unfound", "untold", "not_covered", "currency", "late", "no_law"]
+Reason = Literal["unread", "stale", "contested", "unfound", "untold", "not_covered", "currency", "late", "excluded", "no_law"]
 """Why a line is withheld."""
 GuardId = Literal["claim", "inspection", "bank_details", "mediation", "cooperation"]
 

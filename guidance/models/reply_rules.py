@@ -88,6 +88,7 @@ class References(Entry):
     names: Phrases = Field(min_length=1, description="What stands before such a number.")
     reach: Annotated[Number, Field(ge=1, le=5)] = Field(description="How many words may stand between.")
     never: tuple[str, ...] = Field(description="Words between that make it another number: of the order.")
+    counted: Phrases = Field(description="Phrases after a number that make it a sum or so many of something: 1200 roubles.")
 
 
 class ReplyRules(Sheet):

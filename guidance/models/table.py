@@ -237,4 +237,3 @@ def _reaches_below(span: Span, least: int | None) -> bool:
     if least is None:
         return False
     return (span.low is not None and span.low < least) or (span.high is not None and span.high <= least)
-

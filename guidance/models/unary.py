@@ -99,7 +99,7 @@ def parse_cell(raw: object) -> Cell:
     if match := _NOT.fullmatch(text):
         return Cell(_tests(match[1].split(",")), negated=True)
     if text.startswith(("not(", "not (")):
-        raise wrong(f"`{text}` has no closing bracket; between {{ }} put it in quotes: \"not(a, b)\"")
+        raise wrong(f'`{text}` has no closing bracket; between {{ }} put it in quotes: "not(a, b)"')
     return Cell((_test(text),))
 
 

@@ -7,14 +7,11 @@ it becomes an answer as soon as it can.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from guidance.drafts import Entry
 from guidance.errors import BadInput
-from guidance.facts import zone_of
 from guidance.interview import answer, chosen, detail_of, questions_now
 from guidance.library.texts import Texts
 from guidance.models.case import Case
@@ -140,7 +137,7 @@ def _told(question: Question) -> Entry:
     options = chosen(state.case(), question, state.now(), state.rulebook())
     moments = [detail_of(state.case(), question.option(name)) for name in options]
     told = next((moment for moment in moments if moment is not None), None)
-    return Entry(options, write_day(told.earliest(_zone()).date()) if told else "")
+    return Entry(options, write_day(told.earliest(state.zone()).date()) if told else "")
 
 
 def _typed(question: Question) -> Entry:
@@ -216,16 +213,8 @@ def _asking(question: Question, options: tuple[str, ...]) -> Option | None:
 
 def _answered(question: Question, entered: Entry) -> Case:
     asking = _asking(question, entered.options)
-    day = read_day(entered.day, _today(), asking.detail.tense) if asking and asking.detail else None
+    day = read_day(entered.day, state.today(), asking.detail.tense) if asking and asking.detail else None
     return answer(state.case(), question, entered.options, state.now(), state.rulebook(), day)
-
-
-def _zone() -> ZoneInfo:
-    return zone_of(state.case(), state.rulebook().pack(state.case()))
-
-
-def _today() -> date:
-    return state.now().astimezone(_zone()).date()
 
 
 def _said(question: Question, slip: BadInput, texts: Texts) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,14 +15,13 @@ import streamlit as st
 
 from guidance.contacts import in_time_order
 from guidance.errors import BadInput
-from guidance.facts import zone_of
 from guidance.library.texts import Texts
 from guidance.models.case import Channel, Content, Event, Party, Promise, ReplyKind
 from guidance.models.moment import Moment
 from guidance.models.reading import Reading
 from guidance.record import event_of, new_id
 from guidance.written_moment import LONGEST, read_moment, write_moment
-from pages.shared import proposing, state
+from pages.shared import proposing, state, zones
 from pages.shared.entering import Form
 
 LONGEST_LINE, LONGEST_TEXT = 200, 5000
@@ -47,11 +45,6 @@ class Contact:
     is_new: bool
     presumed: ReplyKind | None = None
     """What the answer is said to be, before its words are read."""
-
-
-def zone() -> ZoneInfo:
-    """The zone in which the days of the case are counted."""
-    return zone_of(state.case(), state.rulebook().pack(state.case()))
 
 
 def begun(kind: str) -> Contact:
@@ -135,14 +128,14 @@ def _promise(form: Form, contact: Contact, read: Reading | None, at: Moment | No
     known = contact.event.promise
     found = read.promise if read else None
     due = (known.due if known else None) or (found.due if found else None)
-    shown = write_moment(due, zone())
+    shown = write_moment(due, state.zone())
     mark = shown.replace(" ", "-") or "open"
     written = form.line(f"due-{mark}", texts("events.fields.due"), shown, longest=LONGEST, example=texts("events.fields.due_help"))
     words = (known.text if known else None) or (found.words if found else "")
     text = form.line(f"promise-{len(words or '')}", texts("events.fields.promise"), words or "", longest=LONGEST_TEXT)
     kept = _kept(form, contact, texts)
-    said = at.earliest(zone()) if at is not None else state.now()
-    day = due if written == shown else form.tried(lambda: proposing.due_of(written, said, zone()))
+    said = at.earliest(state.zone()) if at is not None else state.now()
+    day = due if written == shown else form.tried(lambda: proposing.due_of(written, said, state.zone()))
     return Promise.model_validate({name: value for name, value in (("due", day), ("text", text), ("kept", kept)) if value})
 
 
@@ -171,7 +164,7 @@ def _when(form: Form, contact: Contact, texts: Texts) -> tuple[str, str]:
     picked = form.choice("when", texts("events.fields.when"), _WHEN, lambda name: texts(f"events.fields.when_options.{name}"), before)
     if picked != _EARLIER:
         return picked, ""
-    shown = write_moment(at, zone())
+    shown = write_moment(at, state.zone())
     label, example = texts("events.fields.when_written"), texts("events.fields.when_help")
     return picked, form.line("day", label, shown, longest=LONGEST, example=example)
 
@@ -183,7 +176,7 @@ def _moment(contact: Contact, when: tuple[str, str], there: ZoneInfo) -> Moment 
         return None
     if picked == _NOW:
         return Moment.at(state.now().astimezone(there))
-    if written == write_moment(contact.event.at, zone()) and there.key == zone().key:
+    if written == write_moment(contact.event.at, state.zone()) and there.key == state.zone().key:
         at = contact.event.at
     else:
         at = read_moment(written, state.now(), there)
@@ -194,29 +187,10 @@ def _moment(contact: Contact, when: tuple[str, str], there: ZoneInfo) -> Moment 
 
 def _zone(form: Form, texts: Texts) -> ZoneInfo:
     """The zone of the written time; asked only where the country has several."""
-    names = _zones(state.case().country or "", zone().key)
+    names = zones.offered()
     if len(names) == 1:
-        return zone()
-    return ZoneInfo(form.pick("zone", texts("events.fields.zone"), names, _zone_name(texts.language), zone().key))
-
-
-@lru_cache(maxsize=64)
-def _zones(country: str, usual: str) -> tuple[str, ...]:
-    """The zones of a country, the usual one first."""
-    from babel.core import get_global  # noqa: PLC0415 - the data of all countries, for this list alone
-
-    return tuple(dict.fromkeys((usual, *get_global("territory_zones").get(country.upper(), ()))))
-
-
-def _zone_name(language: str) -> Callable[[str], str]:
-    return lambda name: _city(name, language)
-
-
-@lru_cache(maxsize=256)
-def _city(name: str, language: str) -> str:
-    from babel.dates import get_timezone_location  # noqa: PLC0415 - as above
-
-    return str(get_timezone_location(ZoneInfo(name), locale=language, return_city=True))
+        return ZoneInfo(names[0])
+    return ZoneInfo(form.pick("zone", texts("events.fields.zone"), names, lambda name: zones.tell(name, texts), names[0]))
 
 
 def _details(form: Form, texts: Texts) -> AbstractContextManager[Any]:
@@ -256,7 +230,7 @@ def _names(words: type[Party | Channel | ReplyKind | Content]) -> tuple[str, ...
 
 def _next_party(*, sent: bool) -> Party:
     """Whom the last contact was with; where it sent her on and she writes now, to whom."""
-    events = in_time_order(state.case().events, zone())
+    events = in_time_order(state.case().events, state.zone())
     if not events:
         return Party.PLATFORM
     last = events[-1]
@@ -265,6 +239,6 @@ def _next_party(*, sent: bool) -> Party:
 
 def _last_channel(party: Party) -> Channel:
     """The channel last used with them, or the usual one."""
-    used = [event.channel for event in in_time_order(state.case().events, zone()) if event.counterparty == party]
+    used = [event.channel for event in in_time_order(state.case().events, state.zone()) if event.counterparty == party]
     known = [channel for channel in used if channel is not Channel.NOT_SURE]
     return known[-1] if known else _USUAL.get(party, Channel.NOT_SURE)

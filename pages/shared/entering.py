@@ -32,41 +32,26 @@ class Form:
 
     def line(self, name: str, label: str, told: str = "", *, longest: int, example: str = "") -> str:
         """A short text."""
-        shown = self._shown(name, told)
-        key = f"{self.name}-{name}"
-        if not self.drawn:
-            return cleaned(state.typed(key, shown)) or ""
-        written: str = st.text_input(
-            label, value=shown, key=state.key(key), max_chars=longest, placeholder=example or None, autocomplete="off"
+        hint = example or None
+        return self._written(
+            name,
+            told,
+            lambda shown, key: st.text_input(label, value=shown, key=key, max_chars=longest, placeholder=hint, autocomplete="off"),
         )
-        return self._keep(name, cleaned(written) or "", told)
 
     def text(self, name: str, label: str, told: str = "", *, longest: int) -> str:
         """A long text, without the signs that nobody sees."""
-        shown = self._shown(name, told)
-        key = f"{self.name}-{name}"
-        if not self.drawn:
-            return cleaned(state.typed(key, shown)) or ""
-        written: str = st.text_area(label, value=shown, key=state.key(key), max_chars=longest, height=110)
-        return self._keep(name, cleaned(written) or "", told)
+        return self._written(name, told, lambda shown, key: st.text_area(label, value=shown, key=key, max_chars=longest, height=110))
 
     def choice(self, name: str, label: str, options: Sequence[str], words: Words, told: str) -> str:
         """One of a few options, all to be seen."""
-        shown = self._shown(name, told, options)
-        key = f"{self.name}-{name}"
-        if not self.drawn:
-            return state.typed(key, shown)
-        picked: str = st.radio(label, options, index=options.index(shown), format_func=words, key=state.key(key), horizontal=True)
-        return self._keep(name, picked, told)
+        return self._picked(
+            name, told, options, lambda place, key: st.radio(label, options, index=place, format_func=words, key=key, horizontal=True)
+        )
 
     def pick(self, name: str, label: str, options: Sequence[str], words: Words, told: str) -> str:
         """One of many options, in a list that opens."""
-        shown = self._shown(name, told, options)
-        key = f"{self.name}-{name}"
-        if not self.drawn:
-            return state.typed(key, shown)
-        picked: str = st.selectbox(label, options, index=options.index(shown), format_func=words, key=state.key(key))
-        return self._keep(name, picked, told)
+        return self._picked(name, told, options, lambda place, key: st.selectbox(label, options, index=place, format_func=words, key=key))
 
     def ticks(self, name: str, options: Sequence[str], words: Words, told: Sequence[str]) -> tuple[str, ...]:
         """As many of the options as apply."""
@@ -99,6 +84,20 @@ class Form:
         """Drop what was changed and not saved."""
         for kept in [kept for kept in state.session().entries if kept.startswith(f"{self.name}.")]:
             state.enter(kept, None)
+
+    def _written(self, name: str, told: str, draw: Callable[[str, str], str]) -> str:
+        """What stands in a field of text; `draw` takes what it shows, and its key."""
+        shown, key = self._shown(name, told), f"{self.name}-{name}"
+        if not self.drawn:
+            return cleaned(state.typed(key, shown)) or ""
+        return self._keep(name, cleaned(draw(shown, state.key(key))) or "", told)
+
+    def _picked(self, name: str, told: str, options: Sequence[str], draw: Callable[[int, str], str]) -> str:
+        """Which of the options is picked; `draw` takes the place of the one that is shown, and the key."""
+        shown, key = self._shown(name, told, options), f"{self.name}-{name}"
+        if not self.drawn:
+            return state.typed(key, shown)
+        return self._keep(name, draw(options.index(shown), state.key(key)), told)
 
     def _shown(self, name: str, told: str, options: Sequence[str] | None = None) -> str:
         kept = state.entry(f"{self.name}.{name}")

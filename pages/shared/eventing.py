@@ -14,9 +14,8 @@ from guidance.library.texts import Texts
 from guidance.loop import StepChange, compare, tell_change
 from guidance.models.case import Case
 from guidance.record import add_event, change_event, tell_silence
-from guidance.wording import tell_error
 from pages.shared import contacting, frame, noting, state, widgets
-from pages.shared.contacting import Contact, zone
+from pages.shared.contacting import Contact
 from pages.shared.entering import Form
 from pages.shared.recorded import EDIT, NOTED, to_noted
 
@@ -24,7 +23,6 @@ ADD = "add"
 """What the address says: what is being added."""
 CONTACTS = ("wrote", "answered", "promised", "deflected")
 FORMS = (*CONTACTS, "formal", "remedy")
-_COMPARED = "step_change"
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Screen:
     @property
     def form(self) -> str:
         """The name under which its fields are kept."""
-        return f"{self.name}-{self.contact.event.id}" if self.contact is not None and not self.contact.is_new else self.name
+        return state.form_of(self.contact.event.id) if self.contact is not None and not self.contact.is_new else self.name
 
 
 def screen() -> Screen:
@@ -73,10 +71,11 @@ def show_form(shown: Screen, texts: Texts) -> None:
         Form(shown.form).forget()
         frame.turn()
     if saved and isinstance(slip, Case):
-        state.change(slip)
+        state.change(slip, shown.form)
         to_noted()
     if saved and isinstance(slip, BadInput):
-        place.error(tell_error(slip, texts), icon=":material/error:")
+        with place:
+            widgets.say_wrong(slip, texts)
     if shown.name == "remedy":
         noting.offer_to_remove(texts)
 
@@ -91,7 +90,7 @@ def offer_quick(texts: Texts, *, stands_out: bool) -> None:
             ):
                 frame.turn(**{ADD: name})
         if st.button(texts("events.quick.silent"), key="quick-silent"):
-            state.change(tell_silence(state.case(), zone()))
+            state.change(tell_silence(state.case(), state.zone()))
             to_noted()
 
 
@@ -109,19 +108,12 @@ def show_outcome(texts: Texts) -> None:
         widgets.way(texts("events.outcome.to_step"), "next_step", primary=True)
         if st.button(texts("events.outcome.to_list"), key="to_list"):
             frame.turn()
-        _offer_undo(texts)
+        offer_undo(texts)
 
 
 def offer_undo(texts: Texts) -> None:
     """The way back from the last change, where there is one."""
-    if state.was_done():
-        _offer_undo(texts)
-
-
-def _offer_undo(texts: Texts) -> None:
-    if st.button(texts("events.undo"), key="undo", type="tertiary"):
-        state.undo()
-        frame.turn()
+    widgets.offer_undo(texts("events.undo"), quietly=True)
 
 
 def lead_on(texts: Texts) -> None:
@@ -151,7 +143,7 @@ def _save(shown: Screen, *, drawn: bool) -> BadInput | None:
     made = _made(shown, Form(shown.form, drawn), state.texts())
     if isinstance(made, BadInput):
         return made
-    state.change(made)
+    state.change(made, shown.form)
     return None
 
 
@@ -166,7 +158,7 @@ def _made(shown: Screen, form: Form, texts: Texts) -> Case | BadInput:
             return noting.formal(form, texts) if shown.name == "formal" else noting.came(form, texts)
         event = contacting.fields(form, shown.contact, texts)
         save = add_event if shown.contact.is_new else change_event
-        return save(state.case(), event, state.now(), zone())
+        return save(state.case(), event, state.now(), state.zone())
     except BadInput as error:
         return error
 
@@ -176,8 +168,4 @@ def _compared() -> StepChange | None:
     before, case, now = state.session().before, state.case(), state.now()
     if before is None:
         return None
-    kept, of = state.session().computed, (before, case, now)
-    if _COMPARED not in kept or kept[_COMPARED][0] != of:
-        kept[_COMPARED] = (of, compare(before, case, now, state.rulebook()))
-    found: StepChange = kept[_COMPARED][1]
-    return found
+    return state.computed("step_change", lambda: compare(before, case, now, state.rulebook()), before, case, now)

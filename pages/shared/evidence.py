@@ -10,7 +10,6 @@ import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -20,7 +19,6 @@ from guidance.contacts import in_time_order
 from guidance.dossier import CHECKS, event_name, size_of
 from guidance.drafts import Entry
 from guidance.errors import BadInput
-from guidance.facts import zone_of
 from guidance.library.texts import Texts
 from guidance.models.case import MAX_EXHIBITS, Case
 from guidance.models.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, MAX_PROVES, MAX_SERVES, Exhibit, ExhibitKind
@@ -60,20 +58,11 @@ def offer_to_add(texts: Texts) -> None:
         accept_multiple_files=True,
         key=state.key("exhibits"),
         max_upload_size=MAX_FILE_BYTES // MEGABYTE,
+        label_visibility="collapsed",
     )
     widgets.whisper(texts("bundle.page.add_help", file=str(MAX_FILE_BYTES // MEGABYTE), all=str(MAX_FILES_BYTES // MEGABYTE)))
     if picked:
         _tell(_take(file.getvalue() for file in picked[:MAX_EXHIBITS]), texts)
-
-
-def show_undo(texts: Texts) -> None:
-    """The way back from the last change."""
-    if state.was_done():
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
-            st.markdown(texts("bundle.page.removed"))
-            if st.button(texts("bundle.page.undo"), key="undo"):
-                state.undo()
-                frame.turn()
 
 
 def list_exhibits(texts: Texts) -> None:
@@ -97,7 +86,7 @@ def _take(files: Iterable[bytes]) -> Taken:
     before = len(known)
     for place, data in enumerate(files, 1):
         try:
-            exhibit = exhibit_of(data, now=state.now(), zone=_zone(), existing=known)
+            exhibit = exhibit_of(data, now=state.now(), zone=state.zone(), existing=known)
             state.keep_file(exhibit.sha256, data)
         except BadInput as error:
             slips.append((place, error))
@@ -135,7 +124,7 @@ def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
 
 
 def _about(exhibit: Exhibit, texts: Texts) -> str:
-    when = texts.moment(exhibit.taken_at, _zone()) if exhibit.taken_at else ""
+    when = texts.moment(exhibit.taken_at, state.zone()) if exhibit.taken_at else ""
     told = texts("bundle.page.size", size=size_of(exhibit.size, texts), sum=exhibit.sha256[:8])
     return " · ".join(filter(None, (when, told)))
 
@@ -197,7 +186,7 @@ def _serves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
 
 
 def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
-    zone = _zone()
+    zone = state.zone()
     events = {event.id: event for event in in_time_order(state.case().events, zone)[::-1]}
     if not events:
         widgets.whisper(texts("bundle.page.no_events"))
@@ -217,9 +206,9 @@ def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
 
 def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[BadInput | None, Moment | None]:
     """When it was made; what cannot be used stays in its field, with a sentence."""
-    name = f"{exhibit.id}-taken"
+    name = f"{state.form_of(exhibit.id)}.taken"
     kept = state.entry(name)
-    shown = kept.day if kept is not None else write_moment(exhibit.taken_at, _zone())
+    shown = kept.day if kept is not None else write_moment(exhibit.taken_at, state.zone())
     written = st.text_input(
         texts("bundle.page.taken"),
         shown,
@@ -229,15 +218,14 @@ def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[BadInput | None, Moment |
         help=texts("bundle.page.taken_note"),
         autocomplete="off",
     )
-    if written == write_moment(exhibit.taken_at, _zone()):
+    if written == write_moment(exhibit.taken_at, state.zone()):
         state.enter(name, None)
         return None, exhibit.taken_at
     try:
-        moment = read_moment(written, state.now(), _zone())
+        moment = read_moment(written, state.now(), state.zone())
     except BadInput as error:
         state.enter(name, Entry(day=written))
-        said = tell_error(error, texts)
-        st.error(said, icon=":material/error:")
+        widgets.say_wrong(error, texts)
         return error, exhibit.taken_at
     state.enter(name, None)
     return None, moment
@@ -267,7 +255,3 @@ def _check(exhibit: Exhibit, name: str, texts: Texts) -> str | None:
 
 def _with(exhibits: Sequence[Exhibit]) -> Case:
     return Case.model_validate({**dict(state.case()), "exhibits": tuple(exhibits)})
-
-
-def _zone() -> ZoneInfo:
-    return zone_of(state.case(), state.rulebook().pack(state.case()))

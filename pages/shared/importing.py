@@ -7,18 +7,15 @@ and the name of the file is never used.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.core import get_global
-from babel.dates import get_timezone_gmt, get_timezone_location
 from streamlit.delta_generator import DeltaGenerator
 
 from guidance.errors import BadInput
-from guidance.facts import zone_of
 from guidance.imports.adding import add_events, export_exhibit
 from guidance.imports.messages import DayOrder, Flag, Imported, Options, Question, Source
 from guidance.imports.proposing import ProposedEvent, Role, Setting, guess_roles, propose, redirect, with_reply
@@ -26,9 +23,8 @@ from guidance.imports.reading import read_messages
 from guidance.library.texts import Texts
 from guidance.models.case import Channel, Event, Party, ReplyKind
 from guidance.models.exhibit import MAX_FILE_BYTES, MAX_PROVES, Exhibit
-from guidance.wording import tell_error
 from guidance.written_date import LONGEST, read_day
-from pages.shared import safe, state, widgets
+from pages.shared import safe, state, widgets, zones
 
 PAGE = 20
 SENDERS = 8
@@ -52,14 +48,17 @@ class Importing:
 
     data: bytes = b""
     pasted: str = ""
+    is_picked: bool = False
+    """True while the field holds the file; False once the field is drawn anew and knows nothing of it."""
     imported: Imported | None = None
     read_with: Options | None = None
     proposed: tuple[ProposedEvent, ...] = ()
     proposed_with: tuple[object, ...] = ()
     ticks: dict[str, bool] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, ReplyKind | None] = field(default_factory=dict)
-    """What the person made of proposals, by the ids of their events."""
+    """What the person said of senders, and made of proposals, by the ids of their events."""
     replies: dict[str, ProposedEvent] = field(default_factory=dict)
     first: int = 0
     turn: int = 0
@@ -85,9 +84,7 @@ def offer_import(texts: Texts) -> None:
 
 def _kept() -> Importing:
     """What is being looked at, made on first use."""
-    found: Importing | None = st.session_state.get(_KEPT)
-    if found is None:
-        found = st.session_state[_KEPT] = Importing()
+    found: Importing = state.session().aside.setdefault(_KEPT, Importing())
     return found
 
 
@@ -100,9 +97,10 @@ def _say_added(kept: Importing, texts: Texts) -> None:
 
 def _take(kept: Importing, texts: Texts) -> None:
     """The file that was picked, or the text that was pasted; another one takes the place of what was looked at."""
-    help_text = texts("imports.upload_help", limit=_MEGABYTES)
-    picked = st.file_uploader(texts("imports.upload"), key=state.key("import-file"), max_upload_size=_MEGABYTES)
-    widgets.whisper(help_text)
+    key = state.key("import-file")
+    was_drawn = key in st.session_state
+    picked = st.file_uploader(texts("imports.upload"), key=key, max_upload_size=_MEGABYTES, label_visibility="collapsed")
+    widgets.whisper(texts("imports.upload_help", limit=_MEGABYTES))
     pasted: str = st.text_area(
         texts("imports.paste"),
         value=kept.pasted,
@@ -112,8 +110,10 @@ def _take(kept: Importing, texts: Texts) -> None:
     )
     st.button(texts("imports.paste_done"), key=state.key("import-read"))
     data = picked.getvalue() if picked is not None else pasted.strip().encode("utf-8", "replace")
-    if data != kept.data:
-        st.session_state[_KEPT] = Importing(data, pasted)
+    is_dropped = kept.is_picked and was_drawn
+    if data != kept.data and (data or kept.pasted or is_dropped):
+        state.session().aside[_KEPT] = kept = Importing(data, pasted)
+    kept.is_picked = picked is not None
 
 
 def _work(kept: Importing, texts: Texts) -> None:
@@ -122,7 +122,7 @@ def _work(kept: Importing, texts: Texts) -> None:
     try:
         imported = _read(kept, texts)
     except BadInput as error:
-        _say_wrong(error, texts)
+        widgets.say_wrong(error, texts)
         return
     told = texts("imports.found", source=texts(f"imports.sources.{imported.source}"), messages=_counted(len(imported.messages), texts))
     more = texts("imports.left_out", messages=texts.number(imported.left_out)) if imported.left_out else ""
@@ -146,7 +146,7 @@ def _read(kept: Importing, texts: Texts) -> Imported:
     asked = kept.imported.questions if kept.imported is not None else ()
     options = Options(
         state.now(),
-        _asked_zone(kept, texts) if Question.TIME_ZONE in asked else _zone(),
+        _asked_zone(kept, texts) if Question.TIME_ZONE in asked else state.zone(),
         _asked_order(kept, texts) if Question.DAY_OR_MONTH in asked else None,
         _asked_day(kept, texts) if Question.DAY in asked else None,
     )
@@ -195,36 +195,21 @@ def _asked_day(kept: Importing, texts: Texts) -> date | None:
         autocomplete="off",
     )
     try:
-        day = read_day(written, state.now().astimezone(_zone()).date(), "past")
-        if day is not None and day > state.now().astimezone(_zone()).date():
+        day = read_day(written, state.today(), "past")
+        if day is not None and day > state.today():
             raise BadInput("date_in_future")
     except BadInput as error:
-        _say_wrong(error, texts)
+        widgets.say_wrong(error, texts)
         return None
     return day
 
 
 def _asked_zone(kept: Importing, texts: Texts) -> ZoneInfo:
-    own = _zone()
-    names = tuple(dict.fromkeys((own.key, *_zones(state.case().country))))
+    names = zones.offered()
     chosen: str = st.selectbox(
-        texts("imports.questions.zone"), names, index=0, format_func=lambda name: _zone_name(name, texts), key=kept.key("zone")
+        texts("imports.questions.zone"), names, index=0, format_func=lambda name: zones.tell(name, texts), key=kept.key("zone")
     )
     return ZoneInfo(chosen)
-
-
-def _zones(country: str | None) -> list[str]:
-    """The zones of a country, from west to east."""
-    territories: Mapping[str, str] = get_global("zone_territories")
-    now = state.now()
-    zones = [name for name, territory in territories.items() if territory == (country or "").upper()]
-    return sorted(zones, key=lambda name: (now.astimezone(ZoneInfo(name)).utcoffset(), name))
-
-
-def _zone_name(name: str, texts: Texts) -> str:
-    zone = ZoneInfo(name)
-    city = get_timezone_location(zone, locale=texts.language, return_city=True)
-    return f"{city} ({get_timezone_gmt(state.now().astimezone(zone), locale=texts.language)})"
 
 
 def _ask(kept: Importing, imported: Imported, texts: Texts) -> tuple[Setting | None, Imported]:
@@ -236,7 +221,7 @@ def _ask(kept: Importing, imported: Imported, texts: Texts) -> tuple[Setting | N
     if roles is None:
         return None, chosen
     country = state.rulebook().pack(state.case()).country.code
-    return Setting(roles, _zone(), channel, merge, country), chosen
+    return Setting(roles, state.zone(), channel, merge, country), chosen
 
 
 def _chosen_chat(kept: Importing, imported: Imported, texts: Texts) -> Imported:
@@ -251,7 +236,7 @@ def _asked_roles(kept: Importing, imported: Imported, texts: Texts) -> dict[str,
     guessed = guess_roles(imported, state.case())
     roles: dict[str, Role] = {}
     for sender, _ in imported.senders[:SENDERS]:
-        guess = guessed[sender]
+        guess = kept.roles.get(sender, guessed[sender])
         chosen: Role | None = st.selectbox(
             texts("imports.questions.role", who=safe.quote(sender or texts("imports.unknown_sender"))),
             tuple(Role),
@@ -261,7 +246,7 @@ def _asked_roles(kept: Importing, imported: Imported, texts: Texts) -> dict[str,
             key=kept.key(f"role-{hashlib.sha256(sender.encode()).hexdigest()[:8]}"),
         )
         if chosen is not None:
-            roles[sender] = chosen
+            roles[sender] = kept.roles[sender] = chosen
     if (more := len(imported.senders) - SENDERS) > 0:
         widgets.whisper(texts("imports.questions.roles_more", n=more))
     return roles if len(roles) == min(SENDERS, len(imported.senders)) else None
@@ -413,7 +398,7 @@ def _offer_to_add(kept: Importing, proposed: Sequence[ProposedEvent], imported: 
     try:
         _add(kept, [_chosen(kept, one, setting) for one in ticked], imported.source, keep=keep)
     except BadInput as error:
-        _say_wrong(error, texts)
+        widgets.say_wrong(error, texts)
         return
     st.rerun()
 
@@ -428,23 +413,14 @@ def _chosen(kept: Importing, one: ProposedEvent, setting: Setting) -> Event:
 
 
 def _add(kept: Importing, events: Sequence[Event], source: Source, *, keep: bool) -> None:
-    case, zone = state.case(), _zone()
+    case, zone = state.case(), state.zone()
     exhibit: Exhibit | None = export_exhibit(kept.data, source, case, state.now(), zone) if keep else None
     changed = add_events(case, events, zone, exhibit)
     if exhibit is not None:
         state.keep_file(exhibit.sha256, kept.data)
     state.change(changed)
-    st.session_state[_KEPT] = Importing(added=len(events), added_kept=exhibit is not None)
-
-
-def _zone() -> ZoneInfo:
-    return zone_of(state.case(), state.rulebook().pack(state.case()))
+    state.session().aside[_KEPT] = Importing(added=len(events), added_kept=exhibit is not None)
 
 
 def _counted(messages: int, texts: Texts) -> str:
     return texts.count("words.count.messages", messages)
-
-
-def _say_wrong(error: BadInput, texts: Texts) -> None:
-    said = tell_error(error, texts)
-    st.error(said, icon=":material/error:")

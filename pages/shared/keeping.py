@@ -115,7 +115,8 @@ def reopen(kept: Session) -> bool:
 def restore(kept: Session, found: Draft) -> None:
     """Go on where the draft stands."""
     kept.case, kept.own, kept.before = found.case, found.own, found.before
-    kept.generation, kept.entries, kept.stored = found.generation, dict(found.entries), None
+    kept.entries, kept.own_entries = dict(found.entries), dict(found.own_entries)
+    kept.generation, kept.before_entries, kept.stored = found.generation, {}, None
     state.show_example(found.example)
     note_saved(kept, content(kept))
 
@@ -145,7 +146,10 @@ def erase() -> None:
 def forget(kept: Session) -> None:
     """Begin as somebody who has told nothing; only the language stays."""
     fresh = Session(kept.language, generation=kept.generation + 1, is_opened=True)
-    for name in ("case", "own", "before", "loose", "stored", "trouble", "saved", "saved_at", "example", "read_at", "entries", "resumed"):
+    for name in (
+        "case", "own", "before", "loose", "stored", "trouble", "saved", "saved_at", "example", "read_at",
+        "entries", "before_entries", "own_entries", "aside", "own_aside", "resumed",
+    ):  # fmt: skip
         setattr(kept, name, getattr(fresh, name))
     kept.generation, kept.is_opened = fresh.generation, True
 
@@ -163,7 +167,8 @@ def note_saved(kept: Session, told: tuple[object, ...]) -> None:
 def content(kept: Session) -> tuple[object, ...]:
     """All that has to outlive the session."""
     code = kept.drawer.code if kept.drawer else None
-    return (kept.case, kept.own, kept.before, kept.example, kept.generation, tuple(kept.entries.items()), code)
+    entries = (tuple(kept.entries.items()), tuple(kept.own_entries.items()))
+    return (kept.case, kept.own, kept.before, kept.example, kept.generation, entries, code)
 
 
 def draft(kept: Session) -> Draft:
@@ -178,6 +183,7 @@ def draft(kept: Session) -> Draft:
         before=kept.before,
         example=kept.example,
         entries=kept.entries,
+        own_entries=kept.own_entries,
     )
 
 

@@ -13,20 +13,21 @@ import streamlit as st
 from guidance.documents.document import Document
 from guidance.drafts import Entry
 from guidance.errors import BadInput
-from guidance.letters import Letter, Suited, compose, document_of, form_of, language_of, letters_of, matter_of
-from guidance.library.texts import Texts
+from guidance.letters import SENDER, Letter, Suited, compose, document_of, form_of, language_of, letters_of, matter_of
+from guidance.library.texts import Texts, with_capital
 from guidance.models.letter import hash_of
 from guidance.models.letter_form import BY_HAND, PARTIES, LetterForm
 from guidance.patch import at, tree_of
 from guidance.record import cleaned
 from guidance.sending import DETAILS, LONGEST, details_of, fill_in
-from guidance.wording import tell_error, tell_source
+from guidance.wording import tell_source
 from pages.shared import safe, state, widgets
 
 LETTER = "letter"
 """What the address says: which letter is open."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONG = "bank_details"
+_OF_BUYER = (*SENDER, _LONG)
 _LONGEST_LINE, _LONGEST_TEXT = 200, 1000
 _WAYS_ROLES = ("claim-address", "claim-ways")
 _HEIGHT = 460
@@ -55,7 +56,8 @@ def screen(form: LetterForm | None) -> tuple[str, str | None]:
 def list_letters(texts: Texts) -> None:
     """The letters for which it is time with their reasons, then the others that belong to this case."""
     widgets.say(texts("letters.page.lead"))
-    found = letters_of(state.case(), state.advice(), state.rulebook())
+    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
+    found = state.computed("letters", lambda: letters_of(case, advice, rulebook), case, advice.now)
     now = [one for one in found if one.applies]
     widgets.say(widgets.heading(texts("letters.page.now")), "" if now else texts("letters.page.now_none"))
     for one in now:
@@ -88,24 +90,29 @@ def ask_details(form: LetterForm, texts: Texts) -> None:
     widgets.say(widgets.heading(texts("letters.page.missing")), texts("letters.page.missing_lead"))
     tree = tree_of(state.case())
     known = {name: at(tree, DETAILS[name]) or "" for name in names}
-    told = {name: cleaned(_field(form, name, known[name], texts)) or "" for name in names}
+    of_order, of_buyer = st.columns(2)
+    told = {}
+    for name in names:
+        with of_buyer if name in _OF_BUYER else of_order:
+            told[name] = cleaned(_field(form, name, known[name], texts)) or ""
     changed = {name: value for name, value in told.items() if value != known[name]}
     if changed:
         try:
             state.keep(fill_in(state.case(), changed))
         except BadInput as error:
-            st.error(tell_error(error, texts), icon=":material/error:")
+            widgets.say_wrong(error, texts)
 
 
 def edit(form: LetterForm, texts: Texts) -> Written:
     """The letter's text in a field; what is changed in it is kept until it is sent or put together anew."""
     case, advice, rulebook = state.case(), state.advice(), state.rulebook()
-    letter = compose(form, case, advice, rulebook, state.language())
+    told_by = (form, case, advice.now, state.language())
+    letter = state.computed("letter", lambda: compose(form, case, advice, rulebook, state.language()), *told_by)
     own = matter_of(case, advice, rulebook, letter.language).texts
-    entry = f"letter-{form.letter}"
+    entry = f"{form_name(form)}.text"
     kept = state.entry(entry)
     widgets.say(widgets.heading(texts("letters.page.text")))
-    field = f"{entry}-{hash_of(letter.text)[:8]}"
+    field = f"{form_name(form)}-{hash_of(letter.text)[:8]}"
     shown = kept.day if kept else letter.text
     told = st.text_area(texts("letters.page.text_help"), value=shown, key=state.key(field), height=_HEIGHT, max_chars=LONGEST)
     text = cleaned(told or "") or ""
@@ -114,6 +121,11 @@ def edit(form: LetterForm, texts: Texts) -> Written:
         _offer_anew(entry, texts)
     _tell_blanks(letter, text, own, texts)
     return Written(letter, text, own)
+
+
+def form_name(form: LetterForm) -> str:
+    """The name under which a changed text is kept, and what is entered of its sending, until it is marked as sent."""
+    return f"letter-{form.letter}"
 
 
 def offer_files(written: Written, texts: Texts) -> None:
@@ -144,11 +156,10 @@ def offer_document(document: Document, name: str, texts: Texts) -> None:
 
 def show_where(form: LetterForm, texts: Texts) -> None:
     """Whom to find how, the ways, how to prove the sending, from when time runs, and on what that rests."""
-    ways = ", ".join(texts(f"words.channel.{way}") for way in form.ways)
     widgets.say(
         widgets.heading(texts("letters.page.where")),
-        widgets.bullets((*texts.list(f"letters.where.{form.addressee}"), *_channels(form))),
-        texts("letters.page.ways", ways=ways),
+        widgets.bullets(texts.list(f"letters.where.{form.addressee}")),
+        widgets.labelled(texts("letters.page.ways"), widgets.bullets(_ways(form, texts))),
     )
     if form.formal:
         with st.expander(texts("letters.page.proof")):
@@ -157,6 +168,13 @@ def show_where(form: LetterForm, texts: Texts) -> None:
     if sources:
         with st.expander(texts("letters.page.sources")):
             widgets.say(*sources)
+
+
+def lead_on(texts: Texts) -> None:
+    """To the step, and to what the sums in the letters are made of."""
+    with st.container(horizontal=True):
+        widgets.way(texts("letters.page.to_step"), "next_step")
+        widgets.way(texts("ui.rights.nav"), "rights")
 
 
 def lead_back(texts: Texts) -> None:
@@ -181,7 +199,7 @@ def _way(one: Suited) -> None:
 
 
 def _field(form: LetterForm, name: str, known: str, texts: Texts) -> str:
-    label, key = _capital(texts(f"letters.blanks.{name}")), state.key(f"{form.letter}-{name}")
+    label, key = with_capital(texts(f"letters.blanks.{name}")), state.key(f"{form.letter}-{name}")
     if name == _LONG:
         return st.text_area(label, value=known, key=key, max_chars=_LONGEST_TEXT, height=110) or ""
     return st.text_input(label, value=known, key=key, max_chars=_LONGEST_LINE, autocomplete="off") or ""
@@ -207,24 +225,17 @@ def _tell_blanks(letter: Letter, text: str, own: Texts, texts: Texts) -> None:
         widgets.say(texts("letters.page.by_hand"), widgets.bullets(by_hand))
 
 
-def _channels(form: LetterForm) -> Iterable[str]:
-    """Where the platform keeps the channels that the letter can go through."""
+def _ways(form: LetterForm, texts: Texts) -> Iterable[str]:
+    """The ways that the letter can go, each with where the platform keeps it."""
     pack, party = state.rulebook().pack(state.case()), PARTIES[form.addressee]
     places = {rating.channel: rating.where for rating in pack.platform.channels if rating.to == party}
     for way in form.ways:
-        where = places.get(way)
-        if where is not None:
-            yield f"{_capital(state.texts()(f'words.channel.{way}'))}: {where.told(state.language())}"
+        name, where = with_capital(texts(f"words.channel.{way}")), places.get(way)
+        yield f"{name}. {where.told(state.language())}" if where is not None else f"{name}."
 
 
 def _sources(form: LetterForm, texts: Texts) -> Iterable[str]:
     pack = state.rulebook().pack(state.case())
     roles = (*form.basis, *(_WAYS_ROLES if form.formal else ()))
     for name in pack.sources(dict.fromkeys(roles)):
-        source = tell_source(name, pack, texts)
-        dates = f"{texts('rulebook.sources.checked_on')}: {source.checked_on}"
-        yield widgets.labelled(source.title, widgets.paragraphs(source.act, source.address, dates, source.note))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        yield widgets.source(tell_source(name, pack, texts), texts)

@@ -15,18 +15,17 @@ from guidance.models.letter import SentLetter
 from guidance.models.letter_form import LetterForm
 from guidance.models.moment import Moment
 from guidance.sending import Sending, form_of_sent, mark_sent
-from guidance.wording import tell_error
 from guidance.written_moment import LONGEST, read_moment
 from pages.shared import frame, safe, state, widgets
-from pages.shared.contacting import LONGEST_LINE, zone
+from pages.shared.contacting import LONGEST_LINE
 from pages.shared.entering import Form
-from pages.shared.lettering import Written, offer_document
+from pages.shared.lettering import Written, form_name, offer_document
 
 
 def offer_to_mark(form: LetterForm, written: Written, texts: Texts) -> None:
     """Way, day and number of the sending, and the button that freezes the copy."""
     widgets.say(widgets.heading(texts("letters.page.sent")), texts("letters.page.sent_lead"))
-    fields = Form(f"sent-{form.letter}")
+    fields = Form(form_name(form))
     ways = tuple(dict.fromkeys((*form.ways, Channel.OTHER)))
     way = fields.pick("way", texts("letters.page.channel"), ways, lambda name: texts(f"words.channel.{name}"), ways[0])
     when = fields.line("when", texts("letters.page.sent_on"), longest=LONGEST, example=texts("letters.page.sent_on_help"))
@@ -34,24 +33,20 @@ def offer_to_mark(form: LetterForm, written: Written, texts: Texts) -> None:
     if not st.button(texts("letters.page.mark"), key=f"mark-{form.letter}", type="primary"):
         return
     try:
-        at = read_moment(when, state.now(), zone()) or Moment.at(state.now().astimezone(zone()))
+        at = read_moment(when, state.now(), state.zone()) or Moment.at(state.now().astimezone(state.zone()))
         sending = Sending(written.letter, written.text, at, Channel(way), texts(f"words.channel.{way}"), tracking)
-        sent = mark_sent(state.case(), form, sending, state.now(), zone())
+        sent = mark_sent(state.case(), form, sending, state.now(), state.zone())
     except BadInput as error:
-        st.error(tell_error(error, texts), icon=":material/error:")
+        widgets.say_wrong(error, texts)
         return
-    state.change(sent)
+    state.change(sent, fields.name)
     frame.go("letters")
 
 
 def show_done(texts: Texts) -> None:
     """That the last sending is noted, and the way back from it."""
-    if state.was_done() and state.case().letters:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
-            st.markdown(texts("letters.page.done"))
-            if st.button(texts("letters.page.undo"), key="undo"):
-                state.undo()
-                st.rerun()
+    if state.case().letters:
+        widgets.show_undo(texts("letters.page.done"), texts("letters.page.undo"))
 
 
 def show_archive(texts: Texts) -> None:
@@ -66,7 +61,7 @@ def show_archive(texts: Texts) -> None:
 def _show(letter: SentLetter, texts: Texts) -> None:
     form = form_of_sent(letter, state.case(), state.rulebook())
     name = form.name.told(state.language()) if form else texts("letters.page.letter")
-    with st.expander(texts("letters.page.archive_item", name=name, date=texts.moment(letter.sent_at, zone()))):
+    with st.expander(texts("letters.page.archive_item", name=name, date=texts.moment(letter.sent_at, state.zone()))):
         widgets.say(texts("letters.page.archive_way", channel=safe.quote(letter.channel)) if letter.channel else "")
         widgets.say(texts("letters.page.archive_tracking", tracking=safe.quote(letter.tracking)) if letter.tracking else "")
         safe.show_to_copy(letter.text)

@@ -5,7 +5,6 @@ It refuses to save: what the fields make is handed back, or what is wrong with t
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
@@ -20,7 +19,7 @@ from guidance.written_amount import read_amount
 from guidance.written_date import read_day
 from guidance.written_moment import LONGEST, read_moment, write_moment
 from pages.shared import state, widgets
-from pages.shared.contacting import LONGEST_LINE, zone
+from pages.shared.contacting import LONGEST_LINE
 
 if TYPE_CHECKING:
     from guidance.record import Received
@@ -42,7 +41,7 @@ def formal(form: Form, texts: Texts) -> Case:
     )
     fields = _done(form, which, known, texts) if done == "made" else _not_done(form, which, known, texts)
     form.check()
-    return tell_proceeding(state.case(), which, {"state": done, **fields}, state.now(), zone())
+    return tell_proceeding(state.case(), which, {"state": done, **fields}, state.now(), state.zone())
 
 
 def came(form: Form, texts: Texts) -> Case:
@@ -53,9 +52,9 @@ def came(form: Form, texts: Texts) -> Case:
     amount = form.line("amount", texts("events.remedy.amount"), longest=LONGEST_AMOUNT, example=texts("events.remedy.amount_help"))
     on = form.line("on", texts("events.remedy.on"), longest=LONGEST, example=texts("events.remedy.on_help"))
     read = form.tried(lambda: read_amount(amount, "remedy.amount")) if received != "none" else None
-    day = form.tried(lambda: read_moment(on, state.now(), zone()))
+    day = form.tried(lambda: read_moment(on, state.now(), state.zone()))
     form.check()
-    return tell_remedy(state.case(), cast("Received", received), read, day, state.now(), zone())
+    return tell_remedy(state.case(), cast("Received", received), read, day, state.now(), state.zone())
 
 
 def offer_to_remove(texts: Texts) -> None:
@@ -65,7 +64,7 @@ def offer_to_remove(texts: Texts) -> None:
         return
     widgets.say(widgets.heading(texts("events.remedy.came")))
     for place, payout in enumerate(remedy.payouts):
-        said = texts("events.remedy.payout", amount=_money(payout.amount, texts), when=texts.moment(payout.on, zone()))
+        said = texts("events.remedy.payout", amount=_money(payout.amount, texts), when=texts.moment(payout.on, state.zone()))
         with st.container(horizontal=True, vertical_alignment="center"):
             widgets.say(said)
             if st.button(texts("events.remedy.remove"), key=f"remove-{place}", type="tertiary"):
@@ -113,7 +112,7 @@ def _state(known: Proceeding | None) -> str:
 
 
 def _done(form: Form, which: str, known: Proceeding | None, texts: Texts) -> dict[str, Any]:
-    today = Moment.on(state.now().astimezone(zone()).date())
+    today = Moment.on(state.today())
     made = _day(form, which, "made_at", known.made_at if known and known.state == "made" else today, texts)
     received = _day(form, which, "received_at", known.received_at if known else None, texts)
     number = known.reference or "" if known else ""
@@ -133,20 +132,20 @@ def _not_done(form: Form, which: str, known: Proceeding | None, texts: Texts) ->
     nothing: dict[str, Any] = {"made_at": None, "received_at": None, "answer": "none", "answered_at": None}
     if which != _OWN_WINDOW:
         return nothing
-    shown = write_moment(known.open_until if known else None, zone())
+    shown = write_moment(known.open_until if known else None, state.zone())
     written = form.line(f"{which}-open_until", texts("events.formal.open_until"), shown, longest=LONGEST)
     return {**nothing, "open_until": known.open_until if known and written == shown else form.tried(lambda: _last_day(written))}
 
 
 def _last_day(written: str) -> Moment | None:
-    today: date = state.now().astimezone(zone()).date()
+    today = state.today()
     day = read_day(written, today, "future")
     return Moment.on(day) if day is not None else None
 
 
 def _day(form: Form, which: str, field: str, known: Moment | None, texts: Texts) -> Moment | None:
-    shown = write_moment(known, zone())
+    shown = write_moment(known, state.zone())
     written = form.line(
         f"{which}-{field}", texts(f"events.formal.{field}"), shown, longest=LONGEST, example=texts("events.fields.when_help")
     )
-    return known if written == shown else form.tried(lambda: read_moment(written, state.now(), zone()))
+    return known if written == shown else form.tried(lambda: read_moment(written, state.now(), state.zone()))

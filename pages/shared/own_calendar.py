@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from guidance.facts import zone_of
 from guidance.library.texts import Texts
 from pages.shared import state, widgets
 
@@ -25,8 +24,7 @@ def offer_calendar(texts: Texts) -> None:
 
 def _maker(texts: Texts) -> Callable[[], bytes]:
     """Makes the file on the press of the button, when nothing of the session can be asked any more."""
-    case, advice, now = state.case(), state.advice(), state.now()
-    zone = zone_of(case, state.rulebook().pack(case))
+    case, advice, zone, now = state.case(), state.advice(), state.zone(), state.now()
 
     def make() -> bytes:
         from guidance.calendar_file import to_ics  # noqa: PLC0415 - for this button alone

@@ -15,6 +15,46 @@
   addEventListener("beforeunload", () => { leave(); setTimeout(leave); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 
+  // On the way to another page Streamlit first puts that page's query behind this page's address. That is no place to go back to.
+  let between = null;
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, address) => {
+    const next = new URL(address, location.href);
+    const stays = next.pathname === location.pathname;
+    if (!stays && between === location.href) history.replaceState(state, title, address);
+    else push(state, title, address);
+    between = stays ? next.href : null;
+  };
+  for (const act of ["pointerdown", "keydown", "popstate"]) addEventListener(act, () => { between = null; }, true);
+
+  // The list of pages leads to the first screen of a page, from another screen of the same page too.
+  addEventListener("click", (event) => {
+    const link = event.target.closest('[data-testid="stSidebarNavLink"]');
+    if (!link || link.pathname !== location.pathname || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (location.search) {
+      history.pushState({}, "", link.pathname);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }
+    uncover();
+  }, true);
+
+  // A field that is drawn anew while somebody is in it: she stays in it, where she was.
+  let field = null;
+  addEventListener("focusin", ({ target }) => { field = target.matches("input, textarea") ? target : null; });
+  addEventListener("focusout", ({ target }) => setTimeout(() => {
+    if (target === field && target.isConnected && target !== document.activeElement) field = null;
+  }));
+  const stay = () => {
+    if (!field || field.isConnected || document.activeElement !== document.body) return;
+    const again = [...document.querySelectorAll("input, textarea")].find((one) => one.ariaLabel && one.ariaLabel === field.ariaLabel);
+    if (!again) return;
+    const { selectionStart, selectionEnd } = field;
+    again.focus({ preventScroll: true });
+    if (selectionStart !== null) again.setSelectionRange(selectionStart, selectionEnd);
+  };
+
   let screen = null;
   // The heading that took the focus; another one may be drawn in its place a moment later.
   let focused = null;
@@ -25,6 +65,7 @@
   measure();
 
   const read = () => {
+    stay();
     const marker = document.querySelector('[class*="st-key-screen-"]');
     const found = marker && marker.className.match(/st-key-screen-([a-z]{2})-([a-z0-9_-]+)/);
     if (!found) return;
@@ -63,7 +104,17 @@
     focused = heading;
   };
 
-  new MutationObserver(read).observe(document.documentElement, {
+  // What Streamlit calls in English bears the name of its field.
+  const name = () => {
+    for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) {
+      const said = zone.getAttribute("aria-label");
+      for (const one of zone.querySelectorAll(':scope > input, :scope > span > button, [aria-label="Add files"]')) {
+        if (one.getAttribute("aria-label") !== said) one.setAttribute("aria-label", said);
+      }
+    }
+  };
+
+  new MutationObserver(() => { read(); name(); }).observe(document.documentElement, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["class"],
   });
 })();

@@ -5,6 +5,8 @@ It refuses to offer a text without a formal step beside it, and to open any othe
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from guidance.library.texts import Texts
@@ -74,12 +76,17 @@ def _show_attachments(texts: Texts) -> None:
     shown = exhibits_to_show(state.case(), texts)
     titles = ((number, safe.quote(title) or texts("posts.attach_untitled")) for number, title in shown)
     say(bullets(texts("posts.attach_exhibit", number=number, title=title) for number, title in titles))
-    st.download_button(texts("posts.picture"), lambda: _picture(texts), _PICTURE, "image/png", key="post-picture", on_click="ignore")
+    st.download_button(texts("posts.picture"), _maker(texts), _PICTURE, "image/png", key="post-picture", on_click="ignore")
     whisper(texts("posts.picture_note"))
 
 
-def _picture(texts: Texts) -> bytes:
-    """What happened, as others may see it."""
-    from guidance.picture import to_png  # noqa: PLC0415 - matplotlib, and only a download needs it
+def _maker(texts: Texts) -> Callable[[], bytes]:
+    """Draws what happened, as others may see it, on the press of the button, when nothing of the session can be asked any more."""
+    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
 
-    return to_png(public_timeline(state.case(), state.advice(), state.rulebook(), texts), texts)
+    def make() -> bytes:
+        from guidance.picture import to_png  # noqa: PLC0415 - matplotlib, and only a download needs it
+
+        return to_png(public_timeline(case, advice, rulebook, texts), texts)
+
+    return make

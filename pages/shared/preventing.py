@@ -62,7 +62,7 @@ def _told(found: Judgement, texts: Texts) -> tuple[str, ...]:
     return (
         heading(texts(f"prevent.judgements.{found.judgement}")),
         labelled(texts("prevent.why_heading"), paragraphs(texts(found.because), risks)),
-        labelled(texts("prevent.precautions_heading"), paragraphs("", precautions)),
+        labelled(texts("prevent.precautions_heading"), precautions),
     )
 
 
@@ -74,5 +74,5 @@ def _adviser(texts: Texts) -> tuple[str, ...]:
         return ()
     body, language = country.body(name), state.language()
     return heading(texts("prevent.adviser_heading")), labelled(
-        body.name.told(language), paragraphs(body.how.told(language), body.phone or "")
+        body.name.told(language), "  \n".join(filter(None, (body.how.told(language), body.phone)))
     )

@@ -14,7 +14,6 @@ from guidance.ledger import Bounce, Promised, bounces, promises, tell_bounces, t
 from guidance.library.texts import Texts
 from guidance.record import tell_kept
 from pages.shared import safe, state, widgets
-from pages.shared.contacting import zone
 from pages.shared.recorded import LONGEST_QUOTE, to_noted
 
 MOST_PROMISES, MOST_QUOTES = 20, 5
@@ -22,7 +21,7 @@ MOST_PROMISES, MOST_QUOTES = 20, 5
 
 def show_promises(texts: Texts) -> None:
     """Every promise with how it stands; those that are not settled can be marked."""
-    made = promises(state.case(), state.now(), zone())
+    made = promises(state.case(), state.now(), state.zone())
     if not made:
         return
     widgets.say(widgets.heading(texts("events.promises.heading")), tell_promises(made, texts), texts("events.promises.lead"))
@@ -35,15 +34,15 @@ def show_promises(texts: Texts) -> None:
 
 def show_bounces(texts: Texts) -> None:
     """Who sent her to whom: the sentence for letters, the picture, and the words."""
-    sent = bounces(state.case(), state.now(), zone())
+    sent = bounces(state.case(), state.now(), state.zone())
     if not sent:
         return
     from guidance.bounces import MOST_ARROWS, to_address, to_svg  # noqa: PLC0415 - only where somebody was sent on
 
-    told = tell_bounces(sent, texts, zone())
+    told = tell_bounces(sent, texts, state.zone())
     widgets.say(widgets.heading(texts("events.bounces.heading")), texts("events.bounces.lead"))
     safe.show_to_copy(told)
-    picture = to_svg(sent, texts, zone(), dark=st.context.theme.type == "dark")
+    picture = to_svg(sent, texts, state.zone(), dark=st.context.theme.type == "dark")
     st.image(to_address(picture), alt=told)
     if len(sent) > MOST_ARROWS:
         widgets.whisper(texts("events.bounces.picture_note", n=MOST_ARROWS))
@@ -51,9 +50,9 @@ def show_bounces(texts: Texts) -> None:
 
 
 def _cells(promise: Promised, texts: Texts) -> tuple[str, ...]:
-    due = texts.moment(promise.due, zone()) if promise.due is not None else texts("events.promises.no_due")
+    due = texts.moment(promise.due, state.zone()) if promise.due is not None else texts("events.promises.no_due")
     return (
-        texts.moment(promise.made_at, zone()) if promise.made_at is not None else texts("timeline.no_date"),
+        texts.moment(promise.made_at, state.zone()) if promise.made_at is not None else texts("timeline.no_date"),
         texts(f"words.party.{promise.by}"),
         due,
         texts(f"events.promises.standings.{promise.standing}"),
@@ -91,6 +90,6 @@ def _quote(sent: Sequence[Bounce], texts: Texts) -> None:
 
 
 def _quoted(bounce: Bounce, texts: Texts) -> str:
-    when = texts.moment(bounce.at, zone()) if bounce.at is not None else texts("timeline.no_date")
+    when = texts.moment(bounce.at, state.zone()) if bounce.at is not None else texts("timeline.no_date")
     who = texts("events.bounces.quote", when=when, who=texts(f"words.party.{bounce.by}"))
     return widgets.labelled(who, safe.quote(bounce.words[:LONGEST_QUOTE]))

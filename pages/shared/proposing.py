@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from guidance.errors import BadInput
-from guidance.facts import zone_of
 from guidance.library.texts import Texts
 from guidance.models.case import Party
 from guidance.models.moment import Moment
@@ -21,17 +20,12 @@ from pages.shared import safe, state, widgets
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_KEPT = "reading"
 MOST_QUOTES = 3
 
 
 def read(text: str, at: Moment | None, by: str) -> Reading:
     """What the rules make of an answer; kept while the text and its time stay the same."""
-    kept, of = state.session().computed, (text, at, by)
-    if _KEPT not in kept or kept[_KEPT][0] != of:
-        kept[_KEPT] = (of, _read(text, at, by))
-    found: Reading = kept[_KEPT][1]
-    return found
+    return state.computed("reading", lambda: _read(text, at, by), text, at, by)
 
 
 def show(found: Reading | None, texts: Texts) -> None:
@@ -61,10 +55,9 @@ def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
 def _read(text: str, at: Moment | None, by: str) -> Reading:
     from guidance.reader import read_reply  # noqa: PLC0415 - its rules are read where somebody pastes an answer
 
-    pack = state.rulebook().pack(state.case())
-    zone = zone_of(state.case(), pack)
+    zone, country = state.zone(), state.rulebook().pack(state.case()).country.code
     said = at.latest(zone) if at is not None else state.now()
-    return read_reply(text, None, min(said, state.now()), zone, pack.country.code, Party(by))
+    return read_reply(text, None, min(said, state.now()), zone, country, Party(by))
 
 
 def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
@@ -87,6 +80,5 @@ def _date(found: Reading, texts: Texts) -> str:
     if promise is None:
         return ""
     if promise.due is not None:
-        zone = zone_of(state.case(), state.rulebook().pack(state.case()))
-        return texts("events.reading.due", date=texts.moment(promise.due, zone))
+        return texts("events.reading.due", date=texts.moment(promise.due, state.zone()))
     return texts("events.reading.ambiguous") if promise.date is not None and promise.date.is_ambiguous else ""

@@ -12,11 +12,10 @@ import streamlit as st
 
 from guidance.contacts import in_time_order, waiting_message
 from guidance.ledger import standing
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, with_capital
 from guidance.models.case import Event, Party, ReplyKind
 from guidance.record import counterparties, remove_event
 from pages.shared import frame, safe, state, widgets
-from pages.shared.contacting import zone
 
 AT_ONCE = 10
 EDIT, FROM, NOTED = "edit", "from", "noted"
@@ -50,14 +49,14 @@ def to_noted() -> NoReturn:
 
 def title(event: Event, texts: Texts) -> str:
     """When it was, and who wrote to whom."""
-    when = texts.moment(event.at, zone()) if event.at is not None else texts("timeline.no_date")
+    when = texts.moment(event.at, state.zone()) if event.at is not None else texts("timeline.no_date")
     way = "timeline.out" if event.direction == "out" else "timeline.in"
     told = texts("events.this", what=texts(way, party=texts(f"words.party.{event.counterparty}")), when=when)
-    return told[:1].upper() + told[1:]
+    return with_capital(told)
 
 
 def _chosen(texts: Texts, waiting: frozenset[str]) -> Sequence[Event]:
-    events = in_time_order(state.case().events, zone())[::-1]
+    events = in_time_order(state.case().events, state.zone())[::-1]
     parties = counterparties(state.case())
     with st.container(horizontal=True):
         who = st.selectbox(
@@ -83,13 +82,13 @@ def _is_of(kind: str, event: Event, waiting: frozenset[str]) -> bool:
         case "bounces":
             return event.reply is ReplyKind.DEFLECTION or event.deflected_to is not None
         case "open":
-            return event.id in waiting or (event.promise is not None and standing(event.promise, state.now(), zone()) != "kept")
+            return event.id in waiting or (event.promise is not None and standing(event.promise, state.now(), state.zone()) != "kept")
     return True
 
 
 def _waiting() -> frozenset[str]:
     """Ids of the messages that wait for an answer, the first one to each side."""
-    events = in_time_order(state.case().events, zone())
+    events = in_time_order(state.case().events, state.zone())
     return frozenset(event.id for party in Party if (event := waiting_message(events, party)) is not None)
 
 
@@ -149,10 +148,10 @@ def _promise(event: Event, texts: Texts) -> str:
     promise = event.promise
     if promise is None:
         return ""
-    stands = texts(f"events.promises.standings.{standing(promise, state.now(), zone())}")
+    stands = texts(f"events.promises.standings.{standing(promise, state.now(), state.zone())}")
     if promise.due is None:
         return texts("events.list.promise", standing=stands)
-    return texts("events.list.promise_due", date=texts.moment(promise.due, zone()), standing=stands)
+    return texts("events.list.promise_due", date=texts.moment(promise.due, state.zone()), standing=stands)
 
 
 def _first(count: int) -> int:

@@ -9,22 +9,20 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from guidance.facts import zone_of
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, with_capital
 from guidance.models.money import LineView, Sum
 from guidance.models.rights import DemandView, RightsView
-from guidance.models.view import SourceView
 from guidance.money import ledger_of
 from guidance.money_words import tell_sum
 from guidance.rights import tell_rights
+from guidance.wording import tell_source
 from pages.shared import posting, state, widgets
 from pages.shared.widgets import bullets, heading, labelled, paragraphs, say, table, whisper
 
 
 def sum_now() -> Sum:
     """What the case comes to on the day from which it is looked at."""
-    case, rulebook = state.case(), state.rulebook()
-    return ledger_of(case, state.now().astimezone(zone_of(case, rulebook.pack(case))).date(), rulebook)
+    return ledger_of(state.case(), state.today(), state.rulebook())
 
 
 def right(texts: Texts) -> RightsView:
@@ -69,7 +67,7 @@ def show_sum(found: Sum, texts: Texts) -> None:
     if view.guards:
         st.warning(bullets(view.guards), icon=":material/warning:", title=texts("rights.guards_heading"))
     with st.expander(texts("rights.workings_heading")):
-        say(*(_working(line) for line in view.lines))
+        say(*(_working(line, texts) for line in view.lines))
         whisper(*view.notes)
 
 
@@ -89,7 +87,7 @@ def lead_on(texts: Texts) -> None:
 
 def _demand(demand: DemandView, texts: Texts) -> str:
     chosen = f" ({texts('rights.yours')})" if demand.is_chosen else ""
-    name = demand.name[:1].upper() + demand.name[1:]
+    name = with_capital(demand.name)
     return labelled(f"{name}{chosen}", paragraphs(demand.text, " ".join(filter(None, (f"{demand.term}.", demand.note)))))
 
 
@@ -97,20 +95,19 @@ def _amount(line: LineView) -> str:
     return f"{line.amount} — {line.status}" if line.amount else line.status
 
 
-def _working(line: LineView) -> str:
-    """One line with its days, rule, conditions and what is held back."""
-    return labelled(line.name, paragraphs(bullets(line.working), line.rule, line.reason, bullets(line.conditions)))
+def _working(line: LineView, texts: Texts) -> str:
+    """One line with its days, rule, ground, conditions and what is held back."""
+    ground = _ground(line, texts)
+    return labelled(line.name, paragraphs(bullets(line.working), line.rule, ground, line.reason, bullets(line.conditions)))
+
+
+def _ground(line: LineView, texts: Texts) -> str:
+    """The articles that a line rests on; empty where it rests on none."""
+    pack = state.rulebook().pack(state.case())
+    acts = dict.fromkeys(source.act or source.title for source in (tell_source(name, pack, texts) for name in line.sources))
+    return texts("rights.ground", acts="; ".join(acts)) if acts else ""
 
 
 def _sources(view: RightsView, texts: Texts) -> Iterator[str]:
     for source, is_current in view.sources:
-        yield _source(source, "" if is_current else texts("rights.stale"), texts)
-
-
-def _source(source: SourceView, doubt: str, texts: Texts) -> str:
-    dates = (
-        f"{texts('rulebook.sources.checked_on')}: {source.checked_on}",
-        f"{texts('rulebook.sources.review_by')}: {source.review_by}",
-        f"{texts('rulebook.sources.confidence')}: {source.confidence}",
-    )
-    return labelled(source.title, paragraphs(source.act, source.address, ". ".join(dates) + ".", source.note, doubt))
+        yield widgets.source(source, texts, "" if is_current else texts("rights.stale"))

@@ -11,7 +11,7 @@ from datetime import date
 import streamlit as st
 
 from guidance.decision.prove import Proof
-from guidance.library.texts import Texts
+from guidance.library.texts import Texts, with_capital
 from guidance.models.pack import Pack
 from guidance.models.table import Table
 from guidance.rule_words import RuleView, tell_rules
@@ -62,7 +62,7 @@ def show_proofs(texts: Texts) -> None:
 def show_sources(texts: Texts) -> None:
     """Every source of this country and this platform with its dates."""
     pack = state.rulebook().pack(state.case())
-    today = state.now().date()
+    today = state.today()
     columns = [texts(f"rulebook.sources.{name}") for name in ("title", "checked_on")]
     names = (*pack.country.sources.sources, *pack.platform.sources, *pack.habits.sources)
     rows = [_source(name, pack, today, texts) for name in names]
@@ -96,7 +96,7 @@ def _row(view: RuleView, fired: str, texts: Texts) -> tuple[str, str]:
     """The conditions; and what is decided, why, by which rule."""
     conditions = "; ".join(f"**{condition.name}**: {condition.value}" for condition in view.conditions)
     mine = f"**← {texts('rulebook.your_rule')}**" if view.id == fired else ""
-    decided = view.then[:1].upper() + view.then[1:]
+    decided = with_capital(view.then)
     then = " ".join(part for part in (f"**{decided}.**", view.because, f"({view.id})", mine) if part)
     return conditions or texts("rulebook.any_value"), then
 

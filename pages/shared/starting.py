@@ -14,7 +14,6 @@ from guidance.errors import BadInput
 from guidance.examples import READ_AT
 from guidance.library.texts import Texts
 from guidance.models.case import Case
-from guidance.wording import tell_error
 from pages.shared import asking, frame, saving, state, whereabouts, widgets
 
 OTHER = "other"
@@ -44,6 +43,15 @@ def offer_to_begin(texts: Texts) -> None:
         if following is not None:
             frame.go("questions", **{asking.QUESTION: following.id})
         frame.go("next_step")
+
+
+def offer_ways(texts: Texts) -> None:
+    """Beside it, quieter: the check before a purchase, and once something is told the rights."""
+    words = {"prevent": "ui.prevent.title"} if widgets.is_empty() else {"rights": "ui.rights.nav", "prevent": "ui.prevent.title"}
+    with st.container(horizontal=True, key="ways"):
+        for page, label in words.items():
+            if st.button(texts(label), key=f"way-{page}", type="tertiary"):
+                frame.go(page)
 
 
 def explain(texts: Texts) -> None:
@@ -100,7 +108,10 @@ def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, t
 
 def _open(texts: Texts) -> bool:
     """Read the file that was picked; True while it waits for her to say that it may be opened."""
-    picked = st.file_uploader(texts("casefile.help"), type=["json", "zip"], key=state.key("file"), max_upload_size=_MEGABYTES)
+    picked = st.file_uploader(
+        texts("casefile.pick"), type=["json", "zip"], key=state.key("file"), max_upload_size=_MEGABYTES, label_visibility="collapsed"
+    )
+    widgets.whisper(texts("casefile.help"))
     if picked is None:
         return False
     try:
@@ -108,8 +119,7 @@ def _open(texts: Texts) -> bool:
         if _may_open(opened, texts):
             _go_on_with(opened)
     except BadInput as error:
-        said = tell_error(error, texts)
-        st.error(said, icon=":material/error:")
+        widgets.say_wrong(error, texts)
         return False
     return True
 

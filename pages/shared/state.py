@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -85,6 +86,14 @@ class Session:
     pretended: date | None = None
     generation: int = 0
     entries: dict[str, Entry] = field(default_factory=dict)
+    """What was entered and is not in the Case yet: it cannot be used, or was not saved."""
+    before_entries: dict[str, Entry] = field(default_factory=dict)
+    """What the last change has made an end of."""
+    own_entries: dict[str, Entry] = field(default_factory=dict)
+    """The same beside her own Case while an example is open."""
+    aside: dict[str, Any] = field(default_factory=dict)
+    """What is being looked at beside this Case, by the module that keeps it; it ends with the session."""
+    own_aside: dict[str, Any] = field(default_factory=dict)
     offer: dict[str, Answer] = field(default_factory=dict)
     """Answers of the check before a purchase, which belong to no Case."""
     offers: int = 0
@@ -122,8 +131,8 @@ def language_of(tags: str | None) -> Language:
 def texts() -> Texts:
     """Every word of the pages, in the person's language, as her country and her platform say it."""
     kept = session()
-    place = (kept.case.country, kept.case.platform, now().date())
-    return _computed("texts", lambda: texts_of(kept.case, kept.language, now(), rulebook()), kept.language, *place)
+    place = (kept.case.country, kept.case.platform, today())
+    return computed("texts", lambda: texts_of(kept.case, kept.language, now(), rulebook()), kept.language, *place)
 
 
 def rulebook() -> Rulebook:
@@ -145,7 +154,7 @@ def keep(changed: Case) -> None:
 def replace(opened: Case) -> None:
     """Put another Case in place of the one that is kept; every field is drawn anew."""
     kept = session()
-    kept.case, kept.before, kept.generation, kept.entries = opened, None, kept.generation + 1, {}
+    kept.case, kept.before, kept.generation, kept.entries, kept.aside = opened, None, kept.generation + 1, {}, {}
     kept.stored = None
 
 
@@ -154,12 +163,17 @@ def can_do_step() -> bool:
     return bool(rulebook().library.ladder.steps[advice().step].marks)
 
 
-def change(changed: Case) -> None:
-    """Put a changed Case in place of the one that is kept, in a way that can be taken back once."""
+def change(changed: Case, saved: str = "") -> None:
+    """Put a changed Case in place of the one that is kept, in a way that can be taken back once.
+
+    What was entered stays, but for the form that is `saved` by this and for the parts that are gone.
+    """
     kept = session()
-    before = kept.case
+    before, entered, aside = kept.case, kept.entries, kept.aside
+    left = _left(entered, saved, *map(form_of, _parts(before) - _parts(changed)))
     replace(changed)
-    kept.before = before
+    kept.before, kept.entries, kept.aside = before, left, aside
+    kept.before_entries = {name: entered[name] for name in entered.keys() - left.keys()}
 
 
 def do_step() -> None:
@@ -226,13 +240,27 @@ def preview(exhibit: Exhibit) -> bytes | None:
     def make() -> bytes | None:
         return capture.preview(files()[exhibit.sha256], exhibit.media_type) if is_there else None
 
-    return _computed(f"preview-{exhibit.sha256}", make, is_there)
+    return computed(f"preview-{exhibit.sha256}", make, is_there)
 
 
 def undo() -> None:
-    """Take back the last change."""
-    if (before := session().before) is not None:
+    """Take back the last change, and what it made of what was entered."""
+    kept = session()
+    if (before := kept.before) is not None:
+        left, aside = _left(kept.entries, *map(form_of, _parts(kept.case) - _parts(before))), kept.aside
         replace(before)
+        kept.entries, kept.aside = kept.before_entries | left, aside
+
+
+def _left(entries: Mapping[str, Entry], *forms: str) -> dict[str, Entry]:
+    """What was entered elsewhere than in these forms."""
+    fields = tuple(f"{form}." for form in forms)
+    return {name: entered for name, entered in entries.items() if not name.startswith(fields)}
+
+
+def _parts(told: Case) -> frozenset[str]:
+    """The ids of what has fields of its own."""
+    return frozenset(event.id for event in told.events) | frozenset(exhibit.id for exhibit in told.exhibits)
 
 
 def is_untouched() -> bool:
@@ -253,17 +281,22 @@ def typed(name: str, otherwise: Found) -> Found:
     return found
 
 
-def entry(question: str) -> Entry | None:
-    """What was entered for a question and could not be used yet."""
-    return session().entries.get(question)
+def entry(name: str) -> Entry | None:
+    """What was entered under this name and is not in the Case yet."""
+    return session().entries.get(name)
 
 
-def enter(question: str, entered: Entry | None) -> None:
-    """Keep what was entered for a question, or forget it once the Case holds it."""
+def enter(name: str, entered: Entry | None) -> None:
+    """Keep what was entered, under the id of a question or as `<form>.<field>`; forget it once the Case holds it."""
     if entered is None:
-        session().entries.pop(question, None)
+        session().entries.pop(name, None)
     else:
-        session().entries[question] = entered
+        session().entries[name] = entered
+
+
+def form_of(part: str) -> str:
+    """The name of the form in which the event or the exhibit of this id is changed."""
+    return f"edit.{part}"
 
 
 def check_another_offer() -> None:
@@ -281,7 +314,7 @@ def open_example(name: str) -> None:
     """Show an example; the person's own Case waits."""
     kept = session()
     if kept.own is None:
-        kept.own = kept.case
+        kept.own, kept.own_entries, kept.own_aside = kept.case, kept.entries, kept.aside
     opened, kept.read_at = examples.open_example(name, rulebook())
     kept.example = name
     replace(opened)
@@ -294,7 +327,8 @@ def show_example(name: str | None) -> None:
     if name in examples.READ_AT:
         kept.example, kept.read_at = name, examples.READ_AT[name]
     elif kept.own is not None:
-        kept.case, kept.own = kept.own, None
+        kept.case, kept.entries = kept.own, kept.own_entries
+        kept.own, kept.own_entries = None, {}
 
 
 def leave_example() -> None:
@@ -302,6 +336,8 @@ def leave_example() -> None:
     kept = session()
     if kept.own is not None:
         replace(kept.own)
+        kept.entries, kept.aside = kept.own_entries, kept.own_aside
+        kept.own_entries, kept.own_aside = {}, {}
         kept.own = kept.example = kept.read_at = None
 
 
@@ -316,8 +352,18 @@ def now() -> datetime:
     if kept.read_at is not None:
         return kept.read_at
     if kept.pretended is not None:
-        return datetime.combine(kept.pretended, _NOON, zone_of(kept.case, rulebook().pack(kept.case)))
+        return datetime.combine(kept.pretended, _NOON, zone())
     return datetime.now(UTC).replace(second=0, microsecond=0)
+
+
+def zone() -> ZoneInfo:
+    """The zone in which the days of the Case are counted."""
+    return zone_of(case(), rulebook().pack(case()))
+
+
+def today() -> date:
+    """The day that `now` is in that zone."""
+    return now().astimezone(zone()).date()
 
 
 def pretended_day() -> date | None:
@@ -343,17 +389,17 @@ def day_of_address(text: str) -> date | None:
 
 def interview() -> Interview:
     """Which questions are answered and which are open."""
-    return _computed("interview", lambda: interview_of(case(), now(), rulebook()), case(), now())
+    return computed("interview", lambda: interview_of(case(), now(), rulebook()), case(), now())
 
 
 def advice() -> Advice:
     """The advice on the Case."""
-    return _computed("advice", lambda: advise(case(), now(), rulebook()), case(), now())
+    return computed("advice", lambda: advise(case(), now(), rulebook()), case(), now())
 
 
 def step() -> StepView:
     """The next step in words."""
-    return _computed("step", lambda: tell_step(advice(), case(), rulebook(), texts()), case(), now(), language())
+    return computed("step", lambda: tell_step(advice(), case(), rulebook(), texts()), case(), now(), language())
 
 
 def visit(page: str) -> None:
@@ -369,7 +415,7 @@ def resume(page: str, screen: str) -> str:
     return kept.resumed
 
 
-def _computed(name: str, compute: Callable[[], Found], *of: object) -> Found:
+def computed(name: str, compute: Callable[[], Found], *of: object) -> Found:
     """The value kept for `of`, or a new one."""
     kept = session().computed
     if name not in kept or kept[name][0] != of:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from guidance.library.texts import Texts
-from guidance.models.view import BodyView, DeadlineView, SourceView, StepView
+from guidance.models.view import BodyView, DeadlineView, StepView
 from pages.shared import answered, own_calendar, posting, state, widgets
 from pages.shared.widgets import bullets, heading, labelled, paragraphs, say, table
 
@@ -29,12 +29,7 @@ def show_step(view: StepView, texts: Texts) -> None:
 
 def show_done(texts: Texts) -> None:
     """What was marked last, and the way back from it."""
-    if state.was_done():
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
-            st.markdown(texts("ui.next_step.done_noted"))
-            if st.button(texts("ui.next_step.undo"), key="undo"):
-                state.undo()
-                st.rerun()
+    widgets.show_undo(texts("ui.next_step.done_noted"), texts("ui.next_step.undo"))
 
 
 def offer_done(view: StepView, texts: Texts) -> None:
@@ -93,7 +88,7 @@ def show_grounds(view: StepView, texts: Texts) -> None:
     with st.expander(texts("ui.next_step.deadlines")):
         say(_deadlines(view, texts))
     with st.expander(texts("ui.next_step.sources")):
-        say(texts("ui.next_step.sources_lead"), *(_source(source, texts) for source in view.sources))
+        say(texts("ui.next_step.sources_lead"), *(widgets.source(source, texts) for source in view.sources))
 
 
 def show_person(view: StepView, texts: Texts) -> None:
@@ -103,10 +98,12 @@ def show_person(view: StepView, texts: Texts) -> None:
 
 
 def lead_on(texts: Texts) -> None:
-    """To the answers and to the time axis."""
+    """To the answers, the time axis, the rights with the sum, and the check before the next purchase."""
     with st.container(horizontal=True):
         widgets.way(texts("ui.next_step.to_answers"), "answers")
         widgets.way(texts("ui.next_step.to_timeline"), "timeline")
+        widgets.way(texts("ui.rights.nav"), "rights")
+        widgets.way(texts("ui.prevent.title"), "prevent")
 
 
 def _whose(due: DeadlineView | None, texts: Texts) -> str:
@@ -133,13 +130,3 @@ def _body(body: BodyView | None) -> str:
 
 def _reach(body: BodyView) -> str:
     return "  \n".join(filter(None, (body.how, body.phone, body.address)))
-
-
-def _source(source: SourceView, texts: Texts) -> str:
-    """A source with its dates."""
-    dates = (
-        f"{texts('rulebook.sources.checked_on')}: {source.checked_on}",
-        f"{texts('rulebook.sources.review_by')}: {source.review_by}",
-        f"{texts('rulebook.sources.confidence')}: {source.confidence}",
-    )
-    return labelled(source.title, paragraphs(source.act, source.address, ". ".join(dates) + ".", source.note))

@@ -16,7 +16,6 @@ import streamlit as st
 from guidance.drafts import Draft
 from guidance.drawer import Drawer
 from guidance.errors import BadInput
-from guidance.facts import zone_of
 from guidance.library.texts import Texts, texts_for
 from guidance.resume_code import grouped, read_code
 from guidance.store import Conflict, StoreDown
@@ -135,7 +134,7 @@ def _clock(instant: datetime) -> str:
     try:
         zone = ZoneInfo(st.context.timezone or "")
     except (ZoneInfoNotFoundError, ValueError):
-        zone = zone_of(state.case(), state.rulebook().pack(state.case()))
+        zone = state.zone()
     return f"{instant.astimezone(zone):%H:%M}"
 
 

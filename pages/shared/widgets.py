@@ -9,7 +9,10 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from guidance.errors import BadInput
 from guidance.library.texts import Texts
+from guidance.models.view import SourceView
+from guidance.wording import tell_error
 from pages.shared import frame, state
 
 
@@ -25,6 +28,11 @@ def whisper(*blocks: str) -> None:
     text = paragraphs(*blocks)
     if text:
         st.caption(text)
+
+
+def say_wrong(error: BadInput, texts: Texts) -> None:
+    """Draw what is wrong and what to do."""
+    st.error(tell_error(error, texts), icon=":material/error:")
 
 
 def paragraphs(*blocks: str) -> str:
@@ -53,6 +61,18 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines)
 
 
+def source(view: SourceView, texts: Texts, doubt: str = "") -> str:
+    """A source with its dates, and what is to be doubted in it."""
+    since = f"{texts('rulebook.sources.valid_from')}: {view.valid_from}"
+    dates = (
+        *(() if view.valid_from == texts("rulebook.sources.unknown_date") else (since,)),
+        f"{texts('rulebook.sources.checked_on')}: {view.checked_on}",
+        f"{texts('rulebook.sources.review_by')}: {view.review_by}",
+        f"{texts('rulebook.sources.confidence')}: {view.confidence}",
+    )
+    return labelled(view.title, paragraphs(view.act, view.address, ". ".join(dates) + ".", view.note, doubt))
+
+
 def way(label: str, page: str, *, primary: bool = False, **query: str) -> None:
     """A button that leads to another page."""
     key = "-".join(["way", page, *query.values()])
@@ -65,6 +85,21 @@ def ways_on(texts: Texts) -> None:
     with st.container(horizontal=True):
         way(texts("ui.questions.see_advice"), "next_step", primary=True)
         way(texts("ui.next_step.to_answers"), "answers")
+
+
+def show_undo(said: str, label: str) -> None:
+    """What was done last, and the way back from it; nothing where there is none."""
+    if state.was_done():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
+            st.markdown(said)
+            offer_undo(label)
+
+
+def offer_undo(label: str, *, quietly: bool = False) -> None:
+    """The way back from the last change, where there is one, to the page's first screen."""
+    if state.was_done() and st.button(label, key="undo", type="tertiary" if quietly else "secondary"):
+        state.undo()
+        frame.turn()
 
 
 def nothing_told(texts: Texts, words: str) -> None:

@@ -53,8 +53,8 @@ def mailbox() -> bytes:
     return "".join(
         f"From a@b Fri Nov 20 10:00:00 2026\nFrom: {name(number)} <{number % 2}@x.example>\nTo: b@x.example\nReceived: from a by b; "
         f"{at:%d %b %Y %H:%M:%S} +0000\nDate: {at:%d %b %Y %H:%M:%S} +0000\nSubject: {number}\nMIME-Version: 1.0\n"
-        f"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n{WORDS}\n\n--b\n"
-        f"Content-Type: text/html; charset=utf-8\n\n<p>{WORDS}</p>\n--b--\n\n"
+        f"Content-Type: multipart/alternative; boundary=b{number}\n\n--b{number}\nContent-Type: text/plain; charset=utf-8\n\n"
+        f"{WORDS}\n\n--b{number}\nContent-Type: text/html; charset=utf-8\n\n<p>{WORDS}</p>\n--b{number}--\n\n"
         for number, at in enumerate(times())
     ).encode()
 

@@ -5,7 +5,6 @@ A page fails its test when it asks any other host, or when the content policy bl
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from tests.browser.axe import violations
 from tests.running import ROOT, Server, server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 HOW_TO_GET_IT = "Chromium is not on the path. On Debian and Ubuntu: sudo apt-get install chromium fonts-dejavu-core"
 ARGUMENTS = [
     "--no-sandbox",
@@ -36,23 +34,6 @@ LOCALES = {"ru": "ru-RU", "en": "en-GB"}
 HERE = Path(__file__).parent
 
 expect.set_options(timeout=20_000)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the browser in one process: one server and one Chromium serve them all."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Where a browser is required, a skipped test has failed."""
-    report = yield
-    if REQUIRED and report.skipped and HERE in item.path.parents:
-        report.outcome = "failed"
-    return report
 
 
 @pytest.fixture(scope="session")

@@ -83,3 +83,15 @@ def test_missing_evidence_is_told_before_the_case_is_opened(visit):
     expect(visit.page.get_by_role("alert")).to_contain_text(texts("casefile.missing", numbers="1, 2"))
     press(visit, texts("casefile.open"))
     wait_for(visit, "answers")
+
+
+def test_the_button_for_files_speaks_the_language_of_the_page(visit):
+    """To the eye and to the ear, also after the language was switched; Streamlit's own word is not seen."""
+    visit.open("/bundle")
+    for language in ("ru", "en"):
+        label = words(language)("bundle.page.add")
+        button = visit.page.get_by_role("region", name=label, exact=True).locator("> span > button")
+        expect(button).to_have_accessible_name(label)
+        assert button.evaluate("it => getComputedStyle(it, '::after').content") == f'"{label}"'
+        expect(button.locator("p")).to_be_hidden()
+        press(visit, words(language)("ui.other_language"))

@@ -17,7 +17,6 @@ from websockets.typing import Subprotocol
 
 from tests.browser.conftest import LOCALES, Visit
 from tests.browser.walking import asked, choose, is_chosen, open_file, option, press, words
-from tests.faults.postgres import HOW_TO_GET_IT, Postgres, bin_folder, postgres
 from tests.faults.surviving import ALONE, House, Person, house, live, replica
 from tests.running import Server
 
@@ -29,14 +28,6 @@ TEXTS = words("ru")
 def alone(browser, tmp_path_factory) -> Iterator[House]:
     """One server, on a file."""
     with house(tmp_path_factory.mktemp("alone")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def database(browser) -> Iterator[Postgres]:
-    if bin_folder() is None:
-        pytest.skip(HOW_TO_GET_IT)
-    with postgres() as running:
         yield running
 
 

@@ -18,7 +18,7 @@ from guidance.models.case import Case
 from guidance.models.letter_form import LetterForm, Passage
 from guidance.money import ledger_of
 from guidance.money_words import tell_sum
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.rulebook import Rulebook
 from guidance.scenarios import load_scenarios
 from tests.conftest import ROOT
 
@@ -92,11 +92,6 @@ OWN_LETTER_TO = {
     "authority": {"authority", "bank_of_russia"},
     "court": {"court"},
 }
-
-
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return load_rulebook()
 
 
 def case_of(changes: Mapping[str, Any]) -> Case:
@@ -204,17 +199,23 @@ def test_a_claim_about_faulty_goods_makes_one_demand(name: str, wish: str, ruleb
     assert len(re.findall(r"\bтребую\b", text_of(name, rulebook, wish=wish))) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["claim_undelivered", "claim_defect", "claim_return", "claim_refund_unpaid", "platform_prepaid", "statement_of_claim"]
-)
-def test_the_sums_are_the_lines_of_the_ledger(name: str, rulebook: Rulebook) -> None:
+@pytest.mark.parametrize("name", ["claim_undelivered", "claim_defect", "claim_return", "claim_refund_unpaid", "statement_of_claim"])
+def test_the_sums_are_those_of_the_ledger_and_the_price_alone_has_no_working(name: str, rulebook: Rulebook) -> None:
     case, text, texts = case_of(TYPICAL[name]), text_of(name, rulebook), texts_for("ru")
     found = ledger_of(case, date(2026, 12, 14), rulebook)
     told = tell_sum(found, texts)
     lines = [view for line, view in zip(found.lines, told.lines, strict=True) if line.status == "now" and line.amount is not None]
-    assert lines
-    assert [view for view in lines if f"{view.name} — {view.amount}\n" not in f"{text}\n"] == []
-    assert f"Всего: {told.now}." in text
+    worked = [view for view in lines if f"{view.name} — {view.amount}\n" in text]
+    assert worked == (lines if len(lines) > 1 else [])
+    assert f"{told.now}." in text or f"{told.now};" in text
+
+
+def test_the_platform_is_asked_for_the_prepayment_alone(rulebook: Rulebook) -> None:
+    loss, back = {"losses": [{"what": "Экспертиза", "amount": "3000.50"}]}, {"received": "part", "amount": "5000", "on": "2026-12-01"}
+    whole, rest = text_of("platform_prepaid", rulebook, **loss), text_of("platform_prepaid", rulebook, remedy=back, **loss)
+    assert "Экспертиза" not in whole
+    assert "24\u00a0990,00 ₽." in whole
+    assert "19\u00a0990,00 ₽." in rest
 
 
 def test_the_refusal_goes_to_the_seller_before_the_demand_to_the_platform(rulebook: Rulebook) -> None:
@@ -249,6 +250,21 @@ def test_a_formal_step_has_a_letter_of_its_own_to_the_one_who_has_to_answer(rule
     assert wrong == []
 
 
+@pytest.mark.parametrize("receipt", ["other", "platform", "not_sure"])
+@pytest.mark.parametrize("problem", ["defect", "not_delivered", "refund_unpaid", "extra_service"])
+def test_the_suit_says_from_whom_it_asks_the_money(problem: str, receipt: str, rulebook: Rulebook) -> None:
+    text = text_of("statement_of_claim", rulebook, problem=problem, seller={**BASE["seller"], "on_receipt": receipt})
+    both = text.count("Ответчик:") == 2
+    assert ("с ответчиков в" in text, "с ответчика в" in text) == (both, not both)
+
+
+@pytest.mark.parametrize("problem", ["defect", "not_as_described", "refund_unpaid", "other"])
+def test_the_value_of_the_suit_is_what_is_asked_by_the_working(problem: str, rulebook: Rulebook) -> None:
+    text = text_of("statement_of_claim", rulebook, problem=problem)
+    [value] = re.findall(r"^Цена иска: (.*₽)$", text, re.MULTILINE)
+    assert text.count(value) >= 3
+
+
 def test_the_courts_letters_name_both_where_nobody_knows_who_sold(rulebook: Rulebook) -> None:
     known = text_of("statement_of_claim", rulebook)
     unknown = text_of("statement_of_claim", rulebook, seller={"on_receipt": "not_sure"})
@@ -274,8 +290,43 @@ def test_the_penalty_counts_for_the_choice_of_the_court(price: str, claimed_on: 
     assert duty == (price == "600000.00")
 
 
+@pytest.mark.parametrize(
+    ("price", "back", "by_price", "court"),
+    [
+        ("40000", None, "small", "Мировому судье"),
+        ("95000", None, "small", "В районный суд"),
+        ("150000", None, "large", "В районный суд"),
+        ("150000", "60000", "not_sure", "Мировому судье"),
+        ("950000", None, "large", "В районный суд"),
+        ("1000000.01", None, "dutiable", "В районный суд"),
+    ],
+)
+def test_the_step_is_never_surer_of_a_higher_court_than_the_letter(
+    price: str, back: str | None, by_price: str, court: str, rulebook: Rulebook
+) -> None:
+    remedy = {"received": "part", "amount": back, "on": "2026-12-01"} if back else {"received": "none"}
+    changes = {"problem": "defect", "order": {**BASE["order"], **GOT, "price": price}, "claim_to_seller": CLAIM, "remedy": remedy}
+    assert advise(case_of(changes), NOW, rulebook).facts["court_size"] == by_price
+    assert text_of("statement_of_claim", rulebook, **changes).startswith(court)
+
+
+@pytest.mark.parametrize("changes", [{"problem": "extra_service"}, {"problem": "defect", "wish": "price_cut"}])
+def test_where_a_part_is_asked_the_price_alone_names_no_higher_court(changes: dict[str, Any], rulebook: Rulebook) -> None:
+    dear = {**changes, "order": {**BASE["order"], "price": "150000"}}
+    assert advise(case_of(dear), NOW, rulebook).facts["court_size"] == "not_sure"
+    assert text_of("statement_of_claim", rulebook, **dear).startswith("В суд")
+
+
 def test_with_a_penalty_that_we_do_not_count_the_court_is_left_open_near_the_limit(rulebook: Rulebook) -> None:
     near = text_of("statement_of_claim", rulebook, problem="not_delivered", order={**BASE["order"], "price": "60000.00"})
     far = text_of("statement_of_claim", rulebook, problem="not_delivered", order={**BASE["order"], "price": "40000.00"})
     assert near.startswith("В суд")
     assert far.startswith("Мировому судье")
+
+
+@pytest.mark.parametrize(("name", "body"), [("bank_of_russia_complaint", "Банк России"), ("rospotrebnadzor", "Роспотребнадзор")])
+def test_the_usual_head_names_the_body_that_the_letter_goes_to(name: str, body: str, rulebook: Rulebook) -> None:
+    case = case_of(TYPICAL[name])
+    letter = compose(form(name).model_copy(update={"head": ()}), case, advise(case, NOW, rulebook), rulebook, "ru")
+    assert letter.head.startswith(f"Кому: {body}\n")
+    assert letter.addressee.endswith(body)

@@ -11,13 +11,8 @@ import pytest
 
 from guidance.errors import ContentError
 from guidance.library.library import CONTENT
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.rulebook import Rulebook
 from guidance.scenarios import CLAIM_TERM, FOLDER, Placed, differences, load_scenarios, run_scenarios
-
-
-@pytest.fixture(scope="module")
-def rulebook() -> Rulebook:
-    return load_rulebook()
 
 
 @pytest.fixture(scope="module")

@@ -31,8 +31,12 @@ def document(*blocks, title="Хронология", language="ru", titled=True) 
     return Document(title, language, blocks, MADE, "[знак]", titled)
 
 
+def pages_of(data: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+
+
 def pdf_text(data: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    return "\n".join(pages_of(data))
 
 
 def dense(text: str) -> str:
@@ -110,7 +114,8 @@ def test_a_word_processor_keeps_every_sign():
 
 def test_a_pdf_names_its_language_and_title_and_has_its_fonts_inside():
     reader = PdfReader(io.BytesIO(to_pdf(FULL)))
-    assert reader.trailer["/Root"]["/Lang"] == "ru"
+    about = reader.trailer["/Root"]
+    assert (about["/Lang"], about["/MarkInfo"]["/Marked"].value) == ("ru-RU", True)
     assert reader.metadata.title == "Хронология"
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
@@ -129,12 +134,64 @@ def test_a_pdf_has_pages_of_a4_with_their_numbers():
 def test_a_docx_names_its_language_and_title_and_nobody():
     file = docx.Document(io.BytesIO(to_docx(FULL)))
     about = file.core_properties
-    assert (about.title, about.language, about.author, about.comments, about.last_modified_by) == ("Хронология", "ru", "", "", "")
-    assert about.created.replace(tzinfo=UTC) == MADE
+    assert (about.title, about.language, about.author, about.comments, about.last_modified_by) == ("Хронология", "ru-RU", "", "", "")
     assert (round(file.sections[0].page_width.mm), round(file.sections[0].page_height.mm)) == (210, 297)
     with zipfile.ZipFile(io.BytesIO(to_docx(FULL))) as archive:
-        assert b'w:val="ru"' in archive.read("word/styles.xml")
+        assert b'<w:lang w:val="ru-RU"' in archive.read("word/styles.xml")
+        assert b'<w:themeFontLang w:val="ru-RU"' in archive.read("word/settings.xml")
         assert b"PAGE" in archive.read("word/footer1.xml")
+
+
+def test_a_file_tells_the_day_on_which_it_was_made_and_neither_hour_nor_machine():
+    about = docx.Document(io.BytesIO(to_docx(FULL))).core_properties
+    midnight = datetime(2026, 11, 22, tzinfo=UTC)
+    printed = PdfReader(io.BytesIO(to_pdf(FULL))).metadata
+    assert {about.created, about.modified, printed.creation_date, printed.modification_date} == {midnight}
+    assert (printed.author, printed.creator.split()[0], printed.producer) == (None, "Typst", None)
+    with zipfile.ZipFile(io.BytesIO(to_docx(FULL))) as archive:
+        others = {name for name in archive.namelist() if not name.startswith("word/")}
+        assert others == {"[Content_Types].xml", "_rels/.rels", "docProps/core.xml"}
+        assert b"Macintosh" not in b"".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize(("language", "written"), [("ru", "ru-RU"), ("en", "en-GB")])
+def test_each_language_says_whose_spelling_it_has(language, written):
+    told = document(Paragraph("x"), language=language)
+    assert PdfReader(io.BytesIO(to_pdf(told))).trailer["/Root"]["/Lang"] == written
+    assert docx.Document(io.BytesIO(to_docx(told))).core_properties.language == written
+
+
+def places(*blocks) -> list[int]:
+    """The page of each block of one word, as the PDF has it."""
+    pages = pages_of(to_pdf(document(*blocks, titled=False)))
+    return [next(place for place, text in enumerate(pages, 1) if block.text.split()[0] in text) for block in blocks]
+
+
+def test_what_announces_and_what_it_announces_stand_on_one_page():
+    """However much stands above them, and the same with the lines above a signature."""
+    for above in range(20, 40):
+        filler = [Paragraph(f"line{n}") for n in range(above)]
+        asking, asked, last = places(*filler, Paragraph("Asking:"), Paragraph("asked"), Paragraph("signed"))[-3:]
+        assert asking == asked == last
+
+
+def lines(count: int) -> Paragraph:
+    return Paragraph("\n".join(("first", *["x"] * (count - 2), "last")))
+
+
+def test_a_short_paragraph_stands_on_one_page_and_a_long_one_goes_on():
+    for above in range(20, 40):
+        pages = pages_of(to_pdf(document(*[Paragraph("o")] * above, lines(10), titled=False)))
+        assert ["first" in page for page in pages if "last" in page] == [True]
+    pages = pages_of(to_pdf(document(lines(92), titled=False)))
+    assert ("first" in pages[0], "last" in pages[-1], len(pages)) == (True, True, 2)
+
+
+def test_a_word_processor_is_told_the_same():
+    told = document(Paragraph("Asking:"), lines(20), Paragraph("last but one"), Paragraph("signed"), titled=False)
+    forms = [paragraph.paragraph_format for paragraph in docx.Document(io.BytesIO(to_docx(told))).paragraphs]
+    assert [form.keep_with_next for form in forms] == [True, False, True, False]
+    assert [form.keep_together for form in forms] == [True, False, True, True]
 
 
 @pytest.mark.parametrize("write", [to_pdf, to_docx, to_text])

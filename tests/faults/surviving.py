@@ -169,31 +169,12 @@ def type_and_refresh(person: Person) -> None:
 
 def kill(person: Person) -> None:
     """The server is killed and started; what is answered first after that stays too."""
-    question = person.chance.choice(QUESTIONS)
-    person.open(question)
-    person.change(question)
-    person.house.kill(0)
-    person.wait_until_cut()
-    person.house.start(0)
-    person.wait_until_connected()
-    person.look(question, "after the server was killed")
-    person.change(question)
-    person.open(question)
-    person.look(question, "changed first after the server was killed")
+    _outlive(person, "the server was killed", lambda: person.house.kill(0), lambda: person.house.start(0))
 
 
 def drop(person: Person) -> None:
     """The connection is cut; the page and what is answered on it go on."""
-    question = person.chance.choice(QUESTIONS)
-    person.open(question)
-    person.change(question)
-    person.house.door.drop()
-    person.wait_until_cut()
-    person.wait_until_connected()
-    person.look(question, "after the connection was cut")
-    person.change(question)
-    person.open(question)
-    person.look(question, "changed after the connection was cut")
+    _outlive(person, "the connection was cut", person.house.door.drop)
 
 
 def tab(person: Person) -> None:
@@ -222,17 +203,23 @@ def tab(person: Person) -> None:
 
 def replica(person: Person) -> None:
     """The server that serves her is killed for good; the other one goes on from the same database."""
+    _outlive(person, "a server of two was lost", lambda: person.house.kill(0))
+    person.house.start(0)
+
+
+def _outlive(person: Person, what: str, strike: Callable[[], None], mend: Callable[[], None] = lambda: None) -> None:
+    """An answer is given before the server or the connection is struck, and another one once she is served again; both stay."""
     question = person.chance.choice(QUESTIONS)
     person.open(question)
     person.change(question)
-    person.house.kill(0)
+    strike()
     person.wait_until_cut()
+    mend()
     person.wait_until_connected()
-    person.look(question, "after a server of two was lost")
+    person.look(question, f"after {what}")
     person.change(question)
     person.open(question)
-    person.look(question, "changed first after a server of two was lost")
-    person.house.start(0)
+    person.look(question, f"changed first after {what}")
 
 
 ALONE: tuple[Callable[[Person], None], ...] = (refresh, kill, drop, tab)

@@ -16,6 +16,7 @@ from guidance.drafts import Draft
 from guidance.drawer import Drawer
 from guidance.models.case import Case, Order
 from guidance.store import Conflict, Row, Store, StoreDown, open_store
+from tests.waiting import until_it_answers
 
 TODAY = date(2026, 11, 22)
 HERE = b"h" * 32
@@ -53,16 +54,6 @@ def fails_in_time(act) -> None:
     with pytest.raises(StoreDown):
         act()
     assert time.monotonic() - begun < IN_TIME
-
-
-def until_it_answers(act, seconds: float = 20.0):
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return act()
-        except StoreDown:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
 
 
 def test_it_keeps_drafts_and_files_as_the_other_does(store):

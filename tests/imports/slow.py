@@ -15,6 +15,7 @@ def slow(times: int) -> dict[str, bytes]:
         "addresses that never end": (b"From: " + b'<"(' * 6_000 * times + b"\nDate: x\nTo: " + b"(" * 10_000 * times + b"\n\nb"),
         "a charset that takes long": (HEAD + b"Content-Type: text/plain; charset=punycode\n\n" + b"a-" * 30_000 * times),
         "starts of mails": b"From a Fri Nov 20 10:00:00 2026\nFrom: a@x\nDate: x\n\n" + b"From \n\n" * 50_000 * times,
+        "lines like boundaries": (HEAD + b"Content-Type: multipart/mixed; boundary=-\n\n" + b"---x\n" * 80_000 * times),
         "a line without end": b"20.11.2026, 10:00 - A: " + b"b" * 500_000 * times,
         "stamps without words": b"[20.11.2026, 10:00:00] " * 20_000 * times,
         "lines without end": b"20.11.2026, 10:00 - A: b\n" + b"\n" * 500_000 * times,
@@ -24,6 +25,9 @@ def slow(times: int) -> dict[str, bytes]:
         "times in a paste": ("14:03\n" * 30_000 * times).encode(),
         "heads in a paste": ("Поддержка 14:03\nда\n" * 10_000 * times).encode(),
         "backslashes": b'{"messages": [{"type": "message", "text": "' + b"\\\\" * 100_000 * times + b'\\x1F"}]}',
+        "people of one name": b'{"messages": ['
+        + b",".join(b'{"type": "message", "from": "A", "from_id": "user%d", "text": "x"}' % number for number in range(4_000 * times))
+        + b"]}",
         "digits": b"1" * 400_000 * times,
         "colons": b":" * 400_000 * times,
     }

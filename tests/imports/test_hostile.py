@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from guidance.errors import BadInput
 from guidance.imports.mail_words import html_words
 from guidance.imports.messages import MAX_BYTES, MAX_LABEL, MAX_TEXT, Flag
+from guidance.imports.mime import MAX_LIKE_BOUNDARY
 from guidance.imports.proposing import MAX_EVENT_TEXT, Role, Setting, propose
 from guidance.library.texts import texts_for
 from guidance.models.case import Case
@@ -151,6 +152,14 @@ def test_a_mail_inside_a_mail_is_a_file():
 def test_mails_within_mails_are_not_opened():
     message = read(HEAD + b"Content-Type: message/rfc822\n\n" * 400).messages[0]
     assert (message.text, len(message.attachments)) == ("s", 1)
+
+
+def test_no_more_lines_are_taken_for_boundaries_than_a_mail_has():
+    """Each of them costs a search, in every part again."""
+    head = HEAD + b"Content-Type: multipart/mixed; boundary=-\n\n"
+    after = b"---\n\nWords.\n-----\n"
+    assert "Words." in read(head + b"---x\n" * 100 + after).messages[0].text
+    assert "Words." not in read(head + b"---x\n" * MAX_LIKE_BOUNDARY + after).messages[0].text
 
 
 @pytest.mark.parametrize("boundary", [b"never", b"", b'"', b"(.*)+$", b"\xd0\x9f"])

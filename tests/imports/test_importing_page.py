@@ -18,6 +18,10 @@ from pages.shared import frame, state
 from pages.shared.importing import offer_import
 
 offer_import(frame.begin("events"))
+for act in (state.change, state.replace):
+    if st.button(act.__name__, key=act.__name__):
+        act(state.case().model_copy(update={"problem": "defect"}))
+        st.rerun()
 for exhibit in state.case().exhibits:
     st.text(state.files().get(exhibit.sha256, b"").decode())
 """
@@ -110,3 +114,31 @@ def test_what_cannot_be_read_is_told_and_stays(page, language):
     page.text_area[0].set_value('{"messages": [').run()
     assert [one.value for one in page.error] == [texts_for(language)("errors.import_broken_json")]
     assert page.text_area[0].value == '{"messages": ['
+
+
+def test_a_file_and_what_was_made_of_it_outlast_the_field_until_it_is_taken_out(page):
+    """Streamlit forgets the field when another screen is drawn."""
+    data = (SAMPLES / "ios_ru.txt").read_bytes()
+    page.file_uploader[0].set_value(("chat.txt", data, "text/plain")).run()
+    roles = [one for one in page.selectbox if "-role-" in one.key]
+    roles[0].select_index(0)
+    roles[2].select_index(7).run()
+    next(one for one in page.checkbox if "-tick-" in one.key).uncheck().run()
+    drawn = [(one.label, one.value) for one in page.checkbox]
+    assert len(drawn) > 2
+    page.button(key="change").click().run()
+    for _ in range(2):
+        page.run()
+        assert [(one.label, one.value) for one in page.checkbox] == drawn
+    page.file_uploader[0].set_value(("chat.txt", data, "text/plain")).run()
+    assert [(one.label, one.value) for one in page.checkbox] == drawn
+    page.file_uploader[0].set_value([]).run()
+    assert not page.checkbox
+
+
+def test_another_case_begins_without_the_conversation(page):
+    paste(page, "market_page.txt")
+    page.button(key="change").click().run()
+    assert page.text_area[0].value
+    page.button(key="replace").click().run()
+    assert not page.text_area[0].value

@@ -272,3 +272,39 @@ def test_a_page_that_was_saved_is_read_by_its_words():
     chat = "<p>20 ноября</p><div>Вы</div><div>14:03</div><p>Где?</p><div>Поддержка</div><div>14:05</div><p>Ждите</p>"
     page = f"<!DOCTYPE html><html><head><title>Чат</title></head><body>{chat}</body></html>"
     assert told(read(page)) == [("2026-11-20T14:03", "Вы", "Где?"), ("2026-11-20T14:05", "Поддержка", "Ждите")]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Продиктуйте код безопасности с карты, и деньги вернутся", True),
+        ("We run this business honestly", True),
+        ("Это сообщение удалено продавцом, пришлите ещё раз", True),
+        ("Это сообщение удалено", False),
+        ("This message was deleted.", False),
+        ("\u200eСообщения и звонки защищены сквозным шифрованием. Подробнее", False),
+        ("\u200eВаш код безопасности изменился", False),
+        ("\u200eimage omitted", True),
+    ],
+)
+def test_what_a_person_says_in_the_words_of_the_application_is_kept(said, kept):
+    """A seller who asks for the code of a card is evidence."""
+    export = f"20.11.2026, 10:00 - Магазин: Добрый день\n20.11.2026, 10:01 - Магазин: {said}\n"
+    assert len(read(export.encode()).messages) == 1 + kept
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("Деньги вернём.\n\n20.11.2026 10:15, Анна пишет:\nГде деньги?", "Деньги вернём."),
+        ("Деньги вернём.\n\nпт, 20 нояб. 2026 г. в 10:15, Анна\nнаписал(а):\nГде деньги?", "Деньги вернём."),
+        ("We will pay.\n\nOn Fri, Nov 20, 2026 at 10:05 AM Anna\n<anna@box.example> wrote:\nWhere is it?", "We will pay."),
+        ("Заказ 12345\n20.11.2026 Анна пишет:\nГде деньги?", "Заказ 12345"),
+        ("We will pay.\n\nAnna <anna@box.example> wrote:\nWhere is it?", "We will pay."),
+        ("Добрый день!\nКак я уже писал:\nденьги вернём.", "Добрый день!\nКак я уже писал:\nденьги вернём."),
+        ("Hello!\nThe courier wrote:\nnobody at home.", "Hello!\nThe courier wrote:\nnobody at home."),
+    ],
+)
+def test_history_begins_where_a_mailer_says_so_and_not_where_a_person_quotes(body, words):
+    head = "From: shop@lamp.example\nDate: Sat, 21 Nov 2026 10:00:00 +0300\nContent-Type: text/plain; charset=utf-8\n\n"
+    assert read((head + body).encode()).messages[0].text == words

@@ -9,6 +9,8 @@ import pytest
 
 from guidance.errors import ContentError
 from guidance.library.library import CONTENT, load_country, load_library
+from guidance.library.networks import load_networks
+from guidance.library.rights import load_rights
 from guidance.library.yaml_file import build, parse
 from guidance.models.pack import Habits, Platform
 from guidance.models.question import Questions
@@ -97,6 +99,19 @@ def test_slips_of_several_files_are_told_at_once(content: Path) -> None:
     change(content / "habits.yaml", "unit: hours", "unit: hour")
     files = {fault.partition(":")[0] for fault in faults(content)}
     assert files == {"countries/ru/terms.yaml", "platforms/other.yaml", "habits.yaml"}
+
+
+def test_slips_in_the_sheets_of_a_country_are_told_together_with_their_places(content: Path) -> None:
+    change(content / "countries/ru/rights.yaml", "sources: [ru-p1]", "sources: [ru-p11]")
+    change(content / "countries/general/rights.yaml", "rights:", "right:")
+    change(content / "countries/ru/networks.yaml", "source: ru-v7", "source: ru-v77")
+    with pytest.raises(ContentError) as rights:
+        load_rights(content)
+    told = [str(fault) for fault in rights.value.faults]
+    assert {fault.partition(":")[0] for fault in told} == {"countries/general/rights.yaml", "countries/ru/rights.yaml"}
+    assert any(fault.startswith("countries/ru/rights.yaml:6:") and "`ru-p11` is no source" in fault for fault in told)
+    with pytest.raises(ContentError, match=r"countries/ru/networks\.yaml:12:\d+: `ru-v77` is no source.*did you mean `ru-v7`"):
+        load_networks(content)
 
 
 def test_a_missing_file_of_a_country_is_a_fault(content: Path) -> None:

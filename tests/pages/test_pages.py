@@ -3,43 +3,37 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.shared.frame import PAGES
+from pages.shared.state import Session
+from tests.pages.opening import opened
 
-LANGUAGES = ("ru", "en")
-
-
-def opened(file: str, language: str) -> AppTest:
-    page = AppTest.from_file(file, default_timeout=30)
-    page.session_state["language"] = language
-    return page.run()
+NAVIGATION = "shared/navigation"
 
 
 def test_the_list_of_pages_names_every_page_file(root):
     assert sorted(PAGES) == sorted(file.stem for file in (root / "pages").glob("*.py") if file.stem != "__init__")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_stands_alone_in_a_new_session(root, page, language):
+def test_a_page_stands_alone_in_a_new_session(root, page):
     """After a restart, or in a test, nothing has run before it."""
-    alone = opened(f"{root}/pages/{page}.py", language)
+    alone = opened(root, page)
     assert not alone.exception
     assert not alone.error
     assert len(alone.title) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_bare_address_shows_the_first_page(root, language):
-    home = opened(f"{root}/pages/shared/navigation.py", language)
-    first = opened(f"{root}/pages/{PAGES[0]}.py", language)
+    home = opened(root, NAVIGATION, Session(language))
+    first = opened(root, PAGES[0], Session(language))
     assert not home.exception
     assert [title.value for title in home.title] == [title.value for title in first.title]
 
 
 def test_the_switch_changes_the_language_and_back(root):
-    page = opened(f"{root}/pages/{PAGES[0]}.py", "ru")
+    page = opened(root, PAGES[0])
     titles = [page.title[0].value]
     for _ in range(2):
         page.button(key="other_language").click().run()
@@ -50,7 +44,7 @@ def test_the_switch_changes_the_language_and_back(root):
 def test_a_page_that_breaks_tells_the_person_and_cleans_up(root, monkeypatch):
     """The person reads a sentence; the error itself is not shown."""
     monkeypatch.setattr("streamlit.Page.run", lambda _: int("КАНАРЕЙКА-4276"))
-    home = opened(f"{root}/pages/shared/navigation.py", "ru")
+    home = opened(root, NAVIGATION)
     assert len(home.error) == 1
     assert "КАНАРЕЙКА" not in home.error[0].value
     assert not home.exception

@@ -8,14 +8,9 @@ from streamlit.testing.v1 import AppTest
 from guidance.models.case import Case
 from guidance.prevention import load_prevention
 from pages.shared.state import Session
+from tests.pages.opening import opened
 
 QUESTIONS = load_prevention().questions
-
-
-def opened(root, session: Session) -> AppTest:
-    test = AppTest.from_file(str(root / "pages" / "prevent.py"), default_timeout=30)
-    test.session_state["session"] = session
-    return test.run()
 
 
 def judged(test: AppTest) -> bool:
@@ -24,7 +19,7 @@ def judged(test: AppTest) -> bool:
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_ten_answers_give_a_judgement_with_three_precautions(root, language):
-    test = opened(root, Session(language))
+    test = opened(root, "prevent", Session(language))
     assert len(test.radio) == 10
     assert not judged(test)
     for radio in test.radio:
@@ -38,20 +33,20 @@ def test_ten_answers_give_a_judgement_with_three_precautions(root, language):
 
 def test_nine_answers_are_not_judged(root):
     session = Session("ru", offer=dict.fromkeys(QUESTIONS[:9], "safe"))
-    assert not judged(opened(root, session))
+    assert not judged(opened(root, "prevent", session))
 
 
 def test_the_answers_outlast_the_page_and_never_enter_the_case(root):
     session = Session("ru", case=Case(problem="defect"))
-    test = opened(root, session)
+    test = opened(root, "prevent", session)
     test.radio[0].set_value("safe").run()
-    again = opened(root, test.session_state["session"])
+    again = opened(root, "prevent", test.session_state["session"])
     assert again.radio[0].value == "safe"
     assert again.session_state["session"].case == Case(problem="defect")
 
 
 def test_another_offer_begins_with_nothing_answered(root):
-    test = opened(root, Session("ru", offer=dict.fromkeys(QUESTIONS, "safe")))
+    test = opened(root, "prevent", Session("ru", offer=dict.fromkeys(QUESTIONS, "safe")))
     assert judged(test)
     test.button(key="another").click().run()
     assert not judged(test)

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from guidance.examples import open_example
-from guidance.models.case import Case
+from guidance.library.texts import texts_for
+from guidance.models.case import Buyer, Case
 from guidance.rulebook import load_rulebook
 from pages.shared.state import Session
-
-
-def opened(root, page: str, session: Session, **query: str) -> AppTest:
-    test = AppTest.from_file(str(root / "pages" / f"{page}.py"), default_timeout=30)
-    test.session_state["session"] = session
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.run()
+from tests.pages.opening import opened
 
 
 def kept(name: str, language: str = "ru", **change: object) -> Session:
@@ -57,3 +50,24 @@ def test_without_a_formal_step_no_text_is_shown(root):
     assert not test.exception
     assert not test.code
     assert not test.selectbox
+
+
+def test_the_warning_of_what_may_not_be_left_out_goes_once_it_is_done(root):
+    def warned(**change: object) -> list[str]:
+        return [warning.value for warning in opened(root, "rights", kept("claim_overdue", **change)).warning]  # type: ignore[arg-type]
+
+    told = texts_for("ru")
+    before, after = warned(), warned(person=Buyer(bank_details="счёт, банк, БИК"))
+    assert any(told("sums.guards.bank_details") in warning for warning in before)
+    assert any(told("sums.guards.inspection") in warning for warning in after)
+    assert not any(told("sums.guards.bank_details") in warning for warning in after)
+
+
+def test_each_line_of_the_sum_names_the_articles_that_it_rests_on(root):
+    told, sources = texts_for("ru"), load_rulebook().library.countries["ru"].sources.sources
+    drawn = [markdown.value for markdown in opened(root, "rights", kept("claim_overdue")).markdown]
+    (workings,) = (block for block in drawn if f"**{told('sums.lines.penalty')}**" in block)
+    lines = {block.partition("**")[0]: block for block in workings.split("\n\n**")}
+    penalty, fine = (lines[told(f"sums.lines.{name}")] for name in ("penalty", "fine"))
+    assert all(sources[name].act.ru in penalty for name in ("ru-d9", "ru-d10", "ru-d11"))
+    assert all(sources[name].act.ru in fine for name in ("ru-l3", "ru-l4"))

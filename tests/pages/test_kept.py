@@ -1,0 +1,82 @@
+"""Is what was typed and not saved still there after something else was noted?"""
+
+from __future__ import annotations
+
+import pytest
+
+from guidance.drafts import Entry
+from guidance.examples import open_example
+from guidance.models.case import Case, Event
+from guidance.rulebook import load_rulebook
+from pages.shared import keeping
+from pages.shared.state import SESSION, Session
+from tests.pages.opening import opened
+
+FORM = {"wrote.text": Entry(day="Где мой заказ?")}
+SENT = Event(id="event-1", direction="out", counterparty="platform", channel="support_chat")
+
+
+def told(*events: Event, **entries: Entry) -> Session:
+    return Session("ru", case=Case(country="ru", platform="yandex_market", problem="defect", events=events), entries=entries)
+
+
+def pressed(root, page: str, session: Session, button: str, **query: str) -> Session:
+    test = opened(root, page, session, **query)
+    test.button(key=button).click().run()
+    assert not test.exception
+    return test.session_state[SESSION]
+
+
+@pytest.mark.parametrize("button", ["quick-silent", "delete-event-1"])
+def test_a_half_written_form_outlasts_another_entry_and_its_undoing(root, button):
+    session = pressed(root, "events", told(SENT, **FORM), button)
+    assert session.before is not None
+    assert session.entries == FORM
+    again = pressed(root, "events", session, "undo")
+    assert again.case.events == (SENT,)
+    assert again.entries == FORM
+
+
+def test_a_form_that_was_saved_is_empty_until_that_is_taken_back(root):
+    session = pressed(root, "events", told(**FORM), "save-wrote", add="wrote")
+    assert session.case.events[0].text == "Где мой заказ?"
+    assert session.entries == {}
+    assert pressed(root, "events", session, "undo").entries == FORM
+
+
+@pytest.mark.parametrize("button", ["delete-event-1", "undo"])
+def test_what_was_changed_in_an_event_goes_with_the_event(root, button):
+    """The next event may get its name."""
+    session = told(SENT, **FORM, **{"edit.event-1.text": Entry(day="Иначе")})
+    session.before = session.case.model_copy(update={"events": ()})
+    assert pressed(root, "events", session, button).entries == FORM
+
+
+def letter(root, session: Session):
+    test = opened(root, "letters", session, letter="platform_complaint")
+    assert not test.exception
+    return test, next(area for area in test.text_area if "letter-platform_complaint" in area.key)
+
+
+def test_a_letter_that_was_edited_outlasts_another_entry_and_ends_when_it_is_sent(root):
+    case, now = open_example("silent_seller", load_rulebook())
+    test, area = letter(root, Session("ru", case=case, pretended=now.date()))
+    area.set_value("Мой текст").run()
+    session = pressed(root, "events", test.session_state[SESSION], "quick-silent")
+    test, area = letter(root, session)
+    assert area.value == "Мой текст"
+    test.button(key="mark-platform_complaint").click().run()
+    assert not test.exception
+    sent = test.session_state[SESSION]
+    assert sent.case.letters[-1].text == "Мой текст"
+    assert sent.entries == {}
+    assert letter(root, pressed(root, "letters", sent, "undo"))[1].value == "Мой текст"
+
+
+def test_what_was_typed_waits_while_an_example_is_open(root):
+    test = opened(root, "start", told(SENT, **FORM))
+    test.button(key="example-silent_seller").click().run()
+    session: Session = test.session_state[SESSION]
+    assert session.entries == {}
+    assert keeping.draft(session).own_entries == FORM
+    assert pressed(root, "answers", session, "leave_example").entries == FORM
