@@ -90,7 +90,12 @@ def tell_proceeding(case: Case, name: str, fields: Mapping[str, Any], now: datet
 
 
 def tell_remedy(case: Case, received: Received, amount: Decimal | None, on: Moment | None, now: datetime, zone: ZoneInfo) -> Case:
-    """The Case in which something has come: another part of the money where an amount is told. `on` defaults to today."""
+    """The Case in which something has come: another part of the money where an amount is told. `on` defaults to today.
+
+    That nothing came takes back what was told of it before.
+    """
+    if received == "none":
+        return _rebuilt(case, remedy=Remedy(received="none"))
     known = case.remedy or Remedy(received="none")
     _past("remedy.on" if amount is None else "remedy.payouts.*.on", on, now, zone)
     if amount is None:

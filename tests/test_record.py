@@ -160,6 +160,12 @@ def test_money_comes_in_parts_and_each_is_kept():
     assert money_back(remove_payout(case, 1)) == Decimal("107.10")
 
 
+def test_that_nothing_came_takes_back_what_was_told_of_it():
+    paid = tell_remedy(Case(), "part", Decimal(100), Moment("2026-11-01"), NOW, ZONE)
+    nothing = tell_remedy(paid, "none", None, None, NOW, ZONE).remedy
+    assert (nothing.received, nothing.payouts, nothing.amount, nothing.on) == ("none", (), None, None)
+
+
 def test_a_sum_told_as_one_becomes_the_first_part():
     """Its day where it is told; otherwise no more exact than since the order."""
     dated = build_case({"remedy": {"received": "part", "amount": "40", "on": "2026-11-05"}})

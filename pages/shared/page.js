@@ -1,4 +1,4 @@
-// What Streamlit does not do: the language of the document, and the focus when another screen opens.
+// What Streamlit does not do: the language of the document, the focus, the ways back, the names of file fields, what is typed on leaving.
 // The page says both in the class of one element: st-key-screen-<language>-<screen>.
 (() => {
   // Every connection says from which open page it comes. After the server was lost, it knows by this which fields are drawn here.
