@@ -12,7 +12,7 @@ import streamlit as st
 from guidance.checklist import Checklist, Item, checklist
 from guidance.library.texts import Texts
 from guidance.wording import tell_source
-from pages.shared import state, widgets
+from pages.shared import attached, state, widgets
 from pages.shared.widgets import heading, labelled, paragraphs, say, whisper
 
 WHOLE, COPY, PAGE = "otvet-bundle.zip", "otvet-copy.zip", "otvet-case.html"
@@ -37,7 +37,7 @@ def offer_files(texts: Texts) -> None:
     if state.is_untouched():
         say(texts("bundle.download.empty"))
         return
-    case, files, advice, rulebook = state.case(), state.files(), state.advice(), state.rulebook()
+    case, files, advice, rulebook = state.case(), attached.files(), state.advice(), state.rulebook()
 
     def packed(*, redacted: bool) -> bytes:
         from guidance.bundle import bundle  # noqa: PLC0415 - heavy, and only a download needs it

@@ -26,7 +26,7 @@ from guidance.models.moment import Moment
 from guidance.record import cleaned
 from guidance.wording import tell_error
 from guidance.written_moment import LONGEST, read_moment, write_moment
-from pages.shared import frame, safe, state, widgets
+from pages.shared import attached, frame, safe, state, widgets
 
 SHOWN = "exhibit"
 """What the address says: which exhibit is open."""
@@ -87,7 +87,7 @@ def _take(files: Iterable[bytes]) -> Taken:
     for place, data in enumerate(files, 1):
         try:
             exhibit = exhibit_of(data, now=state.now(), zone=state.zone(), existing=known)
-            state.keep_file(exhibit.sha256, data)
+            attached.keep(exhibit.sha256, data)
         except BadInput as error:
             slips.append((place, error))
         else:
@@ -110,7 +110,7 @@ def _tell(taken: Taken, texts: Texts) -> None:
 def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
     """Its number and kind, what she says of it, and a small copy where it is a picture."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = state.preview(exhibit)
+        shown = attached.preview(exhibit)
         name = texts("bundle.page.number", n=number)
         if shown is not None:
             st.image(f"data:image/jpeg;base64,{base64.b64encode(shown).decode()}", width=96, alt=name)
@@ -119,7 +119,7 @@ def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
             if exhibit.title:
                 safe.show(exhibit.title)
             widgets.whisper(_about(exhibit, texts))
-    if exhibit.sha256 not in state.files():
+    if exhibit.sha256 not in attached.files():
         st.warning(texts("bundle.page.lost"), icon=":material/warning:")
 
 

@@ -24,7 +24,7 @@ from guidance.library.texts import Texts
 from guidance.models.case import Channel, Event, Party, ReplyKind
 from guidance.models.exhibit import MAX_FILE_BYTES, MAX_PROVES, Exhibit
 from guidance.written_date import LONGEST, read_day
-from pages.shared import safe, state, widgets, zones
+from pages.shared import attached, safe, state, widgets, zones
 
 PAGE = 20
 SENDERS = 8
@@ -417,7 +417,7 @@ def _add(kept: Importing, events: Sequence[Event], source: Source, *, keep: bool
     exhibit: Exhibit | None = export_exhibit(kept.data, source, case, state.now(), zone) if keep else None
     changed = add_events(case, events, zone, exhibit)
     if exhibit is not None:
-        state.keep_file(exhibit.sha256, kept.data)
+        attached.keep(exhibit.sha256, kept.data)
     state.change(changed)
     state.session().aside[_KEPT] = Importing(added=len(events), added_kept=exhibit is not None)
 

@@ -17,7 +17,7 @@ from guidance.drafts import Draft, Unreadable, read_secret
 from guidance.drawer import Drawer, files_named
 from guidance.models.case import Case
 from guidance.store import Conflict, Gone, StoreDown
-from pages.shared import state, storage, visitors
+from pages.shared import attached, state, storage, visitors
 from pages.shared.state import Session, Trouble
 
 _PAGE_LENGTH = 40
@@ -53,7 +53,7 @@ def settle() -> None:
     kept = state.session()
     if kept.drawer is None or not kept.is_opened or kept.is_foreign or kept.trouble in _LASTING:
         return
-    state.store_files()
+    attached.store()
     told = content(kept)
     if is_same(told, kept):
         kept.trouble = "down" if kept.loose else None

@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from guidance.casefile import is_archived, save_file
-from pages.shared import state
+from pages.shared import attached, state
 
 PLAIN = ("otvet-case.json", "application/json")
 ARCHIVED = ("otvet-case.zip", "application/zip")
@@ -18,6 +18,6 @@ ARCHIVED = ("otvet-case.zip", "application/zip")
 
 def offer(label: str, key: str) -> None:
     """The button that gives her the case file, as the case stands now."""
-    case, files = state.case(), state.files()
+    case, files = state.case(), attached.files()
     name, kind = ARCHIVED if is_archived(case, files) else PLAIN
     st.download_button(label, partial(save_file, case, files), name, kind, key=key, on_click="ignore")

@@ -14,7 +14,7 @@ from guidance.errors import BadInput
 from guidance.examples import READ_AT
 from guidance.library.texts import Texts
 from guidance.models.case import Case
-from pages.shared import asking, frame, saving, state, whereabouts, widgets
+from pages.shared import asking, attached, frame, saving, state, whereabouts, widgets
 
 OTHER = "other"
 COUNTRIES, PLATFORMS = ("ru", OTHER), ("yandex_market", OTHER)
@@ -141,7 +141,7 @@ def _go_on_with(opened: Opened) -> NoReturn:
     """Put the case and its files in place of what was open."""
     state.replace(opened.case)
     for sha256, data in opened.files.items():
-        state.keep_file(sha256, data)
+        attached.keep(sha256, data)
     frame.go("answers")
 
 

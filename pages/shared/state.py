@@ -7,31 +7,27 @@ only when the Case, the minute or the language has changed. That the Case outliv
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from guidance import capture, examples
+from guidance import examples
 from guidance.advice import advise
 from guidance.drafts import Entry
-from guidance.drawer import Drawer, DrawerFiles, files_named
-from guidance.errors import BadInput
+from guidance.drawer import Drawer
 from guidance.facts import zone_of
 from guidance.interview import Interview, mark_done
 from guidance.interview import interview as interview_of
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case
-from guidance.models.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit
 from guidance.models.prevention import Answer
 from guidance.models.view import StepView
 from guidance.rulebook import Rulebook, load_rulebook
-from guidance.store import StoreDown
 from guidance.wording import tell_step, texts_of
 
 Language = Literal["ru", "en"]
@@ -184,63 +180,6 @@ def do_step() -> None:
 def was_done() -> bool:
     """True while the last change can be taken back."""
     return session().before is not None
-
-
-def files() -> Mapping[str, bytes]:
-    """The files of the exhibits, by their SHA-256; what the store holds is read when it is asked for."""
-    kept = session()
-    if kept.drawer is None:
-        return kept.loose
-    return ChainMap(kept.loose, cast("dict[str, bytes]", DrawerFiles(kept.drawer, _stored(kept))))
-
-
-def keep_file(sha256: str, data: bytes) -> None:
-    """Keep the bytes of an exhibit's file; raises BadInput where it, or all of them together, are too large."""
-    kept = session()
-    if len(data) > MAX_FILE_BYTES:
-        raise BadInput("file_too_large", {"limit": str(MAX_FILE_BYTES // 1024 // 1024)})
-    sizes = {exhibit.sha256: exhibit.size for exhibit in kept.case.exhibits} | {sha256: len(data)}
-    if sum(sizes.values()) > MAX_FILES_BYTES:
-        raise BadInput("files_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
-    kept.loose[sha256] = data
-    store_files()
-
-
-def store_files() -> None:
-    """Move the files that are held in memory alone into the store, as far as it takes them."""
-    kept = session()
-    if not kept.loose or kept.drawer is None or not kept.is_opened or kept.trouble not in (None, "down"):
-        return
-    for sha256, data in list(kept.loose.items()):
-        try:
-            kept.drawer.keep_file(sha256, data, datetime.now(UTC).date())
-        except StoreDown:
-            kept.trouble = "down"
-            return
-        kept.stored = _stored(kept) | {sha256}
-        del kept.loose[sha256]
-
-
-def _stored(kept: Session) -> frozenset[str]:
-    """The files of the exhibits that the store holds, asked for once."""
-    if kept.stored is None:
-        named = files_named(kept.case, kept.own, kept.before)
-        try:
-            kept.stored = kept.drawer.kept_files(named) if kept.drawer and named else frozenset()
-        except StoreDown:
-            kept.trouble = kept.trouble or "down"
-            return frozenset()
-    return kept.stored
-
-
-def preview(exhibit: Exhibit) -> bytes | None:
-    """A small copy of an exhibit's picture, made once; None where it is no picture, or its file is not there."""
-    is_there = exhibit.sha256 in files()
-
-    def make() -> bytes | None:
-        return capture.preview(files()[exhibit.sha256], exhibit.media_type) if is_there else None
-
-    return computed(f"preview-{exhibit.sha256}", make, is_there)
 
 
 def undo() -> None:

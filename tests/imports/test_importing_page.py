@@ -14,7 +14,7 @@ from tests.imports.reading import SAMPLES
 
 SCRIPT = """
 import streamlit as st
-from pages.shared import frame, state
+from pages.shared import attached, frame, state
 from pages.shared.importing import offer_import
 
 offer_import(frame.begin("events"))
@@ -23,7 +23,7 @@ for act in (state.change, state.replace):
         act(state.case().model_copy(update={"problem": "defect"}))
         st.rerun()
 for exhibit in state.case().exhibits:
-    st.text(state.files().get(exhibit.sha256, b"").decode())
+    st.text(attached.files().get(exhibit.sha256, b"").decode())
 """
 
 
