@@ -50,17 +50,17 @@ class Matter:
     demand: Wish | None = None
     """What the letter demands, where that is not the wish of the case."""
 
-    @property
+    @cached_property
     def pack(self) -> Pack:
         """Country and platform."""
         return self.rulebook.pack(self.case)
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """Where the days are counted."""
         return zone_of(self.case, self.pack)
 
-    @property
+    @cached_property
     def now(self) -> datetime:
         """The moment of the advice, in that zone."""
         return self.advice.now.astimezone(self.zone)
