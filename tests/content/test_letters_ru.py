@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from guidance.advice import advise
+from guidance.letter_values import blank
 from guidance.letters import compose, form_of, letters_of
 from guidance.library.letters import load_letters
 from guidance.library.texts import texts_for
@@ -263,6 +264,17 @@ def test_the_value_of_the_suit_is_what_is_asked_by_the_working(problem: str, rul
     text = text_of("statement_of_claim", rulebook, problem=problem)
     [value] = re.findall(r"^Цена иска: (.*₽)$", text, re.MULTILINE)
     assert text.count(value) >= 3
+
+
+@pytest.mark.parametrize("name", ["claim_other", "platform_claim"])
+def test_who_wishes_something_else_is_never_made_to_refuse_an_order(name: str, rulebook: Rulebook) -> None:
+    case = case_of({"wish": "other"})
+    suited = {one.form.letter for one in letters_of(case, advise(case, NOW, rulebook), rulebook)}
+    assert name in suited
+    assert not suited & {"claim_undelivered", "platform_prepaid"}
+    text = text_of(name, rulebook, problem="not_delivered", wish="other", order={"received_on": None}, seller=BASE["seller"])
+    assert "отказываюсь" not in text
+    assert blank("other_wish", texts_for("ru")) in text
 
 
 def test_the_courts_letters_name_both_where_nobody_knows_who_sold(rulebook: Rulebook) -> None:
