@@ -29,8 +29,9 @@ settings.register_profile("repeatable", deadline=None, max_examples=60, derandom
 settings.load_profile("repeatable" if os.environ.get("CI") else "free")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the folders that stay together."""
+    """Mark the tests of the folders that stay together, before they are shared out among processes."""
     for item in items:
         for folder, marks in TOGETHER.items():
             if HERE / folder in item.path.parents:
