@@ -26,7 +26,7 @@ test: .venv/tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m guidance check
-	$(BIN)/pytest --numprocesses auto --dist loadgroup
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 check: .venv/runs
 	$(BIN)/python -m guidance check

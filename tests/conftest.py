@@ -18,25 +18,16 @@ from tests.faults.postgres import HOW_TO_GET_IT, Postgres, bin_folder, postgres
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
-TOGETHER = {
-    "browser": (pytest.mark.browser, pytest.mark.xdist_group("browser")),
-    "faults": (pytest.mark.xdist_group("faults"),),
-}
-"""The marks of each folder whose tests stay in one process: one server and one Chromium, or one database, serve them all."""
-
 settings.register_profile("free", deadline=None, max_examples=60)
 settings.register_profile("repeatable", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("repeatable" if os.environ.get("CI") else "free")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the folders that stay together, before they are shared out among processes."""
+    """Mark the tests that drive Chromium."""
     for item in items:
-        for folder, marks in TOGETHER.items():
-            if HERE / folder in item.path.parents:
-                for mark in marks:
-                    item.add_marker(mark)
+        if HERE / "browser" in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.hookimpl(wrapper=True)
