@@ -18,6 +18,7 @@ from tests.faults.postgres import HOW_TO_GET_IT, Postgres, bin_folder, postgres
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+
 settings.register_profile("free", deadline=None, max_examples=60)
 settings.register_profile("repeatable", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("repeatable" if os.environ.get("CI") else "free")

@@ -41,7 +41,6 @@ from guidance.timetable import to_csv
 from guidance.wording import texts_of
 from tests.documents.test_documents import dense
 
-pytestmark = pytest.mark.xdist_group("hostile letters")
 RULEBOOK = load_rulebook()
 ZONE = ZoneInfo("Europe/Moscow")
 HOSTILE = {

@@ -41,7 +41,6 @@ TOLD = {
 ROUBLE = "₽"
 """It comes from another font than the words, and the one who takes the words out of a PDF finds it at the end of its line."""
 NAMES = tuple(load_letters()["ru"].forms)
-pytestmark = pytest.mark.xdist_group("office")
 
 
 @dataclass(frozen=True)
