@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from guidance.facts import is_made, yes_or_no
 from guidance.library.library import CONTENT
 from guidance.library.yaml_file import load
 from guidance.models.advice import Advice
-from guidance.models.case import Case, Channel, Claim, Event, Proceeding
+from guidance.models.case import Case, Channel, Event
 from guidance.models.evidence import Need, Needs
 from guidance.models.exhibit import Exhibit
 from guidance.models.table import NOT_SURE
@@ -87,12 +88,12 @@ def situation_of(case: Case, advice: Advice) -> Mapping[str, str]:
         "money": case.payment.held_by or NOT_SURE,
         "seller": case.seller.on_receipt or NOT_SURE,
         "in_hand": advice.facts.get("in_hand", NOT_SURE),
-        "formal": _word(any(_is_made(case, name) for name in _FORMAL)),
-        **{name: _word(_concerns(case, advice, name)) for name in _SERVED_BY_STEP},
-        "calls": _word(any(event.channel is Channel.PHONE for event in case.events)),
-        "losses": _word(bool(case.losses)),
+        "formal": yes_or_no(any(is_made(getattr(case, name)) for name in _FORMAL)),
+        **{name: yes_or_no(_concerns(case, advice, name)) for name in _SERVED_BY_STEP},
+        "calls": yes_or_no(any(event.channel is Channel.PHONE for event in case.events)),
+        "losses": yes_or_no(bool(case.losses)),
         "checked": advice.facts.get("goods_checked", "no"),
-        "contacts": _word(bool(case.events)),
+        "contacts": yes_or_no(bool(case.events)),
     }
 
 
@@ -112,13 +113,4 @@ def _serves(exhibit: Exhibit, name: str, need: Need) -> bool:
 def _concerns(case: Case, advice: Advice, name: str) -> bool:
     """True where one of these steps was taken, or is being prepared and needs the same papers."""
     steps = _SERVED_BY_STEP[name]
-    return any(_is_made(case, step) for step in steps) or (name in _ADVISED_ONLY and advice.step in steps)
-
-
-def _is_made(case: Case, name: str) -> bool:
-    proceeding: Proceeding | Claim | None = getattr(case, name)
-    return proceeding is not None and proceeding.state == "made"
-
-
-def _word(holds: bool) -> str:
-    return "yes" if holds else "no"
+    return any(is_made(getattr(case, step)) for step in steps) or (name in _ADVISED_ONLY and advice.step in steps)

@@ -229,7 +229,7 @@ class _Reader:
 
     def _card_window(self) -> Reading | None:
         payment = self.case.payment
-        if _made(self.case.payment_dispute) or payment.held_by == "nobody":
+        if is_made(self.case.payment_dispute) or payment.held_by == "nobody":
             return "none"
         if payment.method is None:
             return None
@@ -243,22 +243,22 @@ class _Reader:
         order, term = self.case.order, self.country.windows.limitation
         known = order.promised_by if self.case.problem == "not_delivered" else order.received_on
         known = known or order.ordered_on
-        if term is None or known is None or _made(self.case.court):
+        if term is None or known is None or is_made(self.case.court):
             return "none"
         return self._window("limitation_left", term, known)
 
     def _demanded(self) -> bool:
-        return any(_made(one) for one in (self.case.claim_to_seller, self.case.claim_to_platform, self.case.platform_dispute))
+        return any(is_made(one) for one in (self.case.claim_to_seller, self.case.claim_to_platform, self.case.platform_dispute))
 
     def _messages(self) -> None:
         contacts, unsure = self.contacts, self.case.unsure
         self.tell("channel", contacts.channel)
         self.tell("request", contacts.request)
         self.tell("reply", contacts.reply, told=contacts.reply_told or "reply" in unsure)
-        self.tell("both_asked", "yes" if contacts.both_asked else "no", told=contacts.any and not contacts.other_side_open)
-        self.tell("supervisor", "yes" if contacts.supervisor else "no")
-        self.tell("widened", "yes" if contacts.widened else "no")
-        self.tell("goods_checked", "yes" if contacts.goods_checked else "no")
+        self.tell("both_asked", yes_or_no(contacts.both_asked), told=contacts.any and not contacts.other_side_open)
+        self.tell("supervisor", yes_or_no(contacts.supervisor))
+        self.tell("widened", yes_or_no(contacts.widened))
+        self.tell("goods_checked", yes_or_no(contacts.goods_checked))
         silence_told = (contacts.silence_told and not contacts.other_side_open) or bool({"silence", "seller_silence"} & set(unsure))
         self.tell("silence", self._since(contacts.silent_since), told=silence_told)
         self.tell("request_age", self._since(contacts.first_request), told=silence_told)
@@ -281,7 +281,7 @@ class _Reader:
             case.court,
         )
         told = any(proceedings) or self.contacts.any or case.attempts == "none" or "progress" in case.unsure
-        self.tell("formal_started", "yes" if any(_made(one) for one in proceedings) else "no", told=told)
+        self.tell("formal_started", yes_or_no(any(is_made(one) for one in proceedings)), told=told)
         self.tell("dispute", self._dispute(), told=told)
         self.tell("dispute_age", self._dispute_age(), told=told)
         self.tell("seller_claim", _claim_state(case.claim_to_seller), told=told)
@@ -396,8 +396,14 @@ class _Reader:
         return Clock(datetime.combine(last, _NOON, self.zone), "days", "down", self.zone, at)
 
 
-def _made(proceeding: Proceeding | None) -> bool:
+def is_made(proceeding: Proceeding | None) -> bool:
+    """True once a formal step is taken."""
     return proceeding is not None and proceeding.state == "made"
+
+
+def yes_or_no(holds: bool) -> str:
+    """The word of a table for what holds or does not."""
+    return "yes" if holds else "no"
 
 
 def _state(proceeding: Proceeding | None) -> str:

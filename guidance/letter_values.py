@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from guidance.contacts import in_time_order
 from guidance.documents.document import clean
-from guidance.facts import claim_end, claim_term, zone_of
+from guidance.facts import claim_end, claim_term, is_made, zone_of
 from guidance.ledger import Bounce, account_of, bounces, promises, tell_bounces
+from guidance.library.letters import blank
 from guidance.library.library import ANYWHERE
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
@@ -88,11 +89,6 @@ def filled(text: str, values: Mapping[str, str], texts: Texts) -> str:
         return told if told.endswith(_STOPS) else told + found["stop"]
 
     return PLACEHOLDER.sub(value, text)
-
-
-def blank(name: str, texts: Texts) -> str:
-    """What stands for a value that is not known: `[order number]`."""
-    return texts("letters.blank", name=texts(f"letters.blanks.{name}"))
 
 
 def blanks_in(text: str, texts: Texts) -> tuple[str, ...]:
@@ -167,9 +163,9 @@ def _proceedings(matter: Matter) -> Iterator[tuple[str, str | None]]:
     case = matter.case
     seller = case.claim_to_seller
     yield "claim_sent_on", _made(seller, matter)
-    end = claim_end(seller if _is_made(seller) else case.claim_to_platform, case, matter.rulebook)
+    end = claim_end(seller if is_made(seller) else case.claim_to_platform, case, matter.rulebook)
     yield "claim_end_on", matter.texts.date(end.last) if end else None
-    yield "claim_received_on", _day(seller.received_at, matter) if _is_made(seller) and seller else None
+    yield "claim_received_on", _day(seller.received_at, matter) if is_made(seller) and seller else None
     own = [letter for letter in case.letters if letter.tracking and letter.name.startswith("claim")]
     yield "claim_tracking", own[-1].tracking if own else None
     yield "platform_claim_sent_on", _made(case.claim_to_platform, matter)
@@ -225,12 +221,8 @@ def _day(moment: Moment | None, matter: Matter) -> str | None:
     return matter.texts.date(moment.earliest(matter.zone), matter.zone) if moment.is_day else matter.texts.moment(moment, matter.zone)
 
 
-def _is_made(proceeding: Proceeding | Claim | None) -> bool:
-    return proceeding is not None and proceeding.state == "made"
-
-
 def _made(proceeding: Proceeding | Claim | None, matter: Matter) -> str | None:
-    return _day(proceeding.made_at, matter) if _is_made(proceeding) and proceeding else None
+    return _day(proceeding.made_at, matter) if is_made(proceeding) and proceeding else None
 
 
 def _quoted(words: str, texts: Texts) -> str:

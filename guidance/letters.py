@@ -14,10 +14,10 @@ from typing import Any
 from guidance.advice import values_of
 from guidance.decision.atoms import Value
 from guidance.documents.document import Block, Document, Paragraph, Side
-from guidance.facts import asks_for_part, court_size, read_facts
+from guidance.facts import asks_for_part, court_size, is_made, read_facts, yes_or_no
 from guidance.ledger import bounces, promises
-from guidance.letter_values import Matter, blank, blanks_in, filled, values_of_case
-from guidance.library.letters import Letters, load_letters
+from guidance.letter_values import Matter, blanks_in, filled, values_of_case
+from guidance.library.letters import Letters, blank, load_letters
 from guidance.library.texts import Texts
 from guidance.models.advice import Advice
 from guidance.models.case import Case, Party, Proceeding
@@ -27,7 +27,7 @@ from guidance.models.pack import Language
 from guidance.models.table import NONE, NOT_SURE
 from guidance.models.unary import Cell
 from guidance.rulebook import Rulebook
-from guidance.wording import texts_of
+from guidance.wording import language_in, texts_of
 
 _SIDES = {(False, False): NONE, (True, False): "seller", (False, True): "platform", (True, True): "both"}
 _WORST_FIRST = ("broken", "unclear", "pending", "kept")
@@ -147,7 +147,7 @@ def plain_document(title: str, language: str, text: str, advice: Advice, texts: 
 
 def letters_tree(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> list[dict[str, Any]]:
     """The letters that apply now, as plain data for other programs."""
-    reader: Language = "ru" if texts.language == "ru" else "en"
+    reader = language_in(texts)
     return [
         {
             "id": one.form.letter,
@@ -192,9 +192,11 @@ def _inputs(matter: Matter, values: Mapping[str, str]) -> dict[str, Value]:
         "addressee": advice.addressee,
         **dict(_told_words(case)),
         **dict(_record_words(matter)),
-        **{f"has_{name}": _word(name in values) for name in VALUES},
-        **{f"term_{name}": _word(term.tells_number(today)) for name, term in pack.country.terms.terms.items()},
-        **{f"source_{name.replace('-', '_')}": _word(source.is_current(today)) for name, source in pack.country.sources.sources.items()},
+        **{f"has_{name}": yes_or_no(name in values) for name in VALUES},
+        **{f"term_{name}": yes_or_no(term.tells_number(today)) for name, term in pack.country.terms.terms.items()},
+        **{
+            f"source_{name.replace('-', '_')}": yes_or_no(source.is_current(today)) for name, source in pack.country.sources.sources.items()
+        },
     }
 
 
@@ -207,7 +209,7 @@ def _told_words(case: Case) -> Iterator[tuple[str, str]]:
     yield "seller_law", case.seller.kind or NONE
     came = case.remedy.received if case.remedy is not None else NONE
     yield "is_remedied", came if came in ("part", "whole") else "no"
-    yield "refusal_notice", _word(bool(case.claim_to_seller and case.claim_to_seller.refusal_notice))
+    yield "refusal_notice", yes_or_no(bool(case.claim_to_seller and case.claim_to_seller.refusal_notice))
     yield "answer_of_seller", _answer(case.claim_to_seller)
     yield "answer_of_platform", _answer(case.claim_to_platform)
     yield "answer_of_dispute", _answer(case.platform_dispute)
@@ -223,7 +225,7 @@ def _record_words(matter: Matter) -> Iterator[tuple[str, str]]:
     yield "promise", next((standing for standing in _WORST_FIRST if standing in standings), NONE)
     yield "sum_size", _sum_size(matter)
     yield "sum_parts", _sum_parts(matter)
-    yield "wrote", _word(any(event.direction == "out" for event in case.events))
+    yield "wrote", yes_or_no(any(event.direction == "out" for event in case.events))
 
 
 def _sum_size(matter: Matter) -> str:
@@ -247,11 +249,7 @@ def _sum_parts(matter: Matter) -> str:
 
 
 def _answer(proceeding: Proceeding | None) -> str:
-    return proceeding.answer if proceeding is not None and proceeding.state == "made" else NONE
-
-
-def _word(holds: bool) -> str:
-    return "yes" if holds else "no"
+    return proceeding.answer if proceeding is not None and is_made(proceeding) else NONE
 
 
 class _Composing:

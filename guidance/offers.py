@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from guidance.library.letters import load_letters
+from guidance.library.letters import blank, load_letters
 from guidance.library.texts import texts_for
 from guidance.models.case import Case
 from guidance.models.letter import SentLetter
@@ -23,9 +23,8 @@ def has_offered(placeholder: str, case: Case, country: str, at: date, zone: Zone
 
 def _holds(letter: SentLetter, placeholder: str, country: str) -> bool:
     form = load_letters()[country].forms.get(letter.name.replace("-", "_"))
-    texts = texts_for(letter.language)
-    blank = texts("letters.blank", name=texts(f"letters.blanks.{placeholder}"))
-    return form is not None and blank not in letter.text and any(words in letter.text for words in _words_before(placeholder, form, letter))
+    left = blank(placeholder, texts_for(letter.language))
+    return form is not None and left not in letter.text and any(words in letter.text for words in _words_before(placeholder, form, letter))
 
 
 def _words_before(placeholder: str, form: LetterForm, letter: SentLetter) -> Iterator[str]:

@@ -20,12 +20,11 @@ from guidance.models.advice import Advice
 from guidance.models.case import Case, Event, Party, Problem, Wish
 from guidance.models.exhibit import Exhibit, ExhibitKind
 from guidance.models.network import Network, Place, Post
-from guidance.models.pack import Language
 from guidance.public_words import doubt_of
 from guidance.redaction import redact, redactor_of
 from guidance.rulebook import Rulebook
 from guidance.timeline import Kind, Lane, Timeline
-from guidance.wording import texts_of
+from guidance.wording import language_in, texts_of
 
 MOVE = "public_post"
 MOST_OF_GOODS = 60
@@ -55,7 +54,7 @@ def places_for(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> 
     """Every network of the country that fits the problem, in words; none where nothing may be written now."""
     if not (is_offered(advice) or is_resolved(case)):
         return ()
-    networks, language = _networks(case, rulebook), _language(texts)
+    networks, language = _networks(case, rulebook), language_in(texts)
     return tuple(
         Place(name, network.name.told(language), _status(network, case, advice, rulebook, texts), network.written)
         for name, network in networks.items()
@@ -98,7 +97,7 @@ def _is_picture(exhibit: Exhibit) -> bool:
 def _own_texts(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Texts:
     """The words of those who will read the post."""
     spoken = load_networks()[rulebook.pack(case).country.code].language
-    own = _language(texts) if spoken == "reader" else spoken
+    own = language_in(texts) if spoken == "reader" else spoken
     return texts if own == texts.language else texts_of(case, own, advice.now, rulebook)
 
 
@@ -113,7 +112,7 @@ def _status(network: Network, case: Case, advice: Advice, rulebook: Rulebook, te
     today = advice.now.astimezone(zone_of(case, pack)).date()
     if network.source is not None and not pack.source(network.source).is_current(today):
         return texts("posts.status_stale")
-    return network.status.told(_language(texts))
+    return network.status.told(language_in(texts))
 
 
 def _matter(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Iterator[_Paragraph]:
@@ -209,7 +208,3 @@ def _tags(case: Case, texts: Texts) -> tuple[str, ...]:
 
 def _platform(case: Case) -> str:
     return "yandex_market" if case.platform == "yandex_market" else "other"
-
-
-def _language(texts: Texts) -> Language:
-    return "ru" if texts.language == "ru" else "en"

@@ -55,7 +55,7 @@ def tell_error(error: BadInput, texts: Texts) -> str:
 
 def tell_source(name: str, pack: Pack, texts: Texts) -> SourceView:
     """One source with its dates."""
-    source, language = pack.source(name), _language(texts)
+    source, language = pack.source(name), language_in(texts)
     return SourceView(
         id=name,
         title=source.title.told(language),
@@ -74,7 +74,8 @@ def _amount(pack: Pack, name: str, today: date) -> Amount | None:
     return Amount(term.amount, term.unit) if term.tells_number(today) else None
 
 
-def _language(texts: Texts) -> Language:
+def language_in(texts: Texts) -> Language:
+    """The language of these words, as the content names it."""
     return "ru" if texts.language == "ru" else "en"
 
 
@@ -228,7 +229,7 @@ class _Telling:
     def _body(self, name: str | None) -> BodyView | None:
         if name is None:
             return None
-        body, language = self.pack.country.body(name), _language(self.texts)
+        body, language = self.pack.country.body(name), language_in(self.texts)
         return BodyView(
             name=body.name.told(language),
             can=body.can.told(language),

@@ -19,7 +19,6 @@ from docx.shared import Mm, Pt, RGBColor
 
 from guidance.documents.document import REGIONS, Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned, is_whole
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _A4, _MARGINS, _TEXT_WIDTH, _RIGHT_HALF = (210, 297), 20, 170, 80
 """Millimetres."""
 _FONT, _SIZE = "Times New Roman", 11

@@ -13,6 +13,7 @@ from pathlib import Path
 from guidance.errors import ContentError, Fault
 from guidance.library.library import CONTENT, Library, load_library
 from guidance.library.slips import fault_of
+from guidance.library.texts import Texts
 from guidance.library.yaml_file import load
 from guidance.models.letter_form import EXTRA_INPUTS, VALUES, LetterForm, LetterList, Shared, SharedPassages
 from guidance.models.pack import CountryPack, Language
@@ -39,6 +40,11 @@ def load_letters(root: Path = CONTENT) -> Mapping[str, Letters]:
     if reading.faults:
         raise ContentError(sorted(set(reading.faults)))
     return found
+
+
+def blank(placeholder: str, texts: Texts) -> str:
+    """What stands for a value that is not known: `[order number]`; `texts` in the letter's language."""
+    return texts("letters.blank", name=texts(f"letters.blanks.{placeholder}"))
 
 
 class _Reading:

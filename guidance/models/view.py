@@ -28,6 +28,11 @@ class DeadlineView:
     note: str
     """What is doubtful about it; empty where nothing is."""
 
+    @property
+    def told(self) -> str:
+        """The name, and in brackets what is doubtful about it."""
+        return f"{self.name} ({self.note})" if self.note else self.name
+
 
 @dataclass(frozen=True)
 class SourceView:

@@ -14,6 +14,7 @@ from guidance.documents.document import Document
 from guidance.drafts import Entry
 from guidance.errors import BadInput
 from guidance.letters import SENDER, Letter, Suited, compose, document_of, form_of, language_of, letters_of, matter_of
+from guidance.library.letters import blank
 from guidance.library.texts import Texts, with_capital
 from guidance.models.letter import hash_of
 from guidance.models.letter_form import BY_HAND, PARTIES, LetterForm
@@ -22,13 +23,14 @@ from guidance.record import cleaned
 from guidance.sending import DETAILS, LONGEST, details_of, fill_in
 from guidance.wording import tell_source
 from pages.shared import safe, state, widgets
+from pages.shared.contacting import LONGEST_LINE
 
 LETTER = "letter"
 """What the address says: which letter is open."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONG = "bank_details"
 _OF_BUYER = (*SENDER, _LONG)
-_LONGEST_LINE, _LONGEST_TEXT = 200, 1000
+_LONGEST_TEXT = 1000
 _WAYS_ROLES = ("claim-address", "claim-ways")
 _HEIGHT = 460
 
@@ -202,7 +204,7 @@ def _field(form: LetterForm, name: str, known: str, texts: Texts) -> str:
     label, key = with_capital(texts(f"letters.blanks.{name}")), state.key(f"{form.letter}-{name}")
     if name == _LONG:
         return st.text_area(label, value=known, key=key, max_chars=_LONGEST_TEXT, height=110) or ""
-    return st.text_input(label, value=known, key=key, max_chars=_LONGEST_LINE, autocomplete="off") or ""
+    return st.text_input(label, value=known, key=key, max_chars=LONGEST_LINE, autocomplete="off") or ""
 
 
 def _offer_anew(entry: str, texts: Texts) -> None:
@@ -216,7 +218,7 @@ def _offer_anew(entry: str, texts: Texts) -> None:
 
 def _tell_blanks(letter: Letter, text: str, own: Texts, texts: Texts) -> None:
     """What is still a blank, and which of it has no field of its own."""
-    left = [name for name in letter.blanks(own) if own("letters.blank", name=own(f"letters.blanks.{name}")) in text]
+    left = [name for name in letter.blanks(own) if blank(name, own) in text]
     by_hand = [texts(f"letters.blanks.{name}") for name in left if name in BY_HAND or name not in DETAILS]
     others = [texts(f"letters.blanks.{name}") for name in left if name in DETAILS]
     if others:

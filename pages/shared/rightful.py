@@ -22,7 +22,8 @@ from pages.shared.widgets import bullets, heading, labelled, paragraphs, say, ta
 
 def sum_now() -> Sum:
     """What the case comes to on the day from which it is looked at."""
-    return ledger_of(state.case(), state.today(), state.rulebook())
+    case, today = state.case(), state.today()
+    return state.computed("sum", lambda: ledger_of(case, today, state.rulebook()), case, today)
 
 
 def right(texts: Texts) -> RightsView:
@@ -45,7 +46,7 @@ def show_right(view: RightsView, texts: Texts) -> None:
 def show_deadlines(texts: Texts) -> None:
     """Every clock that runs, in the order of its end."""
     columns = [texts(f"ui.next_step.{name}") for name in ("deadline_at", "deadline", "clock_kind")]
-    rows = [(row.date, " ".join(filter(None, (row.name, row.note and f"({row.note})"))), row.kind) for row in state.step().deadlines]
+    rows = [(row.date, row.told, row.kind) for row in state.step().deadlines]
     say(heading(texts("rights.deadlines_heading")), table(columns, rows) if rows else texts("ui.next_step.deadlines_none"))
 
 

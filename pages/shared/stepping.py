@@ -118,7 +118,7 @@ def _deadlines(view: StepView, texts: Texts) -> str:
     if not view.deadlines:
         return texts("ui.next_step.deadlines_none")
     columns = [texts(f"ui.next_step.{name}") for name in ("deadline_at", "deadline", "clock_kind", "deadline_owner")]
-    rows = [(row.date, " ".join(filter(None, (row.name, row.note and f"({row.note})"))), row.kind, row.owner) for row in view.deadlines]
+    rows = [(row.date, row.told, row.kind, row.owner) for row in view.deadlines]
     return table(columns, rows)
 
 

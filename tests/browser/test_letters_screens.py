@@ -126,13 +126,18 @@ def test_the_list_of_pages_leads_from_a_letter_to_the_list_of_letters(any_visit,
     wait_for(any_visit, f"letters-{NAME}")
 
 
-def test_no_address_lies_between_a_page_and_a_screen_of_another(visit):
-    """The step never takes the address of the post, and one step back from the post is the step."""
+def open_post(visit) -> None:
+    """The public word of an example, by its step."""
     visit.open("/")
     visit.page.locator(".st-key-example-claim_overdue button").click()
     wait_for(visit, "next_step")
     act(visit, visit.page.locator(".st-key-way-rights-post button"))
     wait_for(visit, "rights-post")
+
+
+def test_no_address_lies_between_a_page_and_a_screen_of_another(visit):
+    """The step never takes the address of the post, and one step back from the post is the step."""
+    open_post(visit)
     visit.page.go_back()
     wait_for(visit, "next_step")
     assert visit.page.url.endswith("/next_step")
@@ -171,11 +176,7 @@ def test_a_letter_is_sent_by_the_keyboard_alone(visit, tmp_path):
 
 
 def test_a_text_is_copied_by_one_press_without_a_mouse_over_it(visit):
-    visit.open("/")
-    visit.page.locator(".st-key-example-claim_overdue button").click()
-    wait_for(visit, "next_step")
-    act(visit, visit.page.locator(".st-key-way-rights-post button"))
-    wait_for(visit, "rights-post")
+    open_post(visit)
     visit.page.mouse.move(0, 0)
     button = visit.page.get_by_test_id("stCode").first.get_by_role("button")
     expect(button).to_be_visible()

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from guidance.advice import advise
-from guidance.letter_values import blank
 from guidance.letters import compose, form_of, letters_of
-from guidance.library.letters import load_letters
+from guidance.library.letters import blank, load_letters
 from guidance.library.texts import texts_for
 from guidance.models.case import Case
 from guidance.models.letter_form import LetterForm, Passage
