@@ -15,38 +15,39 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from guidance.advice import advise
-from guidance.branches import whole_timeline
-from guidance.bundle import bundle
-from guidance.calendar_file import to_ics
-from guidance.casefile import Opened, build_case, open_file
-from guidance.check import check
-from guidance.documents.document import Document
-from guidance.documents.docx_file import to_docx
-from guidance.documents.pdf_file import to_pdf
-from guidance.documents.text_file import to_text
+from guidance.advice.advise import advise
+from guidance.advice.facts import zone_of
+from guidance.advice.interview import interview
+from guidance.advice.model import Advice
+from guidance.advice.open_case import open_file
+from guidance.advice.rulebook import Rulebook, load_rulebook
+from guidance.advice.wording import tell_error, tell_step, texts_of
+from guidance.case.case import Case, Party
+from guidance.case.case_file import Opened, build_case
+from guidance.checks.check import check
+from guidance.checks.schemas import generate
+from guidance.claims.sum_words import sum_tree, tell_sum
+from guidance.claims.sums import ledger_of
 from guidance.errors import BadInput, ContentError
-from guidance.facts import zone_of
-from guidance.figure import figure, to_html, to_json
-from guidance.imports import messages, proposing, reading, telling
-from guidance.interview import interview
-from guidance.letters import compose, document_of, form_of, letters_for, letters_tree, matter_of
-from guidance.library.library import CONTENT
+from guidance.library.forms.pack import Language
+from guidance.library.packs import CONTENT
 from guidance.library.texts import Texts
-from guidance.models.advice import Advice
-from guidance.models.case import Case, Party
-from guidance.models.pack import Language
-from guidance.money import ledger_of
-from guidance.money_words import sum_tree, tell_sum
-from guidance.page_file import page
-from guidance.picture import to_png, to_svg
-from guidance.posts import compose_post
-from guidance.reader import LONGEST_FILE, read_reply, text_of, tree_of
-from guidance.rulebook import Rulebook, load_rulebook
-from guidance.schemas import generate
-from guidance.timeline import Timeline
-from guidance.timetable import to_csv
-from guidance.wording import tell_error, tell_step, texts_of
+from guidance.papers.bundle import bundle
+from guidance.papers.documents.document import Document
+from guidance.papers.documents.docx_file import to_docx
+from guidance.papers.documents.pdf_file import to_pdf
+from guidance.papers.documents.text_file import to_text
+from guidance.papers.html_page import page
+from guidance.papers.letters.compose import compose, document_of, form_of, letters_for, letters_tree, matter_of
+from guidance.papers.posts import compose_post
+from guidance.reading.exports import as_json, detect, messages, propose
+from guidance.reading.replies import LONGEST_FILE, read_reply, text_of, tree_of
+from guidance.timeline.branches import whole_timeline
+from guidance.timeline.build import Timeline
+from guidance.timeline.ics_file import to_ics
+from guidance.timeline.picture import to_png, to_svg
+from guidance.timeline.plotly_figure import figure, to_html, to_json
+from guidance.timeline.table import to_csv
 
 Made = TypeVar("Made")
 _DOCUMENTS: dict[str, Callable[[Document], bytes]] = {
@@ -299,11 +300,11 @@ def _import(told: argparse.Namespace) -> None:
     zone, now = zone_of(case, pack), _now(told)
     options = messages.Options(now, zone, messages.DayOrder(told.first) if told.first else None)
     with open(0, "rb", closefd=False) if told.file == "-" else Path(told.file).open("rb") as file:
-        imported = reading.read_messages(file.read(messages.MAX_BYTES + 1), options)
-    roles = telling.roles_told(imported, proposing.guess_roles(imported, case), told.me, proposing.Role(told.other))
-    setting = proposing.Setting(roles, zone, country=pack.country.code)
-    proposed = [proposing.with_reply(one, setting, now) for one in proposing.propose(imported, setting, case, now)]
-    _print(telling.import_tree(imported, roles, proposed))
+        imported = detect.read_messages(file.read(messages.MAX_BYTES + 1), options)
+    roles = as_json.roles_told(imported, propose.guess_roles(imported, case), told.me, propose.Role(told.other))
+    setting = propose.Setting(roles, zone, country=pack.country.code)
+    proposed = [propose.with_reply(one, setting, now) for one in propose.propose(imported, setting, case, now)]
+    _print(as_json.import_tree(imported, roles, proposed))
 
 
 def _read(told: argparse.Namespace) -> None:

@@ -1,11 +1,12 @@
 """Keeps the evidence, says what is missing, and gives everything as one archive."""
 
-from pages.shared import bundling, evidence, frame, widgets
+from pages.views import bundle, exhibits
+from pages.widgets import elements, frame
 
 texts = frame.begin("bundle")
-widgets.say(texts("ui.bundle.lead"))
-widgets.show_undo(texts("bundle.page.removed"), texts("bundle.page.undo"))
-evidence.offer_to_add(texts)
-evidence.list_exhibits(texts)
-bundling.show_checklist(texts)
-bundling.offer_files(texts)
+elements.say(texts("ui.bundle.lead"))
+elements.show_undo(texts("bundle.page.removed"), texts("bundle.page.undo"))
+exhibits.offer_to_add(texts)
+exhibits.list_exhibits(texts)
+bundle.show_checklist(texts)
+bundle.offer_files(texts)

@@ -1,22 +1,23 @@
 """Lists what happened, takes one event more in under a minute, and says what it changes."""
 
-from pages.shared import eventing, frame, importing, noting, promised, recorded, widgets
+from pages.views.events import event_list, formal_step, import_chat, promises, screens
+from pages.widgets import elements, frame
 
-screen = eventing.screen()
-texts = frame.begin("events", screen.name, eventing.heading(screen))
+screen = screens.screen()
+texts = frame.begin("events", screen.name, screens.heading(screen))
 if screen.is_form:
-    eventing.show_form(screen, texts)
+    screens.show_form(screen, texts)
 elif screen.name:
-    eventing.show_outcome(texts)
-    noting.show_account(texts)
-    eventing.offer_quick(texts, stands_out=False)
+    screens.show_outcome(texts)
+    formal_step.show_account(texts)
+    screens.offer_quick(texts, stands_out=False)
 else:
-    widgets.say(texts("ui.events.lead"))
-    eventing.offer_quick(texts, stands_out=True)
-    eventing.offer_undo(texts)
-    noting.show_account(texts)
-    recorded.show(texts)
-    promised.show_promises(texts)
-    promised.show_bounces(texts)
-    importing.offer_import(texts)
-    eventing.lead_on(texts)
+    elements.say(texts("ui.events.lead"))
+    screens.offer_quick(texts, stands_out=True)
+    screens.offer_undo(texts)
+    formal_step.show_account(texts)
+    event_list.show(texts)
+    promises.show_promises(texts)
+    promises.show_bounces(texts)
+    import_chat.offer_import(texts)
+    screens.lead_on(texts)

@@ -1,20 +1,22 @@
 """Tells the one step to take now, why, and what comes after it."""
 
-from pages.shared import frame, state, stepping, widgets
+from pages.session import state
+from pages.views import next_step
+from pages.widgets import elements, frame
 
-if widgets.is_empty():
+if elements.is_empty():
     texts = frame.begin("next_step")
-    widgets.nothing_told(texts, texts("ui.next_step.not_enough"))
+    elements.nothing_told(texts, texts("ui.next_step.not_enough"))
 else:
     view = state.step()
     texts = frame.begin("next_step", state.advice().step, view.title, state.texts()("ui.next_step.title"))
-    stepping.show_done(texts)
-    stepping.show_step(view, texts)
-    stepping.offer_done(view, texts)
-    stepping.show_warnings(view, texts)
-    stepping.show_reasons(view, texts)
-    stepping.show_what_comes(view, texts)
-    stepping.show_unknown(view, texts)
-    stepping.show_grounds(view, texts)
-    stepping.show_person(view, texts)
-    stepping.lead_on(texts)
+    next_step.show_done(texts)
+    next_step.show_step(view, texts)
+    next_step.offer_done(view, texts)
+    next_step.show_warnings(view, texts)
+    next_step.show_reasons(view, texts)
+    next_step.show_what_comes(view, texts)
+    next_step.show_unknown(view, texts)
+    next_step.show_grounds(view, texts)
+    next_step.show_person(view, texts)
+    next_step.lead_on(texts)

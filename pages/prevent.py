@@ -1,9 +1,10 @@
 """Checks one seller and one offer before the purchase, by ten habits, and says what to do first."""
 
-from pages.shared import frame, preventing, widgets
+from pages.views import prevent
+from pages.widgets import elements, frame
 
 texts = frame.begin("prevent")
-widgets.say(texts("prevent.lead"))
-preventing.ask(texts)
-preventing.show_judgement(texts)
-preventing.lead_on(texts)
+elements.say(texts("prevent.lead"))
+prevent.ask(texts)
+prevent.show_judgement(texts)
+prevent.lead_on(texts)

@@ -1,10 +1,11 @@
 """Shows every rule, the proof that none is missing and none contradicts another, and the sources."""
 
-from pages.shared import frame, rules, widgets
+from pages.views import rulebook
+from pages.widgets import elements, frame
 
 texts = frame.begin("rulebook")
-rules.pretend_day(texts)
-widgets.say(texts("ui.rulebook.lead"))
-rules.show_table(rules.choose(texts), texts)
-rules.show_proofs(texts)
-rules.show_sources(texts)
+rulebook.pretend_day(texts)
+elements.say(texts("ui.rulebook.lead"))
+rulebook.show_table(rulebook.choose(texts), texts)
+rulebook.show_proofs(texts)
+rulebook.show_sources(texts)

@@ -1,12 +1,13 @@
 """Says what this can do and cannot, and lets a case begin."""
 
-from pages.shared import frame, starting, widgets
+from pages.views import start
+from pages.widgets import elements, frame
 
 texts = frame.begin("start")
-widgets.say(texts("ui.start.lead"))
-starting.choose_place(texts)
-starting.offer_to_begin(texts)
-starting.offer_ways(texts)
-starting.explain(texts)
-starting.offer_examples(texts)
-starting.offer_files(texts)
+elements.say(texts("ui.start.lead"))
+start.choose_place(texts)
+start.offer_to_begin(texts)
+start.offer_ways(texts)
+start.explain(texts)
+start.offer_examples(texts)
+start.offer_files(texts)

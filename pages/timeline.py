@@ -1,11 +1,12 @@
 """Draws the case on a time axis, tells the same as a table, says what proves it, and gives it all as files."""
 
-from pages.shared import drawing, frame, own_calendar, widgets
+from pages.views import timeline
+from pages.widgets import calendar_button, elements, frame
 
 texts = frame.begin("timeline")
-if widgets.is_empty():
-    widgets.nothing_told(texts, texts("timeline.empty"))
+if elements.is_empty():
+    elements.nothing_told(texts, texts("timeline.empty"))
 else:
-    widgets.say(texts("ui.timeline.lead"))
-    drawing.show(drawing.filtered(drawing.timeline(), texts), texts)
-    own_calendar.offer_calendar(texts)
+    elements.say(texts("ui.timeline.lead"))
+    timeline.show(timeline.filtered(timeline.timeline(), texts), texts)
+    calendar_button.offer_calendar(texts)

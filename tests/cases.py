@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from guidance.models.case import (
+from guidance.case.case import (
     Case,
     Channel,
     Content,
@@ -24,8 +24,8 @@ from guidance.models.case import (
     Seller,
     Wish,
 )
-from guidance.models.exhibit import Exhibit, ExhibitKind
-from guidance.models.letter import hash_of
+from guidance.case.exhibit import Exhibit, ExhibitKind
+from guidance.case.sent_letter import hash_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 _ZONES = (None, "Europe/Moscow", "America/New_York", "Pacific/Kiritimati", "Australia/Lord_Howe", "UTC")

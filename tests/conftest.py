@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from guidance.rulebook import Rulebook, load_rulebook
+from guidance.advice.rulebook import Rulebook, load_rulebook
 from tests.faults.postgres import HOW_TO_GET_IT, Postgres, bin_folder, postgres
 
 HERE = Path(__file__).parent

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from guidance.__main__ import main
+from guidance.advice.examples import FOLDER, READ_AT
+from guidance.advice.rulebook import load_rulebook
+from guidance.case.case import Case
 from guidance.errors import ContentError
-from guidance.examples import FOLDER, READ_AT
-from guidance.library.library import CONTENT
-from guidance.models.case import Case
-from guidance.rulebook import load_rulebook
+from guidance.library.packs import CONTENT
 
 EXAMPLE = str(FOLDER / "silent_seller.json")
 NOW = READ_AT["silent_seller"].isoformat()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from guidance.store import StoreDown
+from guidance.storage.database import StoreDown
 
 Given = TypeVar("Given")
 

@@ -14,8 +14,8 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from guidance.models.table import Input, Table
-from guidance.models.unary import Cell, Span, Unit
+from guidance.library.forms.cell import Cell, Span, Unit
+from guidance.library.forms.table import Input, Table
 
 Atom = str | Span
 Value = str | int

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from guidance.decision.atoms import Axis, Box, Domain, Mask, Value, bits, cells, index
 from guidance.decision.links import link
 from guidance.errors import OtvetError
-from guidance.models.step import Ladder
-from guidance.models.table import Input, Rule, Table
+from guidance.library.forms.step import Ladder
+from guidance.library.forms.table import Input, Rule, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ class CompiledTable:
 
     def decide_frame(self, frame: pd.DataFrame) -> Any:
         """The rule ids of a whole frame of cases, one column an input, as an object array; None where no rule holds."""
-        from guidance.decision.frame import decide_frame  # noqa: PLC0415  # pandas loads slowly, and few decide frames
+        from guidance.decision.batch import decide_frame  # noqa: PLC0415  # pandas loads slowly, and few decide frames
 
         return decide_frame(self, frame)
 

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from guidance.decision.atoms import Atom, Axis, Value
 from guidance.decision.evaluate import Graph
-from guidance.decision.interview import masks_of, possible_steps
-from guidance.models.table import Kind, Rule
-from guidance.models.unary import Span
+from guidance.decision.relevance import masks_of, possible_steps
+from guidance.library.forms.cell import Span
+from guidance.library.forms.table import Kind, Rule
 
 DAY = 86400
 Nearness = tuple[int, int]

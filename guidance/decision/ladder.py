@@ -13,8 +13,8 @@ from guidance.decision.atoms import Mask, bits
 from guidance.decision.evaluate import Graph
 from guidance.decision.paths import Path, Paths, Place
 from guidance.errors import Fault
-from guidance.models.step import Step, StepKind
-from guidance.models.table import NONE, NOT_SURE
+from guidance.library.forms.step import Step, StepKind
+from guidance.library.forms.table import NONE, NOT_SURE
 
 RUNNING = "running"
 

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from guidance.errors import ContentError, Fault
-from guidance.models.slip import Loc
-from guidance.models.table import Input, Table, misfits
+from guidance.library.forms.entry import Loc
+from guidance.library.forms.table import Input, Table, misfits
 
 
 @dataclass(frozen=True)

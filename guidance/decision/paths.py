@@ -13,7 +13,7 @@ from operator import and_, or_
 
 from guidance.decision.atoms import Mask
 from guidance.decision.evaluate import CompiledTable, Graph
-from guidance.models.table import Rule
+from guidance.library.forms.table import Rule
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -13,8 +13,8 @@ from typing import Literal, Protocol
 
 from guidance.decision.atoms import Value
 from guidance.decision.evaluate import Graph
-from guidance.models.step import Ladder, Step, StepKind
-from guidance.models.table import Rule
+from guidance.library.forms.step import Ladder, Step, StepKind
+from guidance.library.forms.table import Rule
 
 JUMPS_A_STEP = 100
 

@@ -15,7 +15,7 @@ from guidance.decision.atoms import Box, Domain, bits, index, volume
 from guidance.decision.gaps import Space, overlap, within
 from guidance.decision.ladder import prove_ladder
 from guidance.errors import Fault
-from guidance.models.table import Rule, Table
+from guidance.library.forms.table import Rule, Table
 
 MOST_GAPS = 10
 

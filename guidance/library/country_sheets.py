@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from guidance.errors import ContentError, Fault
-from guidance.library.library import load_library
-from guidance.library.slips import fault_of
+from guidance.library.fault_words import fault_of
+from guidance.library.forms.network import Networks
+from guidance.library.forms.rights import Rights
+from guidance.library.packs import load_library
 from guidance.library.yaml_file import load
-from guidance.models.network import Networks
-from guidance.models.rights import Rights
 
 S = TypeVar("S", Networks, Rights)
 

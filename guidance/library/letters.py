@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 
 from guidance.errors import ContentError, Fault
-from guidance.library.library import CONTENT, Library, load_library
-from guidance.library.slips import fault_of
+from guidance.library.fault_words import fault_of
+from guidance.library.forms.letter import EXTRA_INPUTS, VALUES, LetterForm, LetterList, Shared, SharedPassages
+from guidance.library.forms.pack import CountryPack, Language
+from guidance.library.forms.table import Input, Kind
+from guidance.library.packs import CONTENT, Library, load_library
 from guidance.library.texts import Texts
 from guidance.library.yaml_file import load
-from guidance.models.letter_form import EXTRA_INPUTS, VALUES, LetterForm, LetterList, Shared, SharedPassages
-from guidance.models.pack import CountryPack, Language
-from guidance.models.table import Input, Kind
 
 FOLDER, LIST, SHARED = "letters", "letters.yaml", "passages.yaml"
 

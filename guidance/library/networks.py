@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from guidance.library.country_sheets import load_sheets
-from guidance.library.library import CONTENT
-from guidance.models.network import Networks
+from guidance.library.forms.network import Networks
+from guidance.library.packs import CONTENT
 
 
 @cache

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from guidance.case.moment import Moment
 from guidance.library.yaml_file import read
-from guidance.models.moment import Moment
 
 if TYPE_CHECKING:
     from babel import Locale
 
-CONTENT = Path(__file__).parent.parent / "content"
+CONTENT = Path(__file__).parents[1] / "content"
 
 _PLACEHOLDER = re.compile(r"\{(?:(?P<name>[a-z_]+)|term:(?P<term>[a-z0-9_-]+))\}(?P<stop>\.?)")
 _GROUPED_FROM = 1000

@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from guidance.errors import ContentError, Fault
-from guidance.library.slips import describe
+from guidance.library.fault_words import describe
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20

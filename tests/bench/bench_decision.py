@@ -14,16 +14,16 @@ from random import Random
 from statistics import median
 from time import process_time
 
+from guidance.advice.clock import Clock
 from guidance.decision.atoms import Domain, Value
 from guidance.decision.evaluate import CompiledTable, Graph
 from guidance.decision.explain import explain
-from guidance.decision.interview import changeable
 from guidance.decision.project import Fact, project
 from guidance.decision.prove import prove, prove_ladder
+from guidance.decision.relevance import changeable
+from guidance.library.forms.step import Ladder
+from guidance.library.forms.table import Kind, Table
 from guidance.library.yaml_file import build, load, parse
-from guidance.models.clock import Clock
-from guidance.models.step import Ladder
-from guidance.models.table import Kind, Table
 from tests.bench.zen_table import ZenTable
 from tests.decision.partition import OUTPUTS, inputs, partition, seeded
 

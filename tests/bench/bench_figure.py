@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 import plotly.graph_objects
 
-from guidance.figure import figure, to_json
+from guidance.case.case import Case
 from guidance.library.texts import texts_for
-from guidance.models.case import Case
-from guidance.timeline import build
-from guidance.timetable import summary, table
+from guidance.timeline.build import build
+from guidance.timeline.plotly_figure import figure, to_json
+from guidance.timeline.table import summary, table
 
 ZONE = ZoneInfo("Europe/Moscow")
 START = datetime(2026, 9, 1, 9, tzinfo=ZONE)

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from guidance.case.case import Case
 from guidance.errors import BadInput
-from guidance.imports.messages import Options
-from guidance.imports.proposing import Role, Setting, propose, with_reply
-from guidance.imports.reading import read_messages
-from guidance.models.case import Case
-from tests.imports.slow import slow
+from guidance.reading.exports.detect import read_messages
+from guidance.reading.exports.messages import Options
+from guidance.reading.exports.propose import Role, Setting, propose, with_reply
+from tests.reading.exports.slow import slow
 
 MESSAGES, SHOWN = 10_000, 20
 BAR, SLOW_BAR = 5.0, 10.0

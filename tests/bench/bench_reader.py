@@ -11,7 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from guidance.library.replies import LANGUAGES, load_reply_rules
-from guidance.reader import read_reply
+from guidance.reading.replies import read_reply
 
 ZONE = ZoneInfo("Europe/Moscow")
 SAID = datetime(2026, 11, 23, 12, tzinfo=ZONE)

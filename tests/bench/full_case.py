@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from guidance.models.case import Case, Event
-from guidance.models.moment import Moment
-from pages.shared import state
-from pages.shared.frame import open_page
+from guidance.case.case import Case, Event
+from guidance.case.moment import Moment
+from pages.session import state
+from pages.widgets.frame import open_page
 
 EVENTS = 200
 _WORDS = "Здравствуйте! Заказ не пришёл, прошу вернуть деньги. " * 4

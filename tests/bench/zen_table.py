@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from guidance.decision.atoms import Axis, Domain, Value, bits
-from guidance.models.table import Table
-from guidance.models.unary import Span
+from guidance.library.forms.cell import Span
+from guidance.library.forms.table import Table
 
 FAR_BELOW = -(10**12)
 """Words of a clock become numbers far below every quantity: zen compares numbers with numbers only."""

@@ -7,7 +7,7 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pages.shared.safe import quote, show, show_to_copy
+from pages.widgets.safe import quote, show, show_to_copy
 from tests.browser.hostile import HOSTILE
 
 st.title("Hostile", anchor=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from pages.shared.frame import PAGES
+from pages.widgets.frame import PAGES
 from tests.browser.axe import ours
 from tests.browser.conftest import LOCALES
 

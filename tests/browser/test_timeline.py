@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, Page, expect
 
-from guidance.casefile import save_file
-from guidance.examples import FOLDER
+from guidance.advice.examples import FOLDER
+from guidance.case.case import Case
+from guidance.case.case_file import save_file
 from guidance.library.texts import Texts
-from guidance.models.case import Case
 from tests.browser.conftest import Visit
 from tests.browser.walking import go_to, wait_for, words
 

@@ -5,22 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from pages.shared.frame import PAGES
+from pages.widgets.frame import PAGES
 from tests.browser.axe import ours
-from tests.browser.walking import (
-    ANSWERS,
-    answer_all,
-    asked,
-    begin,
-    choose,
-    go_to,
-    is_chosen,
-    open_file,
-    option,
-    press,
-    wait_for,
-    words,
-)
+from tests.browser.walking import ANSWERS, answer_all, asked, begin, choose, go_to, is_chosen, open_file, option, press, wait_for, words
 
 STEP = "steps.platform_dispute"
 WIDER = """Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stTable] > div')]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from guidance.advice.rulebook import load_rulebook
+from guidance.advice.wording import texts_of
+from guidance.case.case import Case
 from guidance.library.texts import Texts
-from guidance.models.case import Case
-from guidance.rulebook import load_rulebook
-from guidance.wording import texts_of
 from tests.browser.conftest import Visit
 
 _TAKEN = 150

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from guidance.advice import PATIENCE
-from guidance.library.fact_words import change_words
+from guidance.advice.advise import PATIENCE
+from guidance.advice.fact_words import change_words
+from guidance.case.case import Case
 from guidance.library.texts import texts_for
 from guidance.library.yaml_file import read
-from guidance.models.case import Case
 from tests.conftest import ROOT
 
 CONTENT = ROOT / "guidance" / "content"

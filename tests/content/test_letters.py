@@ -16,22 +16,22 @@ from zlib import crc32
 
 import pytest
 
-from guidance.advice import advise
-from guidance.casefile import build_case
-from guidance.letters import Letter, Suited, compose, letters_for, letters_now
+from guidance.advice.advise import advise
+from guidance.advice.model import Advice
+from guidance.advice.rulebook import load_rulebook
+from guidance.case.case import Case
+from guidance.case.case_file import build_case
+from guidance.case.merge_patch import merge, tree_of
+from guidance.checks.scenarios import load_scenarios
+from guidance.library.forms.letter import LANGUAGES, VALUES, LetterForm
 from guidance.library.letters import load_letters
 from guidance.library.texts import texts_for
-from guidance.models.advice import Advice
-from guidance.models.case import Case
-from guidance.models.letter_form import LANGUAGES, VALUES, LetterForm
-from guidance.patch import merge, tree_of
-from guidance.rulebook import load_rulebook
-from guidance.scenarios import load_scenarios
+from guidance.papers.letters.compose import Letter, Suited, compose, letters_for, letters_now
 from tests.conftest import ROOT
 from tests.content.test_languages import GENDERED, PADDING, PROMISES
 
 RULEBOOK = load_rulebook()
-GOLDEN = ROOT / "tests" / "letters" / "golden"
+GOLDEN = ROOT / "tests" / "papers" / "golden"
 ABROAD = {"country": "kz", "time_zone": "Asia/Almaty"}
 EVERY_SO_MANY = 6
 """So many scenarios at home for one that is also tried abroad; chosen by its id, so that a new scenario changes no other's choice."""

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from guidance.advice import advise
-from guidance.letters import compose, form_of, letters_of
+from guidance.advice.advise import advise
+from guidance.advice.rulebook import Rulebook
+from guidance.case.case import Case
+from guidance.checks.scenarios import load_scenarios
+from guidance.claims.sum_words import tell_sum
+from guidance.claims.sums import ledger_of
+from guidance.library.forms.letter import LetterForm, Passage
 from guidance.library.letters import blank, load_letters
 from guidance.library.texts import texts_for
-from guidance.models.case import Case
-from guidance.models.letter_form import LetterForm, Passage
-from guidance.money import ledger_of
-from guidance.money_words import tell_sum
-from guidance.rulebook import Rulebook
-from guidance.scenarios import load_scenarios
+from guidance.papers.letters.compose import compose, form_of, letters_of
 from tests.conftest import ROOT
 
 OURS = sorted(path.stem for path in (ROOT / "guidance/content/countries/ru/letters").glob("*.yaml"))

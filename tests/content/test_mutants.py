@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from guidance.advice import values_of
+from guidance.advice.advise import values_of
+from guidance.advice.facts import read_facts
+from guidance.advice.rulebook import Rulebook, load_rulebook
+from guidance.checks.scenarios import CLAIM_TERM, Expectation, Placed, claim_rule, load_scenarios
 from guidance.decision.atoms import Axis, Domain, Value, bits
 from guidance.decision.evaluate import CompiledTable
 from guidance.decision.prove import prove, prove_ladder
-from guidance.facts import read_facts
-from guidance.models.table import Rule, Table
-from guidance.rulebook import Rulebook, load_rulebook
-from guidance.scenarios import CLAIM_TERM, Expectation, Placed, claim_rule, load_scenarios
+from guidance.library.forms.table import Rule, Table
 
 RULEBOOK = load_rulebook()
 UNIQUE = [*(table for table in RULEBOOK.graph.tables.values() if table.is_unique), RULEBOOK.library.countries["ru"].claim_term]

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from guidance.case.case import Channel, Party, Problem, Wish
 from guidance.decision.prove import prove
-from guidance.library.library import CONTENT, load_country, load_library
+from guidance.library.forms.pack import CountryPack, Platform, Source, Term
+from guidance.library.packs import CONTENT, load_country, load_library
 from guidance.library.texts import texts_for
 from guidance.library.yaml_file import read
-from guidance.models.case import Channel, Party, Problem, Wish
-from guidance.models.pack import CountryPack, Platform, Source, Term
 
 COUNTRIES = sorted(folder.name for folder in (CONTENT / "countries").iterdir() if folder.is_dir())
 PLATFORMS = sorted(path.stem for path in (CONTENT / "platforms").glob("*.yaml"))

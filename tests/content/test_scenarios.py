@@ -9,10 +9,10 @@ from shutil import copytree
 
 import pytest
 
+from guidance.advice.rulebook import Rulebook
+from guidance.checks.scenarios import CLAIM_TERM, FOLDER, Placed, differences, load_scenarios, run_scenarios
 from guidance.errors import ContentError
-from guidance.library.library import CONTENT
-from guidance.rulebook import Rulebook
-from guidance.scenarios import CLAIM_TERM, FOLDER, Placed, differences, load_scenarios, run_scenarios
+from guidance.library.packs import CONTENT
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 import json
 
-from guidance.library.library import CONTENT
+from guidance.checks.schemas import generate
+from guidance.library.packs import CONTENT
 from guidance.library.yaml_file import read
-from guidance.schemas import generate
 
 FOLDER = CONTENT / "schemas"
 

@@ -7,9 +7,9 @@ from itertools import product
 
 from guidance.decision.atoms import Axis, Value
 from guidance.decision.evaluate import Graph
-from guidance.models.step import Ladder
-from guidance.models.table import Table
-from guidance.models.unary import Cell
+from guidance.library.forms.cell import Cell
+from guidance.library.forms.step import Ladder
+from guidance.library.forms.table import Table
 from tests.decision.partition import OUTPUTS, inputs, partition, seeded
 
 LADDER = Ladder.model_validate({"progress": {}, "clocks": {}, "steps": {name: {"kind": "end"} for name in OUTPUTS}})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guidance.decision.evaluate import CompiledTable, Graph, NoRule
 from guidance.errors import ContentError
-from guidance.models.table import Table
+from guidance.library.forms.table import Table
 from tests.decision.graphs import LADDER, every_case, fact_axes, holds, random_graph, slow_step
 from tests.decision.partition import inputs, partition, seeded, table
 

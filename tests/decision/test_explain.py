@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from guidance.decision.evaluate import CompiledTable, Graph
 from guidance.decision.explain import Change, explain
-from guidance.models.unary import Span
+from guidance.library.forms.cell import Span
 from tests.decision.graphs import LADDER, every_case, fact_axes, random_graph, steps_of
 from tests.decision.partition import inputs, partition, seeded, table
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from guidance.decision.evaluate import Graph
 from guidance.decision.prove import prove_ladder
-from guidance.models.step import Ladder
-from guidance.models.table import Table
+from guidance.library.forms.step import Ladder
+from guidance.library.forms.table import Table
 from tests.decision.partition import table
 
 INPUTS = {

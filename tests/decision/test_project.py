@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from guidance.decision.atoms import Value
 from guidance.decision.evaluate import Graph
 from guidance.decision.project import Fact, next_changes, project
-from guidance.models.step import Ladder
+from guidance.library.forms.step import Ladder
 from tests.decision.graphs import LADDER
 from tests.decision.partition import seeded, table
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from guidance.decision.atoms import Domain, bits
 from guidance.decision.gaps import within
 from guidance.decision.prove import prove
-from guidance.models.table import Table
-from guidance.models.unary import parse_cell
+from guidance.library.forms.cell import parse_cell
+from guidance.library.forms.table import Table
 from tests.decision.graphs import every_case, holds
 from tests.decision.partition import inputs, partition, rule, seeded, table
 

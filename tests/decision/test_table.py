@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from guidance.errors import ContentError
+from guidance.library.forms.step import Ladder
+from guidance.library.forms.table import Table
 from guidance.library.yaml_file import build, parse
-from guidance.models.step import Ladder
-from guidance.models.table import Table
 
 HEAD = """table: messages
 hit_policy: UNIQUE

@@ -21,11 +21,11 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from guidance import drafts
-from guidance.drafts import Draft, file_id, keys_of, unseal
-from guidance.drawer import Drawer
-from guidance.models.case import Case, Order
-from guidance.store import open_store
+from guidance.case.case import Case, Order
+from guidance.storage import sealed_draft
+from guidance.storage.database import open_store
+from guidance.storage.draft_store import Drawer
+from guidance.storage.sealed_draft import Draft, file_id, keys_of, unseal
 
 SECRET = b"k" * 32
 CANARY = "КАНАРЕЙКА-4276"
@@ -107,7 +107,7 @@ def _write(data: Path, log: Path, last: int, acknowledge: int, chance: Random) -
 
 
 def _numbered(number: int, chance: Random) -> Draft:
-    padding = {f"q{part}": drafts.Entry((), CANARY * 60) for part in range(chance.randint(0, _LONGEST))}
+    padding = {f"q{part}": sealed_draft.Entry((), CANARY * 60) for part in range(chance.randint(0, _LONGEST))}
     return Draft(page="", writer="", turn=0, generation=number, case=Case(order=Order(goods=CANARY, number=str(number))), entries=padding)
 
 
@@ -120,7 +120,7 @@ def _found(data: Path) -> int:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchone():
             return 0
         row = connection.execute("SELECT rev, ciphertext FROM drafts WHERE id = ?", [keys.id]).fetchone()
-        told = drafts.read(unseal(keys, *row)) if row else None
+        told = sealed_draft.read(unseal(keys, *row)) if row else None
         number = told.generation if isinstance(told, Draft) else 0
         if isinstance(told, Draft) and told.case.order.number != str(number):
             return -1

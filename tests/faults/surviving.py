@@ -20,7 +20,7 @@ from random import Random
 
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 
-from guidance.rulebook import load_rulebook
+from guidance.advice.rulebook import load_rulebook
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, LOCALES, Visit
 from tests.browser.walking import asked, choose, option, press, words
 from tests.faults.postgres import postgres

@@ -11,11 +11,11 @@ from datetime import date
 
 import pytest
 
-from guidance import store as store_module
-from guidance.drafts import Draft
-from guidance.drawer import Drawer
-from guidance.models.case import Case, Order
-from guidance.store import Conflict, Row, Store, StoreDown, open_store
+from guidance.case.case import Case, Order
+from guidance.storage import database as store_module
+from guidance.storage.database import Conflict, Row, Store, StoreDown, open_store
+from guidance.storage.draft_store import Drawer
+from guidance.storage.sealed_draft import Draft
 from tests.waiting import until_it_answers
 
 TODAY = date(2026, 11, 22)

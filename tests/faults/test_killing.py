@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guidance.drawer import Drawer
+from guidance.storage.draft_store import Drawer
 from tests.faults import killing
 
 CYCLES = 100
@@ -25,8 +25,8 @@ def test_a_write_that_is_called_saved_too_early_is_noticed(tmp_path, monkeypatch
 
 def test_a_word_in_the_clear_is_noticed(tmp_path, monkeypatch):
     """So does the other one."""
-    monkeypatch.setattr("guidance.drawer.seal", lambda *told: told[2])
-    monkeypatch.setattr("guidance.drawer.unseal", lambda *told: told[2])
+    monkeypatch.setattr("guidance.storage.draft_store.seal", lambda *told: told[2])
+    monkeypatch.setattr("guidance.storage.draft_store.unseal", lambda *told: told[2])
     monkeypatch.setattr(killing, "unseal", lambda *told: told[2])
     assert killing.kill_and_look(6, tmp_path).in_the_clear > 0
 

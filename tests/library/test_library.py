@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from guidance.errors import ContentError
-from guidance.library.library import CONTENT, load_country, load_library
+from guidance.library.forms.pack import Habits, Platform
+from guidance.library.forms.question import Questions
 from guidance.library.networks import load_networks
+from guidance.library.packs import CONTENT, load_country, load_library
 from guidance.library.rights import load_rights
 from guidance.library.yaml_file import build, parse
-from guidance.models.pack import Habits, Platform
-from guidance.models.question import Questions
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from guidance.errors import ContentError
 from guidance.library.letters import load_letters
-from guidance.library.library import CONTENT
+from guidance.library.packs import CONTENT
 from guidance.library.yaml_file import read
 
 LETTER, SHARED = "countries/ru/letters/claim_extra.yaml", "countries/ru/passages.yaml"

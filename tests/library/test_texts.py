@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from guidance.advice.fact_words import change_words, value_words
+from guidance.case.moment import Moment
 from guidance.library import texts as library
-from guidance.library.fact_words import change_words, value_words
 from guidance.library.texts import Amount, Texts, texts_for
-from guidance.models.moment import Moment
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

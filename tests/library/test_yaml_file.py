@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
+from guidance.checks.schemas import generate
 from guidance.errors import ContentError
 from guidance.library.yaml_file import MAX_BYTES, MAX_DEPTH, build, load, parse, read
-from guidance.schemas import generate
 
 
 def _told(data: bytes) -> list[str]:

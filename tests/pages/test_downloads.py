@@ -9,14 +9,14 @@ import streamlit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from guidance.advice import advise
-from guidance.examples import open_example
-from guidance.picture import to_png
-from guidance.posts import public_timeline
-from guidance.rulebook import load_rulebook
-from guidance.wording import texts_of
-from pages.shared import state
-from pages.shared.state import Session
+from guidance.advice.advise import advise
+from guidance.advice.examples import open_example
+from guidance.advice.rulebook import load_rulebook
+from guidance.advice.wording import texts_of
+from guidance.papers.posts import public_timeline
+from guidance.timeline.picture import to_png
+from pages.session import state
+from pages.session.state import Session
 
 SCREENS = {
     "next_step": 1, "answers": 1, "start": 1, "timeline": 5, "bundle": 3, "letters-claim_defect": 2, "rights-post": 1, "rights": 0,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from guidance.drafts import Entry
-from guidance.examples import open_example
-from guidance.models.case import Case, Event
-from guidance.rulebook import load_rulebook
-from pages.shared import keeping
-from pages.shared.state import SESSION, Session
+from guidance.advice.examples import open_example
+from guidance.advice.rulebook import load_rulebook
+from guidance.case.case import Case, Event
+from guidance.storage.sealed_draft import Entry
+from pages.session import autosave
+from pages.session.state import SESSION, Session
 from tests.pages.opening import opened
 
 FORM = {"wrote.text": Entry(day="Где мой заказ?")}
@@ -78,5 +78,5 @@ def test_what_was_typed_waits_while_an_example_is_open(root):
     test.button(key="example-silent_seller").click().run()
     session: Session = test.session_state[SESSION]
     assert session.entries == {}
-    assert keeping.draft(session).own_entries == FORM
+    assert autosave.draft(session).own_entries == FORM
     assert pressed(root, "answers", session, "leave_example").entries == FORM

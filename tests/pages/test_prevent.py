@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from guidance.models.case import Case
-from guidance.prevention import load_prevention
-from pages.shared.state import Session
+from guidance.advice.prevention import load_prevention
+from guidance.case.case import Case
+from pages.session.state import Session
 from tests.pages.opening import opened
 
 QUESTIONS = load_prevention().questions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from guidance.examples import open_example
+from guidance.advice.examples import open_example
+from guidance.advice.rulebook import load_rulebook
+from guidance.case.case import Buyer, Case
 from guidance.library.texts import texts_for
-from guidance.models.case import Buyer, Case
-from guidance.rulebook import load_rulebook
-from pages.shared.state import Session
+from pages.session.state import Session
 from tests.pages.opening import opened
 
 

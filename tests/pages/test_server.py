@@ -21,12 +21,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from guidance.drafts import keys_of, new_secret, read_secret
 from guidance.errors import BadInput
-from guidance.store import StoreDown, open_store
-from pages.shared import server, storage, visitors, whereabouts
-from pages.shared.frame import PAGES
-from pages.shared.state import language_of
+from guidance.storage.database import StoreDown, open_store
+from guidance.storage.sealed_draft import keys_of, new_secret, read_secret
+from pages.server import server
+from pages.session import data_notice, runs, settings
+from pages.session.state import language_of
+from pages.widgets.frame import PAGES
 
 TODAY = date(2026, 11, 22)
 CANARY = "КАНАРЕЙКА-4276 Иванова"
@@ -168,7 +169,7 @@ def test_where_there_is_tls_no_neighbouring_site_can_plant_the_cookie(monkeypatc
 def store(monkeypatch, tmp_path):
     """A store in place of the server's own."""
     opened = open_store(None, tmp_path)
-    monkeypatch.setattr(storage, "store", lambda: opened)
+    monkeypatch.setattr(settings, "store", lambda: opened)
     yield opened
     opened.close()
 
@@ -207,7 +208,7 @@ def test_the_server_is_ready_while_its_store_writes_and_reads(store, monkeypatch
 
 
 def test_without_a_store_the_server_is_ready_too(monkeypatch):
-    monkeypatch.setattr(storage, "store", lambda: None)
+    monkeypatch.setattr(settings, "store", lambda: None)
     assert ask("/readyz")[0] == 200
     assert ask("/erase", "POST")[0] == 204
 
@@ -224,7 +225,7 @@ def test_a_connection_says_from_which_open_page_it_comes(query, told):
 def test_the_end_of_a_connection_is_told_once_its_last_words_are_done(monkeypatch):
     """A refresh comes right after an answer: the run that keeps it is not stopped."""
     secret = new_secret()
-    who = visitors.name(read_secret(secret))
+    who = runs.name(read_secret(secret))
     asking = BackMsg()
     asking.rerun_script.query_string = ""
     came: list[str] = []
@@ -240,7 +241,7 @@ def test_the_end_of_a_connection_is_told_once_its_last_words_are_done(monkeypatc
         await connection.receive()
         ending = asyncio.create_task(connection.receive())
         await asyncio.sleep(0.1)
-        with visitors.run(who, is_new=False):
+        with runs.run(who, is_new=False):
             await asyncio.sleep(0.1)
             came.append("running")
             assert not ending.done()
@@ -266,7 +267,7 @@ def test_a_new_page_waits_for_what_the_one_before_has_said():
     order: list[str] = []
 
     def leave() -> None:
-        with visitors.leaving("somebody"):
+        with runs.leaving("somebody"):
             begun.set()
             time.sleep(0.3)
             order.append("left")
@@ -274,27 +275,27 @@ def test_a_new_page_waits_for_what_the_one_before_has_said():
     begun, leaving = threading.Event(), threading.Thread(target=leave)
     leaving.start()
     begun.wait()
-    with visitors.run("somebody else", is_new=True):
+    with runs.run("somebody else", is_new=True):
         order.append("another")
-    with visitors.run("somebody", is_new=True):
+    with runs.run("somebody", is_new=True):
         order.append("came")
     leaving.join()
     assert order == ["another", "left", "came"]
 
 
 def test_guessing_codes_is_slowed_down(monkeypatch):
-    monkeypatch.setattr(whereabouts, "_wrong", {})
+    monkeypatch.setattr(data_notice, "_wrong", {})
     for _ in range(5):
-        whereabouts._refuse_guessing("here", 0.0)
-    whereabouts._refuse_guessing("elsewhere", 1.0)
+        data_notice._refuse_guessing("here", 0.0)
+    data_notice._refuse_guessing("elsewhere", 1.0)
     with pytest.raises(BadInput, match="code_too_often"):
-        whereabouts._refuse_guessing("here", 59.0)
+        data_notice._refuse_guessing("here", 59.0)
     for minute in range(1, 6):
         for _ in range(5):
-            whereabouts._refuse_guessing("here", minute * 61.0)
+            data_notice._refuse_guessing("here", minute * 61.0)
     with pytest.raises(BadInput, match="code_too_often"):
-        whereabouts._refuse_guessing("here", 3000.0)
-    whereabouts._refuse_guessing("here", 3700.0)
+        data_notice._refuse_guessing("here", 3000.0)
+    data_notice._refuse_guessing("here", 3700.0)
 
 
 def test_every_inline_script_of_the_shell_is_in_the_policy_by_its_hash():

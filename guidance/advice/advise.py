@@ -1,0 +1,196 @@
+"""What follows from this case, now? Facts, the one step, its date, why, what would change it, and what comes after.
+
+It refuses to put anything into words, and to promise: it says what the rules say, with the ids of their sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from guidance.advice.clock import SECONDS_IN_HOUR, Clock
+from guidance.advice.facts import Facts, read_facts
+from guidance.advice.model import Advice, Change, ClockKind, Deadline, Projected
+from guidance.advice.rulebook import Rulebook
+from guidance.case.case import Case
+from guidance.decision.atoms import Value
+from guidance.decision.evaluate import Decision, Graph
+from guidance.decision.explain import Change as Difference
+from guidance.decision.explain import explain
+from guidance.decision.project import carried, project
+from guidance.decision.relevance import changeable
+from guidance.library.forms.pack import Pack
+from guidance.library.forms.question import Question
+from guidance.library.forms.table import Kind, Rule
+
+CALENDAR_LENGTH = 12
+_FORMAL = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "court")
+_FIXED = ("prepaid_law", "formal_started", "mediator")
+"""Facts that follow from the country or from other facts: no answer of hers changes one of them alone."""
+_LADDER = ("answer", "messages", "formal", "beyond", "addressee")
+PATIENCE = "patience"
+"""The id of the day on which waiting for their promise ends, where they named a later one."""
+_CUT_OFF_CLOCKS = {
+    "platform_dispute": "dispute_left",
+    "return_window": "return_left",
+    "reject_window": "reject_left",
+    "card_dispute": "card_left",
+    "limitation": "limitation_left",
+}
+_OWN_WINDOWS = {"platform_dispute": "dispute_left", "payment_dispute": "card_left", "court": "limitation_left"}
+_WINDOWS: Mapping[str, ClockKind] = {
+    "dispute_left": "platform",
+    "return_left": "statute",
+    "reject_left": "statute",
+    "card_left": "bank",
+    "limitation_left": "statute",
+}
+_TERMS: Mapping[str, ClockKind] = {"delivery_left": "platform", "claim_left": "statute", "bank_left": "bank", "authority_left": "statute"}
+_HABITS = ("silence", "dispute_age")
+
+
+def advise(case: Case, now: datetime, rulebook: Rulebook) -> Advice:
+    """The advice on `case` at `now` (aware)."""
+    return _Advising(case, now, rulebook).advice()
+
+
+def values_of(facts: Facts, now: datetime, graph: Graph) -> dict[str, Value]:
+    """The facts as the tables take them: what nobody told has the value that its table names for that."""
+    return {**graph.untold, **facts.at(now)}
+
+
+def sensible_questions(case: Case, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[Question, ...]:
+    """The questions that make sense for what is told by now: for the problem as she told it, whatever the law calls it."""
+    told = {**values, "problem": (case.problem or values["problem"])}
+    return tuple(question for question in rulebook.questions.questions if question.makes_sense(told))
+
+
+def open_facts(questions: Iterable[Question], facts: Facts) -> frozenset[str]:
+    """Facts that nobody told and that one of the questions would tell."""
+    return frozenset(fact for question in questions for fact in question.facts) - facts.told
+
+
+class _Advising:
+    def __init__(self, case: Case, now: datetime, rulebook: Rulebook) -> None:
+        self.case, self.now, self.rulebook = case, now, rulebook
+        self.graph = rulebook.graph
+        self.pack: Pack = rulebook.pack(case)
+        self.facts = read_facts(case, rulebook, now)
+        self.values = values_of(self.facts, now, self.graph)
+        self.decision: Decision = self.graph.decide(self.values)
+
+    def advice(self) -> Advice:
+        explanation = explain(self.graph, self.values)
+        rules = self.decision.rules
+        told = tuple(self._telling_rules())
+        deadlines = tuple(sorted(self._deadlines(), key=lambda deadline: deadline.at))
+        calendar = tuple(self._calendar())
+        due = self._due(deadlines)
+        if due is not None and self.decision.step == "wait_until" and len(calendar) > 1 and calendar[1].at < due.at:
+            due = self._cut_short(due, calendar[1].at)
+        return Advice(
+            now=self.now,
+            step=self.decision.step,
+            addressee=rules["addressee"].then,
+            rules={name: rule.id for name, rule in rules.items()},
+            because=tuple(rule.because for rule in told),
+            basis=self._basis(told, due),
+            facts={name: self._worded(name, value) for name, value in self.values.items()},
+            told=self.facts.told,
+            rests_on=tuple(sorted((fact for fact in explanation.rests_on if fact not in _FIXED), key=self._closeness)),
+            unknown=tuple(sorted(changeable(self.graph, self.values, self._open_facts()))),
+            changes=tuple(self._changes(explanation.changes)),
+            parallel=tuple(dict.fromkeys(rule.then for rule in self.decision.parallel)),
+            deadlines=deadlines,
+            due=due,
+            calendar=calendar,
+        )
+
+    def _open_facts(self) -> frozenset[str]:
+        return open_facts(sensible_questions(self.case, self.values, self.rulebook), self.facts)
+
+    def _telling_rules(self) -> Iterator[Rule]:
+        """The rules that say why, the deciding one first; those that only hand a step on are left out."""
+        rules = self.decision.rules
+        yield list(carried(rules, self.graph.final))[-1]
+        quiet = {"gate": "go_on", "cut_off": "none"}
+        yield from (rules[name] for name, nothing in quiet.items() if rules[name].then != nothing)
+        if self.decision.step in _FORMAL:
+            yield rules["addressee"]
+
+    def _closeness(self, fact: str) -> int:
+        """The conditions of the deciding rule first, then those of the tables that climb the ladder, then the rest."""
+        deciding = list(carried(self.decision.rules, self.graph.final))[-1]
+        if fact in deciding.when:
+            return 0
+        return 1 if any(fact in self.graph.tables[table].inputs for table in _LADDER) else 2
+
+    def _basis(self, told: Iterable[Rule], due: Deadline | None) -> tuple[str, ...]:
+        roles = [role for rule in told for role in rule.basis]
+        return tuple(dict.fromkeys((*self.pack.sources(roles), *(due.source if due else ()))))
+
+    def _worded(self, name: str, value: Value) -> str:
+        if isinstance(value, str):
+            return value
+        return f"{value // SECONDS_IN_HOUR}h" if self.graph.facts[name].type is Kind.HOURS else f"{value}d"
+
+    def _changes(self, changes: Iterable[Difference]) -> Iterator[Change]:
+        """Changes that a person can picture: no law told differently, no doubt instead of an answer, no clock out of nothing."""
+        for change in changes:
+            fact, after = change.fact, str(change.after)
+            conjured = self.graph.facts[fact].is_clock and isinstance(change.before, str) != (after in ("none", "not_sure"))
+            if fact not in _FIXED and after != "not_sure" and not conjured:
+                yield Change(fact, self._worded(fact, change.before), after, change.step)
+
+    def _deadlines(self) -> Iterator[Deadline]:
+        for name, clock in self._clocks():
+            if name in _WINDOWS and clock.value(self.now) >= 0:
+                yield self._deadline(name, _WINDOWS[name], clock.over, clock, owner="buyer")
+            elif name in _TERMS:
+                yield self._deadline(name, _TERMS[name], clock.over, clock, owner="others")
+            elif name in _HABITS and (cut := self._next_cut(name, clock)) is not None:
+                yield self._deadline(name, "habit", clock.instant(cut), clock, owner="others")
+
+    def _clocks(self) -> Iterator[tuple[str, Clock]]:
+        for name, value in {**self.facts.values, **self.facts.others}.items():
+            if isinstance(value, Clock):
+                yield name, value
+
+    def _next_cut(self, name: str, clock: Clock) -> int | None:
+        return next((cut for cut in self.graph.axes[name].edges if cut > clock.value(self.now)), None)
+
+    def _deadline(self, name: str, kind: ClockKind, at: datetime, clock: Clock, *, owner: str) -> Deadline:
+        term = self.facts.terms.get(name)
+        known = self.pack.term(term) if term else None
+        return Deadline(
+            id=name,
+            kind=known.kind if known else kind,
+            began=clock.began,
+            at=at,
+            whole_days=clock.unit == "days",
+            owner="buyer" if owner == "buyer" else "others",
+            term=term,
+            source=(known.source,) if known else self.pack.sources(["habit-48-hours", "habit-3-5-days"] if kind == "habit" else []),
+            unchecked=known.unchecked if known else False,
+        )
+
+    def _due(self, deadlines: Iterable[Deadline]) -> Deadline | None:
+        """The date of the step: what a wait waits for, or the window that closes."""
+        rules = self.decision.rules
+        clock = _CUT_OFF_CLOCKS.get(rules["cut_off"].then) or _OWN_WINDOWS.get(self.decision.step)
+        if self.decision.step == "wait_until":
+            clock = next((rule.until for rule in (*carried(rules, self.graph.final), rules["gate"]) if rule.until), None)
+        if clock == "promise_left" and isinstance(promise := self.facts.values.get(clock), Clock):
+            return self._deadline(clock, "promise", promise.over, promise, owner="others")
+        return next((deadline for deadline in deadlines if deadline.id == clock), None)
+
+    def _cut_short(self, due: Deadline, at: datetime) -> Deadline:
+        """The date of a wait that our own patience ends before theirs does."""
+        name = PATIENCE if due.id == "promise_left" else due.id
+        return replace(due, id=name, kind="habit", at=at, whole_days=False, source=self.pack.sources(["habit-3-5-days"]))
+
+    def _calendar(self) -> Iterator[Projected]:
+        readings = {**self.graph.untold, **self.facts.values}
+        for found in project(self.graph, readings, self.now, self.graph.ladder, self.facts.starters, CALENDAR_LENGTH):
+            yield Projected(found.at, found.step, {name: rule.id for name, rule in found.rules.items()})

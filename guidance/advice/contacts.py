@@ -1,0 +1,132 @@
+"""Who wrote to whom, and who owes an answer? The messages of a case, read for the tables.
+
+It refuses to count an automatic answer as an answer: silence goes on until somebody says something of substance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from guidance.case.case import Case, Channel, Content, Event, Party, ReplyKind
+from guidance.case.moment import Moment
+from guidance.case.order import SIDES, in_time_order, waiting_message
+from guidance.library.forms.pack import Pack
+
+_ESSENTIAL = {Content.ORDER_NUMBER, Content.PROBLEM, Content.WISH}
+_FIT_ORDER = ("right", "not_sure", "unproven", "wrong")
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """What the messages with seller and platform amount to. A None is: not told."""
+
+    any: bool
+    channel: str | None
+    request: str | None
+    reply: str | None
+    reply_told: bool
+    both_asked: bool
+    other_side_open: bool
+    """She was sent to the other side, and nobody has told whether she wrote there."""
+    supervisor: bool
+    widened: bool
+    goods_checked: bool
+    silent_since: datetime | str
+    """Since when the oldest message without an answer waits; `none`, or `not_sure`."""
+    silence_told: bool
+    first_request: datetime | str
+    promise_due: Moment | None
+    promised_at: datetime | None
+
+
+def read_contacts(case: Case, pack: Pack, zone: ZoneInfo) -> Contacts:
+    """The contacts of `case` with seller and platform."""
+    events = in_time_order((event for event in case.events if event.counterparty in SIDES), zone)
+    sent = [event for event in events if event.direction == "out"]
+    waiting = [event for side in SIDES if (event := waiting_message(events, side)) is not None]
+    promise = _oldest_promise(events, zone)
+    reply = _reply(events) if events else ("none" if case.attempts == "none" else None)
+    both_asked = {event.counterparty for event in sent} >= set(SIDES)
+    return Contacts(
+        any=bool(events),
+        channel=_channel(case, pack, events, sent),
+        request=_request(case, sent),
+        reply=reply,
+        reply_told=case.attempts == "none" or any(event.direction == "in" or event.answered for event in events),
+        both_asked=both_asked,
+        other_side_open=reply == "deflection" and not both_asked and not any(event.answered for event in sent),
+        supervisor=any(event.to_supervisor for event in sent),
+        widened=any(_is_widened(events, side) for side in SIDES),
+        goods_checked=_goods_checked(events),
+        silent_since=_oldest(waiting, zone),
+        silence_told=case.attempts == "none" or (bool(events) and all(event.at is not None for event in waiting)),
+        first_request=_oldest(sent, zone),
+        promise_due=promise.promise.due if promise and promise.promise else None,
+        promised_at=promise.at.earliest(zone) if promise and promise.at else None,
+    )
+
+
+def _oldest(events: Sequence[Event], zone: ZoneInfo) -> datetime | str:
+    dated = [event.at.earliest(zone) for event in events if event.at is not None]
+    return min(dated) if dated else ("not_sure" if events else "none")
+
+
+def _channel(case: Case, pack: Pack, events: Sequence[Event], sent: Sequence[Event]) -> str | None:
+    if sent:
+        fits = {"not_sure" if event.channel is Channel.NOT_SURE else pack.fit(event.counterparty, event.channel) for event in sent}
+        return next(fit for fit in _FIT_ORDER if fit in fits)
+    if events or case.attempts in ("some", "not_sure"):
+        return "not_sure"
+    return case.attempts
+
+
+def _request(case: Case, sent: Sequence[Event]) -> str | None:
+    told = [set(event.contained) for event in sent if event.contained is not None]
+    if told:
+        return "complete" if any(contained >= _ESSENTIAL for contained in told) else "incomplete"
+    return "not_sure" if "request" in case.unsure or case.attempts == "none" else None
+
+
+def _reply(events: Sequence[Event]) -> str:
+    """What their last answer amounts to; once she has written again, only a template or a sending-on still counts."""
+    answers = [event for event in events if event.direction == "in"]
+    if not answers:
+        return "none"
+    latest = {event.counterparty: event for event in answers}
+    last = answers[-1]
+    later = [event for event in events[events.index(last) + 1 :] if event.direction == "out"]
+    if len(latest) == len(SIDES) and all(event.reply is ReplyKind.DEFLECTION for event in latest.values()):
+        return "none" if later else "mutual_deflection"
+    seller = latest.get(Party.SELLER)
+    if last.reply is ReplyKind.DEFLECTION and seller is not None and seller.reply is ReplyKind.REFUSAL:
+        return "refusal"
+    kind = last.reply or (ReplyKind.PROMISE if last.promise is not None else ReplyKind.NOT_SURE)
+    dated = kind is ReplyKind.PROMISE and last.promise is not None and last.promise.due is not None
+    lasting = dated or kind in (ReplyKind.TEMPLATE, ReplyKind.DEFLECTION, ReplyKind.REFUSAL)
+    if not lasting and any(event.counterparty == last.counterparty for event in later):
+        return "none"
+    return kind.value
+
+
+def _is_widened(events: Sequence[Event], side: Party) -> bool:
+    first = waiting_message(events, side)
+    if first is None:
+        return False
+    since = events[events.index(first) :]
+    return len({event.channel for event in since if event.counterparty == side and event.direction == "out"}) > 1
+
+
+def _goods_checked(events: Sequence[Event]) -> bool:
+    asked = next((place for place, event in enumerate(events) if event.reply is ReplyKind.GOODS_WANTED), None)
+    if asked is None:
+        return False
+    return any(event.direction == "out" and event.channel in (Channel.IN_PERSON, Channel.POST) for event in events[asked:])
+
+
+def _oldest_promise(events: Sequence[Event], zone: ZoneInfo) -> Event | None:
+    """The promise that falls due first among those not kept: a new promise does not wipe out a broken one."""
+    open_ones = [event for event in events if event.promise is not None and event.promise.due is not None and event.promise.kept != "yes"]
+    return min(open_ones, key=lambda event: event.promise.due.latest(zone), default=None)  # type: ignore[union-attr]

@@ -1,0 +1,170 @@
+"""What do we ask next, and what does an answer do to the Case?
+
+Only questions whose answer can still change the step are asked, and no more than the limit before the first advice. It keeps
+no state: which questions are answered is read from the Case, and an answer gives a new Case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from guidance.advice.advise import open_facts, sensible_questions, values_of
+from guidance.advice.facts import Facts, read_facts, zone_of
+from guidance.advice.rulebook import Rulebook
+from guidance.case.case import Case
+from guidance.case.case_file import build_case
+from guidance.case.merge_patch import Tree, at, contains, drop_lost, flat, merge, put, tree_of
+from guidance.case.moment import Moment
+from guidance.decision.relevance import changeable
+from guidance.errors import BadInput
+from guidance.library.forms.question import Option, Question
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Where the questions stand."""
+
+    answered: tuple[Question, ...]
+    open: tuple[Question, ...]
+    """Questions that can still change the step, in their order, with no regard to the limit."""
+    limit: int
+
+    @property
+    def next(self) -> Question | None:
+        """The question to ask before the first advice, if one is left."""
+        return self.open[0] if self.open and len(self.answered) < self.limit else None
+
+
+def interview(case: Case, now: datetime, rulebook: Rulebook) -> Interview:
+    """The questions of `case` at `now`."""
+    facts = read_facts(case, rulebook, now)
+    values = values_of(facts, now, rulebook.graph)
+    sensible = sensible_questions(case, values, rulebook)
+    matter = changeable(rulebook.graph, values, open_facts(sensible, facts))
+    return Interview(
+        answered=tuple(question for question in sensible if is_answered(question, facts)),
+        open=tuple(question for question in sensible if not is_answered(question, facts) and matter & set(question.facts)),
+        limit=rulebook.questions.limit,
+    )
+
+
+def is_answered(question: Question, facts: Facts) -> bool:
+    """True when every fact that the question tells is told."""
+    return facts.told >= set(question.facts)
+
+
+def questions_now(case: Case, now: datetime, rulebook: Rulebook) -> tuple[Question, ...]:
+    """The questions that make sense for what is told by now, answered or not."""
+    return sensible_questions(case, values_of(read_facts(case, rulebook, now), now, rulebook.graph), rulebook)
+
+
+def chosen(case: Case, question: Question, now: datetime, rulebook: Rulebook) -> tuple[str, ...]:
+    """Ids of the options that the Case amounts to; none where it was told in another way or not at all."""
+    if question.id in case.unsure:
+        return tuple(option.id for option in question.options if option.unsure)
+    data = tree_of(case)
+    today = _today(case, now, rulebook)
+    fitting = [option for option in question.options if not option.unsure and _fits(option, data, today)]
+    if question.several:
+        marked = tuple(option.id for option in fitting if option.sets or option.adds)
+        alone = tuple(option.id for option in fitting if option.alone)
+        return marked or (alone if contains(data, flat(question.resets)) else ())
+    return (max(fitting, key=_weight).id,) if fitting else ()
+
+
+def detail_of(case: Case, option: Option) -> Moment | None:
+    """The date that the Case holds for an option that asks for one."""
+    if option.detail is None:
+        return None
+    told = at(tree_of(case), option.detail.paths[0])
+    return Moment(told) if isinstance(told, str) else None
+
+
+def answer(case: Case, question: Question, options: Sequence[str], now: datetime, rulebook: Rulebook, detail: date | None = None) -> Case:
+    """The Case with this answer; raises BadInput where the answer cannot be used."""
+    picked = [question.option(name) for name in options]
+    _check(picked, detail, _today(case, now, rulebook))
+    data = tree_of(case)
+    merge(data, question.resets)
+    for option in picked:
+        merge(data, option.sets)
+        for name, values in option.adds.items():
+            data[name] = [*data.get(name, ()), *(value for value in values if value not in data.get(name, ()))]
+        _date(data, option, _today(case, now, rulebook), detail)
+    drop_lost(data)
+    wiped = {other.id for other in rulebook.questions.questions if _wipes(question, other)}
+    others = [name for name in data.get("unsure", ()) if name != question.id and name not in wiped]
+    data["unsure"] = [*others, question.id] if any(option.unsure for option in picked) else others
+    return build_case(data)
+
+
+def mark_done(case: Case, step: str, now: datetime, rulebook: Rulebook) -> Case:
+    """The Case after she has done the step at `now`."""
+    done = rulebook.library.ladder.steps[step].marks
+    moment = Moment.at(now.astimezone(zone_of(case, rulebook.pack(case)))).root
+    data = tree_of(case)
+    for name, value in done.items():
+        if name == "events":
+            for party, event in value.items():
+                merge(data, {name: {f"{step.replace('_', '-')}-{party}-{len(data.get(name, ()))}": {**event, "at": moment}}})
+        else:
+            merge(data, {name: {**value, "made_at": moment} if isinstance(value, Mapping) else value})
+    if data.get("events") and data.get("attempts") == "none":
+        del data["attempts"]
+    return build_case(data)
+
+
+def _wipes(question: Question, other: Question) -> bool:
+    """True where an answer to `question` takes away events that `other` tells of."""
+    wiped = {name for name, event in question.resets.get("events", {}).items() if event is None}
+    return bool(wiped & {name for option in other.options for name in _events(option)})
+
+
+def _events(option: Option) -> set[str]:
+    paths = [*option.paths, *(option.detail.paths if option.detail else ())]
+    return {*option.sets.get("events", {}), *(path.split(".")[1] for path in paths if path.startswith("events."))}
+
+
+def _check(picked: Sequence[Option], detail: date | None, today: date) -> None:
+    if not picked:
+        raise BadInput("nothing_chosen")
+    if len(picked) > 1 and any(option.alone for option in picked):
+        raise BadInput("chosen_with_none")
+    wanted = next((option.detail for option in picked if option.detail is not None), None)
+    if wanted is None:
+        return
+    if detail is None and wanted.required:
+        raise BadInput("date_missing")
+    if detail is not None and wanted.tense == "past" and detail > today:
+        raise BadInput("date_in_future")
+    if detail is not None and wanted.tense == "future" and detail < today:
+        raise BadInput("date_in_past")
+
+
+def _date(data: Tree, option: Option, today: date, detail: date | None) -> None:
+    if option.days_ago is not None:
+        for path in option.paths:
+            put(data, path, (today - timedelta(days=option.days_ago)).isoformat())
+    if option.detail is not None and detail is not None:
+        for path in option.detail.paths:
+            put(data, path, detail.isoformat())
+
+
+def _today(case: Case, now: datetime, rulebook: Rulebook) -> date:
+    return now.astimezone(zone_of(case, rulebook.pack(case))).date()
+
+
+def _fits(option: Option, data: Tree, today: date) -> bool:
+    if option.days_ago is not None:
+        day = (today - timedelta(days=option.days_ago)).isoformat()
+        if any(at(data, path) != day for path in option.paths):
+            return False
+    if option.detail is not None and option.detail.required and not isinstance(at(data, option.detail.paths[0]), str):
+        return False
+    return contains(data, [*flat(option.sets), *((name, list(values)) for name, values in option.adds.items())])
+
+
+def _weight(option: Option) -> int:
+    return 10 * len(list(flat(option.sets))) + (5 if option.days_ago is not None else 0)

@@ -1,0 +1,35 @@
+"""What has she offered the other side in the letters that went out: to show the goods, where to pay?
+
+It reads the frozen copies alone. It refuses to take an offer for made where its words are gone or its blank still stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from guidance.case.case import Case
+from guidance.case.sent_letter import SentLetter
+from guidance.library.forms.letter import LetterForm
+from guidance.library.letters import blank, load_letters
+from guidance.library.texts import texts_for
+
+
+def has_offered(placeholder: str, case: Case, country: str, at: date, zone: ZoneInfo) -> bool:
+    """True where a letter sent by the day `at` holds the words around that placeholder, and something in its place."""
+    return any(_holds(letter, placeholder, country) for letter in case.letters if letter.sent_at.earliest(zone).date() <= at)
+
+
+def _holds(letter: SentLetter, placeholder: str, country: str) -> bool:
+    form = load_letters()[country].forms.get(letter.name.replace("-", "_"))
+    left = blank(placeholder, texts_for(letter.language))
+    return form is not None and left not in letter.text and any(words in letter.text for words in _words_before(placeholder, form, letter))
+
+
+def _words_before(placeholder: str, form: LetterForm, letter: SentLetter) -> Iterator[str]:
+    """What stands right before the placeholder in each paragraph that has it."""
+    for passage in form.paragraphs:
+        before, found, _ = passage.told(letter.language).partition(f"{{{placeholder}}}")
+        if found and (words := before.rpartition("}")[2].strip()):
+            yield words

@@ -1,0 +1,172 @@
+"""What was promised, who was sent to whom, and how much has come back? The record of a case, counted.
+
+It refuses to guess: a promise without a date is never broken by time alone, a sending-on without an aim has none, and what is
+left is told only where the price is told and the wish is the money. Sums are exact to the kopeck.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from guidance.case.case import Case, Event, Party, Problem, Promise, ReplyKind, Wish
+from guidance.case.moment import Moment
+from guidance.case.order import in_time_order
+from guidance.library.texts import Texts, with_capital
+
+Standing = Literal["kept", "pending", "broken", "unclear"]
+"""`unclear`: the date has passed, and the person does not know whether it was kept."""
+STANDINGS: tuple[Standing, ...] = ("kept", "broken", "pending", "unclear")
+MOST_DAYS = 6
+"""So many days of one way are told singly; of more, the first and the last."""
+_NOT_FOR_THE_PRICE = (Problem.EXTRA_SERVICE, Problem.WRONG_CHARGE)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """One promise, and how it stands at a moment."""
+
+    event: str
+    """Id of the event that holds it."""
+    by: Party
+    made_at: Moment | None
+    due: Moment | None
+    words: str
+    """What the other side wrote; empty where nothing was told."""
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """One time that the buyer was sent on: who sent her to whom, when, and in which words."""
+
+    event: str
+    by: Party
+    to: Party | None
+    at: Moment | None
+    words: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """The money of a case, in its currency: what was paid, what came back, what is left. A None is: cannot be told."""
+
+    currency: str
+    paid: Decimal | None
+    back: Decimal
+    left: Decimal | None
+    is_whole: bool
+    """True where the person says that everything has arrived."""
+
+    @property
+    def falls_short(self) -> bool:
+        """True where she says that everything has arrived, and the sums say that something is left."""
+        return self.is_whole and self.back > 0 and self.left is not None and self.left > 0
+
+
+def promises(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Promised, ...]:
+    """Every promise made by `now`, in the order in which they were made."""
+    return tuple(
+        Promised(event.id, event.counterparty, event.at, event.promise.due, event.promise.text or "", standing(event.promise, now, zone))
+        for event in _answers(case, now, zone)
+        if event.promise is not None
+    )
+
+
+def standing(promise: Promise, now: datetime, zone: ZoneInfo) -> Standing:
+    """How a promise stands: what the person told goes before the date; the day of the date itself is still time."""
+    if promise.kept == "yes":
+        return "kept"
+    if promise.kept == "no":
+        return "broken"
+    if promise.due is None or promise.due.latest(zone) >= now:
+        return "pending"
+    return "unclear" if promise.kept == "not_sure" else "broken"
+
+
+def count_promises(made: Iterable[Promised]) -> dict[Standing, int]:
+    """How many promises stand in each way; those ways alone that occur."""
+    counted = Counter(promise.standing for promise in made)
+    return {standing: counted[standing] for standing in STANDINGS if counted[standing]}
+
+
+def tell_promises(made: Sequence[Promised], texts: Texts) -> str:
+    """The count in one sentence, `3 promises: broken 2, kept 1`; nothing where nothing was promised."""
+    if not made:
+        return ""
+    parts = [texts(f"events.promises.counted.{standing}", n=number) for standing, number in count_promises(made).items()]
+    return texts("events.promises.counted.all", promises=texts.count("words.count.promises", len(made)), parts=", ".join(parts))
+
+
+def bounces(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Bounce, ...]:
+    """Every time until `now` that somebody sent the buyer to somebody else, in the order of time."""
+    return tuple(
+        Bounce(event.id, event.counterparty, event.deflected_to, event.at, event.text or "", event.reference or "")
+        for event in _answers(case, now, zone)
+        if event.reply is ReplyKind.DEFLECTION or event.deflected_to is not None
+    )
+
+
+def count_bounces(sent: Iterable[Bounce]) -> dict[tuple[Party, Party | None], int]:
+    """Who sent to whom, and how often, in the order in which it began."""
+    return dict(Counter((bounce.by, bounce.to) for bounce in sent))
+
+
+def tell_bounces(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo) -> str:
+    """All sendings-on in one sentence ready for a letter, with their days; nothing where nobody sent her on."""
+    ways = [
+        _tell_way(by, to, [bounce.at for bounce in sent if (bounce.by, bounce.to) == (by, to)], texts, zone)
+        for by, to in count_bounces(sent)
+    ]
+    told = ", ".join(ways)
+    return with_capital(told.removesuffix(".")) + "." if told else ""
+
+
+def account_of(case: Case) -> Account:
+    """Price and delivery as told, less what came back; never below zero."""
+    order, remedy = case.order, case.remedy
+    back = money_back(case)
+    counts = case.wish is Wish.REFUND and case.problem not in _NOT_FOR_THE_PRICE
+    paid = order.price + (order.delivery_price or Decimal(0)) if counts and order.price is not None else None
+    left = max(paid - back, Decimal(0)) if paid is not None else None
+    return Account(order.currency, paid, back, left, remedy is not None and remedy.received == "whole")
+
+
+def money_back(case: Case) -> Decimal:
+    """All money that came back: the parts, or the sum that was told where it is more."""
+    if case.remedy is None:
+        return Decimal(0)
+    parts = sum((payout.amount for payout in case.remedy.payouts), Decimal(0))
+    return max(parts, case.remedy.amount or Decimal(0))
+
+
+def _answers(case: Case, now: datetime, zone: ZoneInfo) -> Iterable[Event]:
+    """What others wrote by `now`, in the order of time."""
+    said = [event for event in in_time_order(case.events, zone) if event.direction == "in"]
+    return (event for event in said if event.at is None or event.at.earliest(zone) <= now)
+
+
+def _tell_way(by: Party, to: Party | None, moments: Sequence[Moment | None], texts: Texts, zone: ZoneInfo) -> str:
+    times = texts.count("words.count.times", len(moments))
+    days = [_day(moment, texts, zone) for moment in moments if moment is not None]
+    who, whom = texts(f"events.bounces.by.{by}"), texts(f"events.bounces.to.{to or 'other'}")
+    return texts("events.bounces.way", who=who, whom=whom, when=": ".join(filter(None, (times, _listed(days, texts)))))
+
+
+def _day(moment: Moment, texts: Texts, zone: ZoneInfo) -> str:
+    """The day alone; an approximate one as it was told."""
+    return texts.date(moment.earliest(zone), zone) if moment.is_day else texts.moment(moment, zone)
+
+
+def _listed(days: Sequence[str], texts: Texts) -> str:
+    """Days in words: each of a few, the first and the last of many."""
+    days = list(dict.fromkeys(days))
+    if len(days) > MOST_DAYS:
+        return texts("words.days", first=days[0], last=days[-1])
+    return texts("words.list_and").join(filter(None, (", ".join(days[:-1]), days[-1]))) if days else ""

@@ -1,0 +1,106 @@
+"""Which right was broken, and what may be demanded? By problem and country, in words, with the time for each demand and its sources.
+
+It refuses to promise anything, to tell a number that is past its review or that its source does not carry, and to tell the law of
+consumers where it does not hold. What it comes to in money is the matter of `money`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.advice.facts import zone_of
+from guidance.advice.model import Advice
+from guidance.advice.rulebook import Rulebook
+from guidance.advice.view import SourceView
+from guidance.advice.wording import tell_source
+from guidance.case.case import Case, Problem, Wish
+from guidance.claims.sum import Sum
+from guidance.library.forms.rights import Right
+from guidance.library.rights import load_rights
+from guidance.library.texts import Texts
+
+
+@dataclass(frozen=True)
+class DemandView:
+    """One thing that may be demanded, in words."""
+
+    wish: str
+    name: str
+    text: str
+    term: str
+    note: str
+    """What is doubtful about its time; empty where nothing is."""
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class RightsView:
+    """The right of a case in words."""
+
+    is_covered: bool
+    broken: str
+    answers: str
+    demands: tuple[DemandView, ...]
+    sources: tuple[tuple[SourceView, bool], ...]
+    """Each with whether it may still be relied on."""
+
+
+def right_of(case: Case, rulebook: Rulebook) -> Right:
+    """The right behind the problem of a case, as its country tells it."""
+    return load_rights()[rulebook.pack(case).country.code].rights[case.problem or Problem.NOT_SURE]
+
+
+def is_covered(case: Case) -> bool:
+    """False where the law of consumers does not hold: a purchase for a business, or from a private person."""
+    return case.buyer != "business" and case.seller.kind != "private_person"
+
+
+def tell_rights(case: Case, advice: Advice, found: Sum, rulebook: Rulebook, texts: Texts) -> RightsView:
+    """The right of a case in words; the sources of the sum stand beside its own."""
+    covered, problem = is_covered(case), case.problem or Problem.NOT_SURE
+    right = right_of(case, rulebook)
+    demands = tuple(_demand(case, wish, advice, rulebook, texts) for wish in right.demands) if covered else ()
+    named = (*_named(right, case, rulebook), *_of_sum(found)) if covered else rulebook.pack(case).sources(("who-is-covered",))
+    pack, today = rulebook.pack(case), _day(case, advice, rulebook)
+    return RightsView(
+        is_covered=covered,
+        broken=texts(f"rights.problems.{problem}.broken") if covered else texts("rights.not_covered"),
+        answers=texts(f"rights.answers.{advice.addressee}") if covered and texts.has(f"rights.answers.{advice.addressee}") else "",
+        demands=demands,
+        sources=tuple((tell_source(name, pack, texts), pack.source(name).is_current(today)) for name in dict.fromkeys(named)),
+    )
+
+
+def _demand(case: Case, wish: Wish, advice: Advice, rulebook: Rulebook, texts: Texts) -> DemandView:
+    term = rulebook.pack(case).term(name := rulebook.claim_term(case, wish))
+    told = texts("rights.term_kind", term=texts.amount(name), kind=texts(f"words.clock_kind.{term.kind}"))
+    doubtful = term.unchecked or not term.is_current(_day(case, advice, rulebook))
+    return DemandView(
+        wish=wish,
+        name=texts(f"facts.wish.values.{wish}"),
+        text=texts(f"rights.problems.{case.problem}.{wish}"),
+        term=texts("rights.term", term=told),
+        note=texts("rights.unchecked") if doubtful else "",
+        is_chosen=case.wish == wish,
+    )
+
+
+def _day(case: Case, advice: Advice, rulebook: Rulebook) -> date:
+    return advice.now.astimezone(zone_of(case, rulebook.pack(case))).date()
+
+
+def _named(right: Right, case: Case, rulebook: Rulebook) -> Iterator[str]:
+    """Ids of the sources of the right, of each demand, and of the time for it."""
+    yield from right.sources
+    for wish, sources in right.demands.items():
+        yield from sources
+        yield rulebook.pack(case).term(rulebook.claim_term(case, wish)).source
+
+
+def _of_sum(found: Sum) -> Iterator[str]:
+    for line in found.lines:
+        yield from line.sources
+    for guard in found.guards:
+        yield from guard.sources

@@ -1,0 +1,105 @@
+"""How is a slip told to the author? One sentence: the wrong word, the accepted ones, the nearest of them.
+
+It refuses to show pydantic's own wording where a plainer one is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails
+
+from guidance.errors import Fault
+from guidance.library.forms.pack import Sheet
+from guidance.library.forms.table import Table
+
+MOST_NAMED = 30
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
+_TYPES = {
+    "string_type": "a word",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+
+
+def fault_of(sheet: Sheet | Table, found: InitErrorDetails) -> Fault:
+    """A slip between two files, told at its place in `sheet` like a slip inside one."""
+    error = ValidationError.from_exception_data(type(sheet).__name__, [found]).errors(include_url=False)[0]
+    return sheet.fault(describe(error, type(sheet)), *found["loc"])
+
+
+def describe(slip: ErrorDetails, model: type[BaseModel]) -> str:
+    """The sentence for one slip that pydantic found in `model`."""
+    kind, context = slip["type"], slip.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _not_accepted(str(slip["loc"][-1]), tuple(_accepted_keys(model, slip["loc"][:-1])))
+    if kind in ("literal_error", "enum"):
+        return _not_accepted(_shown(slip["input"]), tuple(_QUOTED.findall(str(context.get("expected", "")))))
+    if kind == "missing":
+        return f"`{slip['loc'][-1]}` is missing"
+    if kind in _TYPES:
+        return f"`{_shown(slip['input'])}` stands where {_TYPES[kind]} is expected"
+    if "accepted" in context:
+        return f"{slip['msg']}; {_accepted(str(context['wrong']), tuple(context['accepted']))}"
+    if "plain" in context:
+        return slip["msg"]
+    return f"`{_shown(slip['input'])}`: {slip['msg']}"
+
+
+def nearest(wrong: str, accepted: Iterable[str]) -> str | None:
+    """The accepted word that the wrong one was probably meant to be."""
+    found = get_close_matches(wrong.lower(), list(accepted), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def _not_accepted(wrong: str, accepted: tuple[str, ...]) -> str:
+    return f"`{wrong}` is not accepted here; {_accepted(wrong, accepted)}"
+
+
+def _accepted(wrong: str, accepted: tuple[str, ...]) -> str:
+    close = nearest(wrong, accepted)
+    named = accepted if len(accepted) <= MOST_NAMED else (*accepted[:MOST_NAMED], f"and {len(accepted) - MOST_NAMED} more")
+    listed = f"accepted: {', '.join(named)}" if accepted else "nothing is accepted"
+    return f"{listed}; did you mean `{close}`?" if close else listed
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _accepted_keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> Iterator[str]:
+    """The keys that the model accepts at `loc`, by its JSON Schema."""
+    root = model.model_json_schema(by_alias=True)
+    found = list(_members(root, root))
+    for part in loc:
+        found = [deeper for schema in found for deeper in _below(schema, part, root)] or found
+    seen: dict[str, None] = {}
+    for schema in found:
+        seen.update(dict.fromkeys(schema.get("properties", {})))
+    yield from seen
+
+
+def _members(schema: dict[str, Any], root: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The schema itself with its references followed, and the members of its unions."""
+    if "$ref" in schema:
+        yield from _members(root["$defs"][schema["$ref"].rsplit("/", 1)[-1]], root)
+        return
+    yield schema
+    for union in ("anyOf", "oneOf", "allOf"):
+        for member in schema.get(union, ()):
+            yield from _members(member, root)
+
+
+def _below(schema: dict[str, Any], part: int | str, root: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    key = "items" if isinstance(part, int) else "additionalProperties"
+    deeper = schema.get("properties", {}).get(part, schema.get(key))
+    if isinstance(deeper, dict):
+        yield from _members(deeper, root)

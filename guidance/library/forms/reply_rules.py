@@ -1,0 +1,138 @@
+"""What do replies look like in one language? The rules of the reply reader as authors write them, and its words for dates.
+
+It refuses a rule that nobody could explain: each has an id, a kind, a weight and the phrases it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import InitErrorDetails
+
+from guidance.case.case import Party, ReplyKind
+from guidance.library.forms.entry import Entry, slip, wrong
+from guidance.library.forms.pack import Language, Sheet, Yes
+from guidance.library.forms.phrase import Phrase, PhraseField, Slot
+
+Meaning = Literal[
+    "today", "tomorrow", "day_after_tomorrow", "end_of_week", "end_of_working_week", "end_of_month", "end_of_year", "next_week",
+    "next_month", "time_of_day", "count", "weekday", "weekday_of_next_week", "ordinal", "day",
+]  # fmt: skip
+Unit = Literal["minutes", "hours", "days", "working_days", "weeks", "months"]
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "count": ("count", "unit"),
+    "weekday": ("weekday",),
+    "weekday_of_next_week": ("weekday",),
+    "ordinal": ("ordinal",),
+    "day": ("day",),
+    "time_of_day": ("time",),
+}
+
+
+def _digits(raw: object) -> object:
+    if isinstance(raw, int):
+        return raw
+    if str(raw).isascii() and str(raw).isdigit():
+        return int(str(raw))
+    raise wrong(f"`{raw}` is no whole number")
+
+
+Number = Annotated[int, BeforeValidator(_digits)]
+Phrases = tuple[PhraseField, ...]
+
+
+class ReplyRule(Entry):
+    """One rule: when one of its phrases stands in the reply, that speaks for its kind."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,19}$")] = Field(description="Never used again for another rule.")
+    kind: ReplyKind = Field(description="What it speaks for.")
+    weight: Annotated[Number, Field(ge=1, le=4)] = Field(description="4 leaves no doubt, 3 is clear, 2 is likely, 1 is a hint.")
+    to: Party | None = Field(None, description="For a deflection: to whom; left out where it is no party of the case.")
+    dated: Yes = Field(False, description="yes: counts only where its sentence names a date that is still to come.")
+    say: Phrases = Field(min_length=1, description="The phrases; any one is enough.")
+    unless: Phrases = Field((), description="Phrases that take it back when they stand in the same sentence.")
+
+
+class DateForm(Entry):
+    """One way to name a date."""
+
+    means: Meaning = Field(description="How the date is counted.")
+    say: Phrases = Field(min_length=1, description="The phrases, the slots among them.")
+
+
+class DateWords(Entry):
+    """The words of dates."""
+
+    slash: Literal["day_first", "open"] = Field(description="What 03/04 means; open: either, so that nobody decides it.")
+    numbers: dict[Annotated[str, Field(min_length=1)], Number] = Field(description="Numbers written out.")
+    number_ends: tuple[str, ...] = Field(description="What may be glued to a number: 10-ти, 24th.")
+    range_words: tuple[str, ...] = Field(description="Words between the two numbers of a range.")
+    units: dict[Unit, Phrases] = Field(description="Units of time; of two that fit, the longer counts.")
+    weekdays: Annotated[Phrases, Field(min_length=7, max_length=7)] = Field(description="Monday first.")
+    months: Annotated[Phrases, Field(min_length=12, max_length=12)] = Field(description="January first.")
+    ordinal_words: tuple[str, ...] = Field(description="Words after a bare day of a month: 5 числа.")
+    month_of: tuple[str, ...] = Field(description="Words between a day and its month: 24th of November.")
+    year_words: tuple[str, ...] = Field(description="Words after a year that belong to it.")
+    forms: tuple[DateForm, ...] = Field(min_length=1, description="Of two that fit at one place, the longer counts, then the first.")
+    never: Phrases = Field(description="What looks like a date and is none.")
+    not_after: tuple[str, ...] = Field(description="Words before a date that make it none: more than 14 days.")
+    not_before: tuple[str, ...] = Field(description="Words after a date that make it none: 3 days ago.")
+    soft_before: Phrases = Field(description="Phrases after a date that count it from something still to come.")
+
+
+class References(Entry):
+    """How numbers of tickets are told."""
+
+    names: Phrases = Field(min_length=1, description="What stands before such a number.")
+    reach: Annotated[Number, Field(ge=1, le=5)] = Field(description="How many words may stand between.")
+    never: tuple[str, ...] = Field(description="Words between that make it another number: of the order.")
+    counted: Phrases = Field(description="Phrases after a number that make it a sum or so many of something: 1200 roubles.")
+
+
+class ReplyRules(Sheet):
+    """replies/<language>.yaml"""
+
+    language: Language = Field(description="The name of the file.")
+    order: tuple[ReplyKind, ...] = Field(description="Which kind goes first where two speak with the same weight.")
+    negations: tuple[str, ...] = Field(description="Words that turn a phrase round when they stand just before it.")
+    negation_reach: Annotated[Number, Field(ge=1, le=4)] = Field(description="How many words before, with no mark between.")
+    softeners: Phrases = Field(description="Conditions and hedges: in their sentence a softened kind is no more than a hint.")
+    softened: tuple[ReplyKind, ...] = Field(description="Kinds that a condition weakens.")
+    abbreviations: tuple[str, ...] = Field(description="Words whose full stop ends no sentence.")
+    references: References = Field(description="Ticket numbers.")
+    dates: DateWords = Field(description="Words of dates.")
+    rules: tuple[ReplyRule, ...] = Field(min_length=1, description="The rules; their order means nothing.")
+
+    def _slips(self) -> Iterator[InitErrorDetails]:
+        seen: set[str] = set()
+        for number, rule in enumerate(self.rules):
+            if rule.id in seen:
+                yield slip(("rules", number, "id"), f"the rule id `{rule.id}` is taken")
+            seen.add(rule.id)
+            yield from _rule_slips(number, rule)
+        for kind in {rule.kind for rule in self.rules} - set(self.order):
+            yield slip(("order",), f"`{kind}` has rules and no place in the order")
+        for number, form in enumerate(self.dates.forms):
+            yield from _form_slips(number, form)
+
+
+def _rule_slips(number: int, rule: ReplyRule) -> Iterator[InitErrorDetails]:
+    if rule.to is not None and rule.kind is not ReplyKind.DEFLECTION:
+        yield slip(("rules", number, "to"), "only a deflection goes to somebody")
+    for place, phrase in enumerate(rule.say):
+        if _slots(phrase) - {"date"}:
+            yield slip(("rules", number, "say", place), "a rule knows the slot <date> only")
+
+
+def _form_slips(number: int, form: DateForm) -> Iterator[InitErrorDetails]:
+    for place, phrase in enumerate(form.say):
+        if "date" in _slots(phrase):
+            yield slip(("dates", "forms", number, "say", place), "a date is not made of <date>")
+        if form.means in _NEEDS and not _slots(phrase) & set(_NEEDS[form.means]):
+            yield slip(("dates", "forms", number, "say", place), f"needs the slot <{_NEEDS[form.means][0]}>")
+
+
+def _slots(phrase: Phrase) -> set[str]:
+    return {part.name for part in phrase.parts if isinstance(part, Slot)}

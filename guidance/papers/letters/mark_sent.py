@@ -1,0 +1,134 @@
+"""What becomes of the Case when a letter was sent? Its frozen copy, the contact, and the formal step whose clock begins.
+
+It refuses a text that is too long and a day in the future, with one sentence's key; it never changes a letter that is frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from guidance.advice.rulebook import Rulebook
+from guidance.case.case import MAX_LETTERS, Case, Channel
+from guidance.case.case_file import build_case
+from guidance.case.changes import add_event, event_of, new_id, tell_proceeding
+from guidance.case.merge_patch import put, tree_of
+from guidance.case.moment import Moment
+from guidance.case.sent_letter import SentLetter, hash_of
+from guidance.errors import BadInput
+from guidance.library.forms.letter import PARTIES, LetterForm
+from guidance.papers.letters.compose import HEADS, SENDER, Letter, form_of
+
+LONGEST = 60_000
+"""Characters of one letter."""
+
+DETAILS: Mapping[str, str] = {
+    "order_number": "order.number",
+    "goods": "order.goods",
+    **{f"seller_{field}": f"seller.{field}" for field in ("name", "address", "registration", "email")},
+    **{f"buyer_{field}": f"person.{field}" for field in ("name", "address", "phone", "email")},
+    "bank_details": "person.bank_details",
+}
+"""Placeholders that a person can fill in beside the letter, with their fields in the case."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What went out, and how."""
+
+    letter: Letter
+    text: str
+    """As it really went, which may differ from the letter."""
+    at: Moment
+    channel: Channel
+    way: str
+    """The channel in words."""
+    tracking: str = ""
+
+
+def details_of(form: LetterForm) -> tuple[str, ...]:
+    """The details that a letter asks for, in their fixed order."""
+    asked = {name for _, passage in form.passages() for name in DETAILS if f"{{{name}}}" in passage.ru_and_en}
+    if form.formal and not form.head:
+        asked |= {*HEADS[form.addressee], *SENDER}
+    return tuple(name for name in DETAILS if name in asked)
+
+
+def form_of_sent(sent: SentLetter, case: Case, rulebook: Rulebook) -> LetterForm | None:
+    """The letter that a frozen copy was, if the country still has it."""
+    return form_of(sent.name.replace("-", "_"), case, rulebook)
+
+
+def fill_in(case: Case, told: Mapping[str, str]) -> Case:
+    """The Case with these details; an empty one is taken out. Raises BadInput."""
+    data = tree_of(case)
+    for name, value in told.items():
+        part, field = DETAILS[name].split(".")
+        if value:
+            put(data, DETAILS[name], value)
+        else:
+            data.get(part, {}).pop(field, None)
+    return build_case(data)
+
+
+def mark_sent(case: Case, form: LetterForm, sending: Sending, now: datetime, zone: ZoneInfo) -> Case:
+    """The Case after a letter went out: contact, formal step, frozen copy."""
+    if not sending.text.strip():
+        raise BadInput("letter_empty")
+    if len(sending.text) > LONGEST:
+        raise BadInput("letter_too_long", {"limit": str(LONGEST)})
+    if len(case.letters) >= MAX_LETTERS:
+        raise BadInput("too_many_letters", {"limit": str(MAX_LETTERS)})
+    event = new_id(case)
+    told = add_event(case, event_of(_event(form, sending, event)), now, zone)
+    if form.sent.proceeding is not None:
+        told = tell_proceeding(told, form.sent.proceeding, _formal(form, sending), now, zone)
+    try:
+        return Case.model_validate({**dict(told), "letters": (*told.letters, _frozen(told, form, sending, event))})
+    except ValidationError:
+        raise BadInput("letter_refused") from None
+
+
+def _event(form: LetterForm, sending: Sending, name: str) -> dict[str, object]:
+    return {
+        "id": name,
+        "at": sending.at,
+        "direction": "out",
+        "counterparty": PARTIES[form.addressee],
+        "channel": sending.channel,
+        "contained": form.sent.contained or None,
+        "to_supervisor": form.sent.to_supervisor,
+        "reference": sending.tracking,
+        "text": sending.letter.title,
+    }
+
+
+def _formal(form: LetterForm, sending: Sending) -> dict[str, object]:
+    """What is told of the formal step anew: it was made, and nobody has answered yet."""
+    told: dict[str, object] = {"state": "made", "made_at": sending.at, "received_at": None, "answer": "none", "answered_at": None}
+    if sending.tracking:
+        told["reference"] = sending.tracking
+    if form.sent.refusal_notice:
+        told["refusal_notice"] = True
+    return told | ({"demand": form.sent.demand} if form.sent.demand else {})
+
+
+def _frozen(case: Case, form: LetterForm, sending: Sending, event: str) -> SentLetter:
+    taken = {one.id for one in case.letters}
+    number = next(number for number in range(1, MAX_LETTERS + 2) if f"letter-{number}" not in taken)
+    return SentLetter(
+        id=f"letter-{number}",
+        name=form.letter.replace("_", "-"),
+        language=sending.letter.language,
+        addressee=sending.letter.addressee,
+        sent_at=sending.at,
+        channel=sending.way,
+        tracking=sending.tracking or None,
+        text=sending.text,
+        sha256=hash_of(sending.text),
+        event=event,
+    )

@@ -1,0 +1,273 @@
+"""What is filled into a letter? The value of each placeholder in the letter's language, out of the case and what follows from it.
+
+It refuses to guess: what is not known has no value here, and becomes a visible blank. People's words go in as they are; nothing in them is
+read as a placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from guidance.advice.facts import claim_end, claim_term, is_made, zone_of
+from guidance.advice.model import Advice
+from guidance.advice.rulebook import Rulebook
+from guidance.case.case import Case, Claim, Event, Party, Proceeding, Wish
+from guidance.case.moment import Moment
+from guidance.case.order import in_time_order
+from guidance.claims.promises import Bounce, account_of, bounces, promises, tell_bounces
+from guidance.claims.sum import LineView, Sum
+from guidance.claims.sum_words import tell_money, tell_sum
+from guidance.claims.sums import ledger_of
+from guidance.library.forms.letter import VALUES
+from guidance.library.forms.pack import Language, Pack
+from guidance.library.letters import blank
+from guidance.library.packs import ANYWHERE
+from guidance.library.texts import Texts
+from guidance.papers.documents.document import clean
+
+MOST_CONTACTS = 30
+"""So many contacts are listed; of more, the latest."""
+LONGEST_QUOTE = 400
+PLACEHOLDER = re.compile(r"\{(?:(?P<name>[a-z_]+)|term:(?P<term>[a-z0-9_-]+))\}(?P<stop>\.?)")
+_STOPS = (".", "…", "!", "?")
+_EMPTY_LINES = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A case at the moment of its advice, in the language of a letter."""
+
+    case: Case
+    advice: Advice
+    rulebook: Rulebook
+    texts: Texts
+    """With whole days worded as the letter words them."""
+    language: Language
+    demand: Wish | None = None
+    """What the letter demands, where that is not the wish of the case."""
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Country and platform."""
+        return self.rulebook.pack(self.case)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Where the days are counted."""
+        return zone_of(self.case, self.pack)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of the advice, in that zone."""
+        return self.advice.now.astimezone(self.zone)
+
+    @cached_property
+    def sum(self) -> Sum:
+        """What may be claimed today, counted once."""
+        case = self.case if self.demand is None else self.case.model_copy(update={"wish": self.demand})
+        return ledger_of(case, self.now.date(), self.rulebook)
+
+
+def values_of_case(matter: Matter) -> dict[str, str]:
+    """Every placeholder that has a value, by its name."""
+    told = {name: clean(value).strip() for name, value in _told(matter) if value is not None}
+    found = {name: _EMPTY_LINES.sub("\n", value) for name, value in told.items() if value}
+    found |= {name: value for name in ("problem", "demand") if (value := _sentence(name, matter, found))}
+    return found
+
+
+def filled(text: str, values: Mapping[str, str], texts: Texts) -> str:
+    """A text with its placeholders filled; what is not known becomes a visible blank."""
+
+    def value(found: re.Match[str]) -> str:
+        told = texts.amount(found["term"]) if found["term"] else values.get(found["name"]) or blank(found["name"], texts)
+        return told if told.endswith(_STOPS) else told + found["stop"]
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def blanks_in(text: str, texts: Texts) -> tuple[str, ...]:
+    """The names of the blanks that still stand in a text."""
+    return tuple(name for name in VALUES if texts.has(f"letters.blanks.{name}") and blank(name, texts) in text)
+
+
+def _told(matter: Matter) -> Iterator[tuple[str, str | None]]:
+    yield from _order(matter)
+    yield from _people(matter)
+    yield from _contacts(matter)
+    yield from _proceedings(matter)
+    yield from _money(matter)
+    yield "today", matter.texts.date(matter.now)
+    term = matter.pack.term(claim_term(None, matter.case, matter.rulebook))
+    yield "claim_term", matter.texts.count(f"words.count.{term.unit}", term.amount) if term.tells_number(matter.now.date()) else None
+
+
+def _order(matter: Matter) -> Iterator[tuple[str, str | None]]:
+    order, texts = matter.case.order, matter.texts
+    yield "order_number", order.number
+    yield "goods", order.goods
+    paid = order.price + (order.delivery_price or 0) if order.price is not None else None
+    for name, amount in (("price", order.price), ("delivery_price", order.delivery_price), ("paid", paid)):
+        yield name, tell_money(amount, order.currency, texts) if amount is not None else None
+    days = {"ordered_on": order.ordered_on, "promised_by": order.promised_by, "received_on": order.received_on}
+    for name, moment in {**days, "paid_on": matter.case.payment.paid_on}.items():
+        yield name, _day(moment, matter)
+
+
+def _people(matter: Matter) -> Iterator[tuple[str, str | None]]:
+    case = matter.case
+    platform = matter.pack.platform
+    yield "platform_name", platform.name.told(matter.language) if platform.platform == case.platform != "other" else None
+    for field in ("name", "address", "registration", "email"):
+        yield f"seller_{field}", getattr(case.seller, field)
+    for field in ("name", "address", "phone", "email"):
+        yield f"buyer_{field}", getattr(case.person, field)
+    yield "bank_details", case.person.bank_details
+    routes = matter.pack.country.country.routes
+    bodies = {"authority_name": routes.authority, "regulator_name": routes.bank_authority, "mediator_name": routes.mediator}
+    for name, body in bodies.items():
+        yield name, _body(body, matter)
+
+
+def _body(name: str | None, matter: Matter) -> str | None:
+    """What a body is called; the pack that stands in for unknown countries names none, it only describes them."""
+    country = matter.pack.country
+    return country.body(name).name.told(matter.language) if name and country.code != ANYWHERE else None
+
+
+def _contacts(matter: Matter) -> Iterator[tuple[str, str | None]]:
+    case, zone, texts = matter.case, matter.zone, matter.texts
+    events = [event for event in in_time_order(case.events, zone) if event.at is None or event.at.earliest(zone) <= matter.now]
+    written = [event for event in events if event.direction == "out" and event.at is not None]
+    yield "first_written_on", _day(written[0].at, matter) if written else None
+    yield "last_written_on", _day(written[-1].at, matter) if written else None
+    replied = [event for event in events if event.direction == "in"]
+    yield "silent_since", _day(written[0].at, matter) if written and not replied else None
+    yield "reference", next((event.reference for event in reversed(events) if event.reference), None)
+    yield "contact_lines", "\n".join(_contact(event, matter) for event in events[-MOST_CONTACTS:]) or None
+    made = promises(case, matter.advice.now, zone)
+    broken = (promise for promise in made if promise.standing == "broken")
+    yield "promise_lines", "\n".join(_promise(one.by, one.made_at, one.due, one.words, matter) for one in broken) or None
+    sent = bounces(case, matter.advice.now, zone)
+    for side in (Party.SELLER, Party.PLATFORM):
+        yield f"{side}_denial", _denial([one for one in sent if one.by is side], matter)
+    yield "bounce_sentence", tell_bounces(sent, texts, zone) or None
+
+
+def _proceedings(matter: Matter) -> Iterator[tuple[str, str | None]]:
+    case = matter.case
+    seller = case.claim_to_seller
+    yield "claim_sent_on", _made(seller, matter)
+    end = claim_end(seller if is_made(seller) else case.claim_to_platform, case, matter.rulebook)
+    yield "claim_end_on", matter.texts.date(end.last) if end else None
+    yield "claim_received_on", _day(seller.received_at, matter) if is_made(seller) and seller else None
+    own = [letter for letter in case.letters if letter.tracking and letter.name.startswith("claim")]
+    yield "claim_tracking", own[-1].tracking if own else None
+    yield "platform_claim_sent_on", _made(case.claim_to_platform, matter)
+    yield "dispute_opened_on", _made(case.platform_dispute, matter)
+    yield "bank_dispute_on", _made(case.payment_dispute, matter)
+    yield "complaint_on", _made(case.authority, matter)
+    yield "court_on", _made(case.court, matter)
+
+
+def _money(matter: Matter) -> Iterator[tuple[str, str | None]]:
+    case, texts = matter.case, matter.texts
+    found = matter.sum
+    told = tell_sum(found, texts)
+    pairs = list(zip(found.lines, told.lines, strict=True))
+    now = [view for line, view in pairs if line.status == "now" and line.amount is not None]
+    yield "sum_now", told.now if found.now > 0 else None
+    yield "sum_with_court", told.with_court if found.with_court > found.now else None
+    yield "sum_lines", _lines(now, texts)
+    yield "penalty_lines", _lines((view for view in now if view.id == "penalty"), texts)
+    yield "penalty_sum", next((view.amount for view in now if view.id == "penalty"), None)
+    yield "loss_lines", _losses(matter)
+    yield "court_lines", _lines((view for line, view in pairs if line.status == "court" and line.amount is not None), texts)
+    account = account_of(case)
+    yield "refunded", tell_money(account.back, account.currency, texts) if account.back > 0 else None
+    yield "left", tell_money(account.left, account.currency, texts) if account.left is not None else None
+    yield "remedy_on", _day(_came_on(case), matter)
+
+
+def _came_on(case: Case) -> Moment | None:
+    """When the remedy came, or the last part of it."""
+    if case.remedy is None:
+        return None
+    return case.remedy.on or (case.remedy.payouts[-1].on if case.remedy.payouts else None)
+
+
+def _lines(views: Iterable[LineView], texts: Texts) -> str | None:
+    """Lines of the sum, each with its working under it."""
+    told = [line for view in views for line in (texts("letters.sum_line", name=view.name, amount=view.amount), *view.working)]
+    return "\n".join(told) or None
+
+
+def _losses(matter: Matter) -> str | None:
+    """Her losses in her own words, each with its amount."""
+    currency, texts = matter.case.order.currency, matter.texts
+    lines = (texts("letters.sum_line", name=loss.what, amount=tell_money(loss.amount, currency, texts)) for loss in matter.case.losses)
+    return "\n".join(lines) or None
+
+
+def _day(moment: Moment | None, matter: Matter) -> str | None:
+    """A day; a moment told roughly, as roughly as it was told."""
+    if moment is None:
+        return None
+    return matter.texts.date(moment.earliest(matter.zone), matter.zone) if moment.is_day else matter.texts.moment(moment, matter.zone)
+
+
+def _made(proceeding: Proceeding | Claim | None, matter: Matter) -> str | None:
+    return _day(proceeding.made_at, matter) if is_made(proceeding) and proceeding else None
+
+
+def _quoted(words: str, texts: Texts) -> str:
+    line = " ".join(words.split()).removesuffix(".")
+    cut = line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE].rstrip() + "…"
+    return texts("letters.quote", words=cut) if cut else ""
+
+
+def _contact(event: Event, matter: Matter) -> str:
+    """A contact in one line: the day, who to whom, the way, the number, what they answered."""
+    texts = matter.texts
+    said = _quoted(event.text or "", texts) if event.direction == "in" else ""
+    what = texts(f"letters.contact.{event.direction}.{event.counterparty}")
+    if event.channel != "not_sure":
+        what = texts("letters.contact.way", what=what, channel=texts(f"words.channel.{event.channel}"))
+    if event.reference:
+        what = texts("letters.contact.reference", what=what, reference=event.reference)
+    line = texts("letters.contact.line", date=_day(event.at, matter) or texts("letters.no_date"), what=what)
+    return texts("letters.contact.with_words", line=line, words=said) if said else line
+
+
+def _promise(by: Party, made_at: Moment | None, due: Moment | None, words: str, matter: Matter) -> str:
+    texts = matter.texts
+    said = texts("letters.contact.line", date=_day(made_at, matter) or texts("letters.no_date"), what=texts(f"letters.contact.in.{by}"))
+    line = texts("letters.contact.with_words", line=said, words=_quoted(words, texts)) if words else said
+    return texts("letters.promise", line=line, due=_day(due, matter) or texts("letters.no_date"))
+
+
+def _denial(sent: list[Bounce], matter: Matter) -> str | None:
+    """The last time that one side sent her on: its day and its words."""
+    if not sent:
+        return None
+    last, texts = sent[-1], matter.texts
+    when = _day(last.at, matter) or texts("letters.no_date")
+    said = _quoted(last.words, texts)
+    told = texts("letters.denial", when=when, words=said) if said else texts("letters.denial_unquoted", when=when)
+    return texts("letters.denial_numbered", told=told, reference=last.reference) if last.reference else told
+
+
+def _sentence(name: str, matter: Matter, known: Mapping[str, str]) -> str:
+    """What happened, or what is demanded: the fullest sentences whose values are known."""
+    case, texts = matter.case, matter.texts
+    problem, wish = case.problem or "not_sure", case.wish or "not_sure"
+    stems = (f"letters.{name}.{problem}",) if name == "problem" else (f"letters.{name}.{problem}.{wish}", f"letters.{name}.any.{wish}")
+    keys = [key for stem in stems for key in (f"{stem}.full", f"{stem}.plain", stem) if texts.has(key)]
+    full = next((key for key in keys if not key.endswith(".full") or texts.placeholders(key) <= known.keys()), keys[-1])
+    values = {asked: known.get(asked, blank(asked, texts)) for asked in texts.placeholders(full)}
+    return texts(full, **values)

@@ -1,0 +1,234 @@
+"""What may be said in public, and where? A post from the facts for one network of the country: whole sentences, nobody named.
+
+It refuses to be written without a formal step beside it, to accuse anybody of a crime, and to be longer than its limit. Of what a person
+wrote it takes the name of the goods alone, and not that where it accuses somebody or tells who or which number: then it says so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guidance.advice.facts import zone_of
+from guidance.advice.model import Advice
+from guidance.advice.rulebook import Rulebook
+from guidance.advice.wording import language_in, texts_of
+from guidance.case.case import Case, Event, Party, Problem, Wish
+from guidance.case.exhibit import Exhibit, ExhibitKind
+from guidance.errors import BadInput
+from guidance.library.forms.network import Network
+from guidance.library.networks import load_networks
+from guidance.library.texts import Texts
+from guidance.papers.public_check import doubt_of
+from guidance.papers.redaction import redact, redactor_of
+from guidance.timeline.branches import whole_timeline
+from guidance.timeline.build import Kind, Lane, Timeline
+
+MOVE = "public_post"
+MOST_OF_GOODS = 60
+_SHOWN = (ExhibitKind.SCREENSHOT, ExhibitKind.PHOTO)
+_IMPORTANT = ("opening", "problem", "answer", "wish", "formal", "closing", "written", "thanks")
+"""What is left out last stands first."""
+_OF_MARKUP = re.compile(r"[#@<>\[\]{}`*_«»“”\"\\|~^]+")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A network in words."""
+
+    id: str
+    name: str
+    status: str
+    is_written: bool
+
+
+@dataclass(frozen=True)
+class Post:
+    """A text for one network, ready to be copied."""
+
+    text: str
+    limit: int
+    notes: tuple[str, ...]
+
+    @property
+    def length(self) -> int:
+        """How many characters it has."""
+        return len(self.text)
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    kind: str
+    text: str
+
+
+def is_offered(advice: Advice) -> bool:
+    """True while a formal step stands beside which a post may be written."""
+    return MOVE in advice.parallel
+
+
+def is_resolved(case: Case) -> bool:
+    """True once she got what she asked for, or a part of it."""
+    return case.remedy is not None and case.remedy.received in ("whole", "part")
+
+
+def places_for(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> tuple[Place, ...]:
+    """Every network of the country that fits the problem, in words; none where nothing may be written now."""
+    if not (is_offered(advice) or is_resolved(case)):
+        return ()
+    networks, language = _networks(case, rulebook), language_in(texts)
+    return tuple(
+        Place(name, network.name.told(language), _status(network, case, advice, rulebook, texts), network.written)
+        for name, network in networks.items()
+    )
+
+
+def compose_post(name: str, case: Case, advice: Advice, rulebook: Rulebook, texts: Texts, *, resolved: bool = False) -> Post:
+    """The text for one network; BadInput where it is none of the country's, or where no formal step stands beside it."""
+    networks = {known: network for known, network in _networks(case, rulebook).items() if network.written}
+    if name not in networks:
+        raise BadInput("network_unknown", {"names": ", ".join(networks)})
+    if not (resolved or is_offered(advice)):
+        raise BadInput("post_without_step")
+    network, own = networks[name], _own_texts(case, advice, rulebook, texts)
+    told = tuple(_outcome(case, own) if resolved else _matter(case, advice, rulebook, own))
+    tags = " ".join(_tags(case, own)[: network.tags])
+    kept = _fitting(told, network.length - len(tags) - 2 if tags else network.length)
+    text = "\n\n".join(filter(None, (_joined(kept), tags)))
+    notes = (*_notes(network, texts, cut=len(kept) < len(told), translated=own.language != texts.language), *_doubts(case, texts))
+    return Post(text[: network.length], network.length, tuple(notes))
+
+
+def exhibits_to_show(case: Case, texts: Texts) -> tuple[tuple[int, str], ...]:
+    """Number and title of the pictures worth showing, the title with names and numbers hidden."""
+    redactor = redactor_of(case, texts)
+    shown = [(number, one) for number, one in enumerate(case.exhibits, 1) if _is_picture(one)]
+    return tuple((number, redactor.hide(one.title or "")) for number, one in shown)
+
+
+def public_timeline(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Timeline:
+    """What happened between her, the seller and the platform, for everyone to see: no names, no texts, no plans and no deadlines."""
+    shown = (Kind.MILESTONE, Kind.SENT, Kind.REPLY, Kind.PROMISE, Kind.SILENCE, Kind.FORMAL)
+    return whole_timeline(redact(case, texts), advice, rulebook, advice.now).select((Lane.YOU, Lane.SELLER, Lane.PLATFORM), shown)
+
+
+def _is_picture(exhibit: Exhibit) -> bool:
+    return exhibit.kind in _SHOWN
+
+
+def _own_texts(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Texts:
+    """The words of those who will read the post."""
+    spoken = load_networks()[rulebook.pack(case).country.code].language
+    own = language_in(texts) if spoken == "reader" else spoken
+    return texts if own == texts.language else texts_of(case, own, advice.now, rulebook)
+
+
+def _networks(case: Case, rulebook: Rulebook) -> dict[str, Network]:
+    found = load_networks()[rulebook.pack(case).country.code].networks
+    return {name: network for name, network in found.items() if not network.problems or case.problem in network.problems}
+
+
+def _status(network: Network, case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> str:
+    """Its state in law; held back once its source has to be looked at again."""
+    pack = rulebook.pack(case)
+    today = advice.now.astimezone(zone_of(case, pack)).date()
+    if network.source is not None and not pack.source(network.source).is_current(today):
+        return texts("posts.status_stale")
+    return network.status.told(language_in(texts))
+
+
+def _matter(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Iterator[_Paragraph]:
+    """What happened, in the order in which it is told."""
+    yield _opening(case, texts)
+    yield _Paragraph("problem", texts(f"posts.text.problem.{case.problem or Problem.NOT_SURE}"))
+    yield from _written(case, rulebook, texts)
+    reply = f"posts.text.answer.{advice.facts.get('reply', 'other')}"
+    if reply != "posts.text.answer.none" or _messages(case):
+        yield _Paragraph("answer", texts(reply if texts.has(reply) else "posts.text.answer.other"))
+    yield _Paragraph("wish", texts(f"posts.text.wish.{case.wish or Wish.NOT_SURE}"))
+    yield _Paragraph("formal", texts("posts.text.formal"))
+    yield _Paragraph("closing", texts("posts.text.closing"))
+
+
+def _outcome(case: Case, texts: Texts) -> Iterator[_Paragraph]:
+    part = case.remedy is not None and case.remedy.received == "part"
+    yield _Paragraph("problem", texts(f"posts.text.resolved.{'part' if part else 'whole'}"))
+    yield _opening(case, texts)
+    yield _Paragraph("thanks", texts("posts.text.resolved.thanks"))
+
+
+def _opening(case: Case, texts: Texts) -> _Paragraph:
+    return _Paragraph("opening", texts(f"posts.text.opening.{_platform(case)}", goods=_goods(case, texts)))
+
+
+def _written(case: Case, rulebook: Rulebook, texts: Texts) -> Iterator[_Paragraph]:
+    """Since when she writes, and how often; nothing where no day is known."""
+    dated = [event.at for event in _messages(case) if event.at is not None]
+    if dated:
+        zone = zone_of(case, rulebook.pack(case))
+        first = min(moment.earliest(zone) for moment in dated)
+        yield _Paragraph("written", texts("posts.text.written", date=texts.date(first, zone), count=len(_messages(case))))
+
+
+def _messages(case: Case) -> tuple[Event, ...]:
+    return tuple(one for one in case.events if one.direction == "out" and one.counterparty in (Party.SELLER, Party.PLATFORM))
+
+
+def _goods(case: Case, texts: Texts) -> str:
+    """What was bought, in short; a general word where it may not stand in public."""
+    told = _plain(case.order.goods or "")
+    shown = _plain(_OF_MARKUP.sub(" ", told))
+    if len(shown) > MOST_OF_GOODS:
+        shown = shown[: MOST_OF_GOODS - 1].rstrip() + "…"
+    if not any(character.isalnum() for character in shown) or doubt_of(told, case) is not None:
+        return texts("posts.goods_generic")
+    return texts("posts.goods", goods=shown)
+
+
+def _doubts(case: Case, texts: Texts) -> Iterator[str]:
+    """Why the goods are not called as she called them."""
+    doubt = doubt_of(_plain(case.order.goods or ""), case)
+    if doubt is not None:
+        yield texts(f"posts.doubts.{doubt}")
+
+
+def _plain(text: str) -> str:
+    """One line without marks that are not seen."""
+    seen = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in text)
+    return " ".join(seen.split())
+
+
+def _fitting(told: tuple[_Paragraph, ...], limit: int) -> tuple[_Paragraph, ...]:
+    """As many of the sentences as fit, without the least important ones."""
+    kept = told
+    for kind in reversed(_IMPORTANT[1:]):
+        if len(_joined(kept)) <= limit:
+            break
+        kept = tuple(one for one in kept if one.kind != kind)
+    return kept
+
+
+def _joined(told: tuple[_Paragraph, ...]) -> str:
+    """What happened and the wish, a paragraph each."""
+    groups = (("opening", "problem"), ("written", "answer"), ("wish", "formal"), ("closing", "thanks"))
+    return "\n\n".join(filter(None, (" ".join(one.text for one in told if one.kind in group) for group in groups)))
+
+
+def _notes(network: Network, texts: Texts, *, cut: bool, translated: bool) -> Iterator[str]:
+    if translated:
+        yield texts("posts.notes.language")
+    yield texts(f"posts.notes.{network.kind}")
+    if network.tags:
+        yield texts("posts.notes.tags")
+    if cut:
+        yield texts("posts.notes.cut")
+
+
+def _tags(case: Case, texts: Texts) -> tuple[str, ...]:
+    return texts.list(f"posts.tags.{_platform(case)}")
+
+
+def _platform(case: Case) -> str:
+    return "yandex_market" if case.platform == "yandex_market" else "other"

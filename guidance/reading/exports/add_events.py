@@ -1,0 +1,51 @@
+"""What is the case with these events in it, and with the export that proves them? One new Case, or one sentence why not.
+
+It refuses what the case cannot hold: more events or more text than it bears, a file that is no evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from guidance.case.case import MAX_EVENTS, Case, Event
+from guidance.case.case_file import build_case
+from guidance.case.exhibit import MAX_PROVES, Exhibit, ExhibitKind
+from guidance.case.file_types import exhibit_of
+from guidance.case.merge_patch import tree_of
+from guidance.case.order import in_time_order
+from guidance.errors import BadInput
+from guidance.reading.exports.messages import Source
+
+_MAIL = (Source.MAIL, Source.MAILBOX)
+
+
+def add_events(case: Case, events: Sequence[Event], zone: ZoneInfo, exhibit: Exhibit | None = None) -> Case:
+    """The case with these events in the order of time, and with the exhibit, new or known, that proves them; raises BadInput."""
+    if len(case.events) + len(events) > MAX_EVENTS:
+        raise BadInput("too_many_events", {"limit": str(MAX_EVENTS)})
+    ordered = tuple(in_time_order((*case.events, *events), zone))
+    changed: dict[str, object] = {"events": ordered, "attempts": None if case.attempts == "none" else case.attempts}
+    if exhibit is not None:
+        changed["exhibits"] = _with(case.exhibits, exhibit, [event.id for event in events])
+    return build_case(tree_of(case.model_copy(update=changed)))
+
+
+def export_exhibit(data: bytes, source: Source, case: Case, now: datetime, zone: ZoneInfo) -> Exhibit:
+    """The export as evidence: the one of the case with the same bytes, or a new one; raises BadInput where it cannot be kept."""
+    kept = next((exhibit for exhibit in case.exhibits if exhibit.sha256 == hashlib.sha256(data).hexdigest()), None)
+    if kept is not None:
+        return kept
+    kind = ExhibitKind.MAIL if source in _MAIL else ExhibitKind.CHAT_EXPORT
+    return exhibit_of(data, now=now, zone=zone, existing=case.exhibits).model_copy(update={"kind": kind})
+
+
+def _with(exhibits: tuple[Exhibit, ...], exhibit: Exhibit, proved: Sequence[str]) -> tuple[Exhibit, ...]:
+    """The exhibits with this one, which proves these events too, as many as one exhibit may."""
+    proves = tuple(dict.fromkeys((*exhibit.proves, *proved)))[:MAX_PROVES]
+    linked = exhibit.model_copy(update={"proves": proves})
+    if any(one.id == exhibit.id for one in exhibits):
+        return tuple(linked if one.id == exhibit.id else one for one in exhibits)
+    return (*exhibits, linked)

@@ -1,0 +1,58 @@
+"""What is this file, and which messages are in it? The kind is found from the content, never from the name.
+
+It refuses what is too large, what is no text, and archives without a chat, each with one sentence; it fetches nothing and runs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from guidance.errors import BadInput
+from guidance.reading.exports import archive
+from guidance.reading.exports.charset import decode, is_text
+from guidance.reading.exports.mail import is_mail, is_mailbox, read_mail, read_mailbox
+from guidance.reading.exports.mail_text import html_words
+from guidance.reading.exports.messages import MAX_BYTES, Imported, Options, Progress, Source
+from guidance.reading.exports.pasted import read_pasted
+from guidance.reading.exports.telegram import is_telegram, read_telegram
+from guidance.reading.exports.whatsapp import is_whatsapp, read_whatsapp
+
+_PAGE = re.compile(r"\s{0,100}<(!doctype\s+html|html)\b", re.IGNORECASE)
+"""A page that was saved whole: its words are read like copied ones."""
+
+
+def read_messages(data: bytes, options: Options, progress: Progress = lambda _: None) -> Imported:
+    """The messages of an export or of a pasted text; raises BadInput."""
+    if len(data) > MAX_BYTES:
+        raise BadInput("import_too_large", {"limit": str(MAX_BYTES // 1024 // 1024)})
+    if not data.strip():
+        raise BadInput("import_empty")
+    if data.startswith(archive.BEGINS):
+        return _read_archive(data, options, progress)
+    return _read(data, options, progress)
+
+
+def _read_archive(data: bytes, options: Options, progress: Progress) -> Imported:
+    """The first file of an archive that is an export."""
+    for content in archive.texts_in(data):
+        if content.strip() and is_text(content):
+            found = _read(content, options, progress)
+            if found.source not in (Source.WHOLE, Source.PASTED):
+                return found
+    raise BadInput("import_no_chat")
+
+
+def _read(data: bytes, options: Options, progress: Progress) -> Imported:
+    if is_mailbox(data):
+        return read_mailbox(data.lstrip(b"\r\n"), options, progress)
+    if is_mail(data):
+        return read_mail(data, options, progress)
+    if not is_text(data):
+        raise BadInput("import_not_text")
+    text, _ = decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _PAGE.match(text):
+        text = html_words(text)
+    if is_telegram(text):
+        return read_telegram(text, options, progress)
+    return (read_whatsapp if is_whatsapp(text) else read_pasted)(text, options, progress)

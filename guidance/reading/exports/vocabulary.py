@@ -1,0 +1,43 @@
+"""What do exports write by themselves? Their own words, told in a content file, compared without regard to case.
+
+It refuses to know a sentence that people say to one another: those belong to the reader of replies.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from guidance.library.packs import CONTENT
+from guidance.library.yaml_file import load
+
+FILE = CONTENT / "imports" / "marks.yaml"
+Words = tuple[str, ...]
+
+
+class Marks(BaseModel):
+    """The words of applications, in every language that we read; all in small letters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    me: Words = Field(description="How an application names its owner.")
+    seller: Words = Field(description="Parts of a sender's name that tell a shop.")
+    platform: Words = Field(description="Parts of a sender's name that tell the marketplace or its support.")
+    bank: Words = Field(description="Parts of a sender's name that tell a bank.")
+    no_media: Words = Field(description="What stands in place of a file that was not exported.")
+    attached: Words = Field(description="What stands beside the name of a file.")
+    edited: Words = Field(description="What is put behind a message that was changed.")
+    system: Words = Field(description="Parts of the lines that the application writes by itself.")
+    call: Words = Field(description="Parts of the lines that tell a call.")
+    trivial: Words = Field(description="Messages that say nothing of the matter.")
+    today: Words = Field(description="How a page calls this day.")
+    yesterday: Words = Field(description="How a page calls the day before.")
+    wrote: Words = Field(description="Ends of the line above a quoted message.")
+    original: Words = Field(description="Parts of the line above a whole quoted mail.")
+
+
+@cache
+def marks() -> Marks:
+    """The words, read once."""
+    return load(FILE, Marks, root=CONTENT)

@@ -1,0 +1,105 @@
+"""What if they refuse today? The other branch beside silence, from the same tables.
+
+A refusal is told to the Case where something is open, and the ladder is followed from there. It refuses to foresee a refusal of what
+nobody has been asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import count
+
+from guidance.advice.facts import read_facts, zone_of
+from guidance.advice.model import Advice, Projected
+from guidance.advice.rulebook import Rulebook
+from guidance.case.case import Case, Event, Party, Proceeding, ReplyKind
+from guidance.case.moment import Moment
+from guidance.case.order import SIDES, in_time_order, waiting_message
+from guidance.decision.project import project
+from guidance.timeline.build import Branch, Lane, Timeline, build
+
+LENGTH = 12
+_OF = {"claim_to_seller": Lane.SELLER, "claim_to_platform": Lane.PLATFORM, "platform_dispute": Lane.PLATFORM, "payment_dispute": Lane.BANK}
+_WAITED_FOR = {
+    "bank_left": ("payment_dispute",),
+    "claim_left": ("claim_to_seller", "claim_to_platform"),
+    "dispute_age": ("platform_dispute",),
+}
+_CLIMBED = (("claim_to_seller", "claim_to_platform"), ("platform_dispute",), ("payment_dispute",))
+"""The formal steps that can be refused, in the order in which a refusal is asked about where the advice waits for none of them."""
+_ENDS = frozenset({"close", "human_adviser", "fraud_response"})
+
+
+def whole_timeline(case: Case, advice: Advice, rulebook: Rulebook, now: datetime) -> Timeline:
+    """The timeline with both branches: if nobody answers, and if they refuse now."""
+    return build(case, advice, zone_of(case, rulebook.pack(case)), now, refusal(case, advice, rulebook, now))
+
+
+def refusal(case: Case, advice: Advice, rulebook: Rulebook, now: datetime) -> Branch | None:
+    """The steps from `now` on, if whoever is asked refuses now and nobody answers afterwards; None where nobody is asked."""
+    if advice.step in _ENDS:
+        return None
+    refused, by = _refused(case, advice, rulebook, now)
+    return Branch(by, _follow(refused, rulebook, now)) if by else None
+
+
+def _follow(case: Case, rulebook: Rulebook, now: datetime) -> tuple[Projected, ...]:
+    graph, facts = rulebook.graph, read_facts(case, rulebook, now)
+    steps = project(graph, {**graph.untold, **facts.values}, now, graph.ladder, facts.starters, LENGTH)
+    return tuple(Projected(one.at, one.step, {name: rule.id for name, rule in one.rules.items()}) for one in steps)
+
+
+def _refused(case: Case, advice: Advice, rulebook: Rulebook, now: datetime) -> tuple[Case, tuple[Lane, ...]]:
+    """The case with what is open refused, and by whom: what the advice waits for, else the formal step, else the message."""
+    waited = _WAITED_FOR.get(advice.due.id, ()) if advice.due is not None else ()
+    for names in (waited, *_CLIMBED):
+        opened = [name for name in names if _is_open(case, name, rulebook, now)]
+        if opened:
+            told = {name: _told_off(getattr(case, name), now) for name in opened}
+            return case.model_copy(update=told), tuple(_OF[name] for name in opened)
+    party = _asked(case, advice, rulebook)
+    return (_with_refusal(case, party, now), (Lane(party),)) if party else (case, ())
+
+
+def _is_open(case: Case, name: str, rulebook: Rulebook, now: datetime) -> bool:
+    proceeding: Proceeding | None = getattr(case, name)
+    if proceeding is None or proceeding.state != "made" or proceeding.answer != "none":
+        return False
+    return proceeding.made_at is None or proceeding.made_at.earliest(zone_of(case, rulebook.pack(case))) <= now
+
+
+def _told_off(proceeding: Proceeding, now: datetime) -> Proceeding:
+    return proceeding.model_copy(update={"answer": "refused", "answered_at": _moment(now)})
+
+
+def _asked(case: Case, advice: Advice, rulebook: Rulebook) -> Party | None:
+    """Who owes an answer or what was promised; where both sides do, the one that has to answer the demand."""
+    events = in_time_order(case.events, zone_of(case, rulebook.pack(case)))
+    owing = [side for side in SIDES if waiting_message(events, side) is not None or _has_promised(events, side)]
+    return next((side for side in owing if side == advice.addressee), owing[0] if owing else None)
+
+
+def _has_promised(events: Sequence[Event], side: Party) -> bool:
+    """True while the last answer of a side is a promise that is neither kept nor broken."""
+    answers = [event for event in events if event.direction == "in" and event.counterparty == side]
+    promise = answers[-1].promise if answers else None
+    return promise is not None and promise.kept not in ("yes", "no")
+
+
+def _with_refusal(case: Case, party: Party, now: datetime) -> Case:
+    answer = Event(id=_free_id(case), at=_moment(now), direction="in", counterparty=party, reply=ReplyKind.REFUSAL)
+    return case.model_copy(update={"events": (*case.events, answer)})
+
+
+def _free_id(case: Case) -> str:
+    taken = {event.id for event in case.events}
+    return next(name for name in _names() if name not in taken)
+
+
+def _names() -> Iterator[str]:
+    return (f"refusal-{number}" for number in count(1))
+
+
+def _moment(now: datetime) -> Moment:
+    return Moment(now.isoformat(timespec="minutes"))

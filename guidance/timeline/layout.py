@@ -1,0 +1,280 @@
+"""Where does each mark of the timeline go, and its words? Lanes with boards, on which nothing lies over anything else.
+
+It refuses to draw: it gives heights in pixels and instants. Where there is too much for words, it leaves words out, never marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import wrap
+from typing import Literal
+
+from guidance.timeline.axis import Axis, Shelf, fit
+from guidance.timeline.build import PLANS, Kind, Lane, Row, Timeline
+from guidance.timeline.style import LOOKS, look_of
+from guidance.timeline.table import Telling, shorten
+
+MOST_LABELLED = 40
+_MANY = (Kind.SENT, Kind.REPLY, Kind.SILENCE, Kind.PROMISE)
+_MOST_STEPS = 8
+_MARK = 9
+_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Lengths in pixels; `pixels` is the narrowest drawing area of its sort of screen."""
+
+    pixels: int
+    head: int
+    left: int
+    right: int
+    tick: int
+    legend_columns: int
+    font: int = 12
+    point: int = 22
+    bar: int = 33
+    text: int = 18
+    line: int = 15
+    pad: int = 7
+    letter: float = 0.57
+    """How wide a letter is beside the size of the font."""
+
+    def width(self, text: str) -> int:
+        """About how wide a text is drawn."""
+        return round(len(text) * self.font * self.letter)
+
+    @property
+    def letters(self) -> int:
+        """How many letters fit across."""
+        return int((self.pixels - _GAP) / (self.font * self.letter))
+
+
+WIDE = Sizes(pixels=600, head=0, left=98, right=14, tick=64, legend_columns=3)
+NARROW = Sizes(pixels=312, head=22, left=8, right=12, tick=58, legend_columns=1)
+PICTURE = Sizes(pixels=900, head=0, left=112, right=28, tick=76, legend_columns=4, letter=0.63)
+"""For the letters of DejaVu Sans, which are wide."""
+
+
+@dataclass(slots=True)
+class Label:
+    """Words at an instant: right of a mark or left of it; above it from there on, or up to there."""
+
+    at: datetime
+    text: str
+    side: Literal["right", "left", "from", "to"]
+    y: float = 0
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row and the height at which it lies."""
+
+    row: Row
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One mark on the rail of steps: the numbers of the steps that begin there."""
+
+    rows: tuple[Row, ...]
+    first: int
+    y: float
+
+    @property
+    def look(self) -> str:
+        """The name of the look that its branch has."""
+        return look_of(self.rows[0])
+
+    @property
+    def numbers(self) -> str:
+        """As they stand in the mark."""
+        last = self.first + len(self.rows) - 1
+        return str(self.first) if last == self.first else f"{self.first}–{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The stripe of a lane."""
+
+    lane: Lane
+    top: float
+    bottom: float
+
+
+class Layout:
+    """Every mark, label and band of a timeline for one width."""
+
+    def __init__(self, timeline: Timeline, telling: Telling, sizes: Sizes) -> None:
+        self.sizes, self.telling = sizes, telling
+        self.axis: Axis = fit((at for row in timeline.rows for at in (row.start, row.end)), timeline.now, sizes.pixels)
+        self.height = 0
+        self.dense = False
+        self.bands: list[Band] = []
+        self.points: list[Place] = []
+        self.bars: list[Place] = []
+        self.stops: list[Stop] = []
+        self.labels: list[Label] = []
+        for lane, rows in _by_lane(timeline):
+            self._lay_lane(lane, rows)
+        self.height = max(self.height, sizes.bar)
+
+    def _lay_lane(self, lane: Lane, rows: Sequence[Row]) -> None:
+        top, sizes = self.height, self.sizes
+        self.height += sizes.pad + sizes.head
+        self._lay_labelled(*self._lay_strips([row for row in rows if row.kind not in PLANS]))
+        for kind in PLANS:
+            self._lay_steps([row for row in rows if row.kind is kind])
+        self.height += sizes.pad
+        self.bands.append(Band(lane, top, self.height))
+
+    def _lay_strips(self, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+        """Where there is too much for words, one strip for each kind of which there are many; gives back the other points and bars."""
+        dense = len(rows) > MOST_LABELLED
+        for kind in _MANY if dense else ():
+            strip = [row for row in rows if _is_past(row, kind)]
+            for row in strip:
+                (self.bars if row.is_bar else self.points).append(Place(row, self.height + self.sizes.point / 2))
+            self.height += self.sizes.point * bool(strip)
+        rest = [row for row in rows if not dense or not any(_is_past(row, kind) for kind in _MANY)]
+        self.dense |= dense
+        return [row for row in rest if not row.is_bar], sorted((row for row in rest if row.is_bar), key=_order)
+
+    def _lay_labelled(self, points: Sequence[Row], bars: Sequence[Row]) -> None:
+        beside = [(row, self._beside(row)) for row in points]
+        shelf = Shelf()
+        for row, label in beside:
+            if label is not None:
+                self._put_beside(shelf, row, label)
+        self.height += self.sizes.point * len(shelf.boards)
+        above = [(row, self._lines(row)) for row in (*(row for row, label in beside if label is None), *bars)]
+        for count in (1, 2):
+            self._lay_above([(row, lines) for row, lines in above if len(lines) == count], self.sizes.bar + self.sizes.line * (count - 1))
+
+    def _lay_above(self, rows: Sequence[tuple[Row, Sequence[str]]], height: int) -> None:
+        shelf = Shelf()
+        for row, lines in rows:
+            self._put_above(shelf, row, lines, height)
+        self.height += height * len(shelf.boards)
+
+    def _put_beside(self, shelf: Shelf, row: Row, label: Label) -> None:
+        left, right = self._ends(row)
+        reach = _GAP + self.sizes.width(label.text)
+        board = shelf.put(left, right + reach) if label.side == "right" else shelf.put(left - reach, right)
+        label.y = self.height + self.sizes.point * (board + 0.5)
+        self.labels.append(label)
+        self.points.append(Place(row, label.y))
+
+    def _put_above(self, shelf: Shelf, row: Row, lines: Sequence[str], height: int) -> None:
+        left, right = self._ends(row)
+        label, start = self._above(row, lines)
+        width = max(map(self.sizes.width, lines))
+        top = self.height + height * shelf.put(min(left, start), max(right, start + width + _GAP))
+        label.y = top + self.sizes.line * len(lines) / 2 + 1
+        self.labels.append(label)
+        (self.bars if row.is_bar else self.points).append(Place(row, top + height - 9))
+
+    def _ends(self, row: Row) -> tuple[int, int]:
+        """The pixels that the mark of a row covers."""
+        if row.is_bar or row.precision == "about":
+            return self.axis.x(row.start) - _MARK, self.axis.x(row.end) + _MARK
+        x = self.axis.x(row.middle)
+        return x - _MARK, x + _MARK
+
+    def _beside(self, row: Row) -> Label | None:
+        """The words of a point where they fit beside it."""
+        text, (left, right), about = self._words(row), self._ends(row), row.precision == "about"
+        room = _GAP + self.sizes.width(text)
+        if right + room <= self.axis.pixels:
+            return Label(self.axis.clamp(row.end if about else row.middle), text, "right")
+        if left >= room:
+            return Label(self.axis.clamp(row.start if about else row.middle), text, "left")
+        return None
+
+    def _above(self, row: Row, lines: Sequence[str]) -> tuple[Label, int]:
+        """Words over a mark, and the pixel where they start: from its start, else up to its end, else as near as they fit."""
+        (left, right), text, width = self._ends(row), "\n".join(lines), max(map(self.sizes.width, lines))
+        first, last = (row.start, row.end) if row.is_bar else (row.middle, row.middle)
+        if left + _MARK + width <= self.axis.pixels:
+            return Label(self.axis.clamp(first), text, "from"), left + _MARK
+        if right - _MARK >= width:
+            return Label(self.axis.clamp(last), text, "to"), right - _MARK - width
+        start = max(self.axis.pixels - width, 0)
+        return Label(self.axis.at(start), text, "from"), start
+
+    def _lines(self, row: Row) -> list[str]:
+        """The words of a row on one line, or on two."""
+        return wrap(shorten(self._words(row), 2 * self.sizes.letters - 12), self.sizes.letters)[:2]
+
+    def _words(self, row: Row) -> str:
+        """The label of a row; what lies beyond the window says its date."""
+        words = self.telling.label(row)
+        if not row.is_bar and not self.axis.first <= row.middle <= self.axis.last:
+            date = self.telling.short_day(row.middle)
+            words = self.telling.texts("timeline.with_status", what=words, status=date)
+        return words
+
+    def _lay_steps(self, rows: Sequence[Row]) -> None:
+        """What has to happen for these steps, a rail with numbered marks, and under it what the numbers mean."""
+        if not rows:
+            return
+        self._head(rows[0])
+        number = 1
+        for group in self._together(rows[:_MOST_STEPS]):
+            self.stops.append(Stop(tuple(group), number, self.height + self.sizes.point / 2 + 1))
+            number += len(group)
+        self.height += self.sizes.point + 4
+        for number, row in enumerate(rows[:_MOST_STEPS], 1):
+            self._list(number, row)
+
+    def _head(self, row: Row) -> None:
+        self.height += self.sizes.pad
+        self.labels.append(
+            Label(self.axis.first, f"\u2002{self.telling.branch(row)}", "from", self.height + self.sizes.text / 2, strong=True)
+        )
+        self.height += self.sizes.text
+
+    def _together(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
+        """Steps whose marks would touch share one."""
+        group: list[Row] = []
+        for row in rows:
+            if group and self.axis.x(row.start) - self.axis.x(group[0].start) >= 26:
+                yield group
+                group = []
+            group.append(row)
+        yield group
+
+    def _list(self, number: int, row: Row) -> None:
+        text = self.telling.texts("timeline.numbered", n=number, date=self.telling.short_day(row.start), step=self.telling.what(row))
+        for line in wrap(text, self.sizes.letters - 2, subsequent_indent="\u2003")[:2]:
+            self.labels.append(Label(self.axis.first, f"\u2002{line}", "from", self.height + self.sizes.text / 2))
+            self.height += self.sizes.text
+
+
+def by_look(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
+    """Rows of one look together, in the order of the legend."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(look_of(place.row), []).append(place)
+    return ((name, found[name]) for name in LOOKS if name in found)
+
+
+def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[Row]]]:
+    rows: dict[Lane, list[Row]] = {lane: [] for lane in timeline.lanes}
+    for row in timeline.rows:
+        rows[row.lane].append(row)
+    yield from rows.items()
+
+
+def _is_past(row: Row, kind: Kind) -> bool:
+    """A row of a kind, unless it still runs."""
+    return row.kind is kind and row.state not in ("open", "pending")
+
+
+def _order(row: Row) -> int:
+    """Silences and promises above terms, the buyer's own last days at the end."""
+    return (Kind.CLOCK, Kind.CUT_OFF).index(row.kind) + 1 if row.kind in (Kind.CLOCK, Kind.CUT_OFF) else 0

@@ -1,0 +1,204 @@
+"""Where is her data now, and who can erase it? What is said about it on every page, and the buttons beside it.
+
+It refuses to sound safer than it is: what is not saved is called so at the top of the page, with the file to keep instead.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from guidance.advice.wording import tell_error
+from guidance.errors import BadInput
+from guidance.library.texts import Texts, texts_for
+from guidance.storage.database import Conflict, StoreDown
+from guidance.storage.draft_store import Drawer
+from guidance.storage.resume_code import grouped, read_code
+from guidance.storage.sealed_draft import Draft
+from pages.session import autosave, download, settings, state
+from pages.session.state import Session
+
+ERASED = "erased"
+"""In the address after everything was erased."""
+_RETRY = 2
+"""Seconds between two looks at a store that did not answer."""
+_IN_A_MINUTE, _IN_AN_HOUR = 5, 30
+_MINUTE, _HOUR = 60.0, 3600.0
+_LONGEST_CODE = 80
+_wrong: dict[str, deque[float]] = {}
+
+
+def turn_away() -> None:
+    """All that somebody sees who comes without the cookie."""
+    texts = texts_for(state.language())
+    st.title(texts("storage.foreign_title"), anchor=False)
+    st.markdown(texts("storage.foreign"))
+
+
+def warn() -> None:
+    """What she has to know before all else: that the Case is not saved, and what she can do."""
+    kept, texts = state.session(), state.texts()
+    if ERASED in st.query_params:
+        st.success(texts("storage.erased"), icon=":material/check:")
+    if kept.is_taken_in:
+        kept.is_taken_in = False
+        st.info(texts("storage.taken_in"), icon=":material/sync:")
+    if kept.trouble is not None:
+        st.warning(texts(f"storage.trouble.{kept.trouble}"), icon=":material/warning:")
+        with st.container(horizontal=True, key="trouble"):
+            _offer_ways(kept, texts)
+
+
+def tell() -> None:
+    """One line: where her data is and when it was saved last; beside it the button that erases it."""
+    kept, texts = state.session(), state.texts()
+    with st.container(horizontal=True, vertical_alignment="center", key="kept"):
+        st.caption(_where(kept, texts), width="stretch")
+        if not autosave.is_fresh(kept) or kept.saved is not None or kept.trouble is not None:
+            _offer_erase(texts)
+
+
+def explain(texts: Texts) -> str:
+    """What becomes of what she tells, as this server is set up and her browser allows."""
+    if state.session().drawer is None:
+        return texts("storage.explain.none")
+    days = {"days": _days(texts)} if settings.mode() == "saved" else {}
+    return " ".join((texts(f"storage.explain.{_place()}"), texts(f"storage.explain.{settings.mode()}", **days)))
+
+
+def offer_code(texts: Texts) -> None:
+    """The code that opens the case on another day and device: ask for it, see it, take it back; and enter one."""
+    kept = state.session()
+    if settings.mode() != "saved" or kept.drawer is None or state.example() is not None:
+        return
+    with st.expander(texts("storage.code.heading"), key="resume"):
+        st.markdown(texts("storage.code.lead", days=_days(texts)))
+        if kept.drawer.code is not None:
+            _show_code(kept.drawer, kept.drawer.code, texts)
+        elif kept.saved is not None and st.button(texts("storage.code.ask"), key="ask_code"):
+            _ask_code(kept.drawer, texts)
+        _enter_code(kept, kept.drawer, texts)
+
+
+def _offer_ways(kept: Session, texts: Texts) -> None:
+    """The file to keep, and the choice that only she can make."""
+    download.offer(texts("storage.download"), "save_unkept")
+    if kept.trouble == "conflict" and st.button(texts("storage.take_newer"), key="take_newer"):
+        autosave.reopen(kept)
+        st.rerun()
+    if kept.trouble in ("conflict", "gone") and st.button(texts("storage.keep_this"), key="keep_this"):
+        autosave.overrule(kept)
+        st.rerun()
+    if kept.trouble == "down":
+        _try_again()
+
+
+@st.fragment(run_every=_RETRY)
+def _try_again() -> None:
+    """Save as soon as the store answers, whether she does anything or not."""
+    kept = state.session()
+    autosave.open_draft(kept)
+    autosave.settle()
+    if kept.trouble != "down":
+        st.rerun()
+
+
+def _where(kept: Session, texts: Texts) -> str:
+    if kept.drawer is None:
+        return texts("storage.line.memory")
+    if kept.trouble is not None:
+        return texts("storage.line.not_saved")
+    if kept.saved_at is None:
+        return texts("storage.line.nothing")
+    if settings.mode() == "saved":
+        return texts(f"storage.line.{_place()}_long", time=_clock(kept.saved_at), days=_days(texts))
+    return texts(f"storage.line.{_place()}", time=_clock(kept.saved_at))
+
+
+def _place() -> str:
+    return "hosted" if settings.is_hosted() else "own"
+
+
+def _days(texts: Texts) -> str:
+    """How long a case is kept, in words."""
+    return texts.count("words.count.days", settings.DAYS["saved"])
+
+
+def _clock(instant: datetime) -> str:
+    """The time of day where she is."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = state.zone()
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+def _offer_erase(texts: Texts) -> None:
+    with st.popover(texts("storage.erase"), type="tertiary", key="erase_what"):
+        st.markdown(texts("storage.erase_warning"))
+        if st.button(texts("storage.erase_now"), key="erase_now", type="primary") and _is_done(autosave.erase, texts):
+            with st.container(key="erased"):  # our script takes the cookie away and begins anew
+                st.markdown(texts("storage.erased"))
+
+
+def _show_code(drawer: Drawer, code: str, texts: Texts) -> None:
+    st.code(grouped(code), language=None, wrap_lines=True)
+    st.caption(texts("storage.code.keep_it"))
+    if st.button(texts("storage.code.take_back"), key="take_code_back") and _is_done(drawer.take_code_back, texts):
+        st.rerun()
+
+
+def _ask_code(drawer: Drawer, texts: Texts) -> None:
+    if _is_done(lambda: drawer.give_code(autosave.today()), texts):
+        st.rerun()
+
+
+def _enter_code(kept: Session, drawer: Drawer, texts: Texts) -> None:
+    """Open the case that a code leads to; a slip is told before anything is looked up."""
+    typed = st.text_input(texts("storage.code.enter"), key=state.key("code"), max_chars=_LONGEST_CODE, autocomplete="off")
+    if not autosave.is_fresh(kept):
+        st.caption(texts("storage.code.replaces"))
+    if not st.button(texts("storage.code.open"), key="open_code"):
+        return
+    try:
+        found = _followed(drawer, typed)
+    except (BadInput, StoreDown, Conflict) as error:
+        st.error(tell_error(error if isinstance(error, BadInput) else BadInput("storage_down"), texts), icon=":material/error:")
+        return
+    autosave.restore(kept, found)
+    st.rerun()
+
+
+def _followed(drawer: Drawer, typed: str) -> Draft:
+    code = read_code(typed)
+    _refuse_guessing(st.context.ip_address or "", time.monotonic())
+    found = drawer.follow(code, autosave.today())
+    if found is None:
+        raise BadInput("code_unknown")
+    _wrong.pop(st.context.ip_address or "", None)
+    return found
+
+
+def _refuse_guessing(address: str, instant: float) -> None:
+    """Count a try; raises BadInput after five in a minute or thirty in an hour from one address."""
+    tries = _wrong.setdefault(address, deque(maxlen=_IN_AN_HOUR))
+    if len(tries) == _IN_AN_HOUR and instant - tries[0] < _HOUR:
+        raise BadInput("code_too_often")
+    if len(tries) >= _IN_A_MINUTE and instant - tries[-_IN_A_MINUTE] < _MINUTE:
+        raise BadInput("code_too_often")
+    tries.append(instant)
+
+
+def _is_done(act: Callable[[], object], texts: Texts) -> bool:
+    """Do it; where the store does not answer, say so."""
+    try:
+        act()
+    except StoreDown:
+        st.error(texts("errors.storage_down"), icon=":material/error:")
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""Where does this server keep what people tell? Its setting, its one store, and the cookie that opens a draft.
+
+It refuses to know a Case. OTVET_STORAGE is `none` (nothing is kept), `draft` (72 hours after the last use; the default) or `saved` (180
+days, and a code that opens the case elsewhere). OTVET_DATABASE is a database's address; without it a file in OTVET_DATA, or in the
+folder where this machine keeps the data of programs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from guidance.storage.database import Store, open_store
+from guidance.storage.sealed_draft import new_secret, read_secret
+
+Mode = Literal["none", "draft", "saved"]
+DAYS: dict[Mode, int] = {"none": 0, "draft": 3, "saved": 180}
+PAGE_HEADER = "otvet-page"
+"""Which open page a connection belongs to; our door writes it, whoever else sends it."""
+PAGE_NAME = "page"
+
+
+def is_hosted() -> bool:
+    """True where somebody runs the wizard for others, behind a proxy."""
+    return os.environ.get("OTVET_HOSTED") == "1"
+
+
+@cache
+def mode() -> Mode:
+    """How long things are kept here; a word that is not known stops the start."""
+    told = os.environ.get("OTVET_STORAGE", "draft")
+    for known in DAYS:
+        if told == known:
+            return known
+    sys.exit(f"OTVET_STORAGE is {told!r}. It may be: {', '.join(DAYS)}.")
+
+
+@cache
+def store() -> Store | None:
+    """The one store of this server; None where nothing is kept."""
+    return None if mode() == "none" else open_store(os.environ.get("OTVET_DATABASE"), folder())
+
+
+def folder() -> Path:
+    """The folder for the file of drafts."""
+    if told := os.environ.get("OTVET_DATA"):
+        return Path(told)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "otvet"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "otvet"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "otvet"
+
+
+def cookie_name() -> str:
+    """The draft's cookie: where there is TLS, one that no neighbouring site can plant."""
+    return "__Host-draft" if is_hosted() else "draft"
+
+
+def cookie(value: str | None) -> str:
+    """What sets the draft's cookie anew for as long as a draft is kept; a fresh one where there is none of ours."""
+    told = value if read_secret(value) else new_secret()
+    lasting = f"; Max-Age={DAYS[mode()] * 86400}" if DAYS[mode()] else ""
+    return f"{cookie_name()}={told}{lasting}{_ATTRIBUTES}{_secure()}"
+
+
+def no_cookie() -> str:
+    """What takes the draft's cookie away."""
+    return f"{cookie_name()}=; Max-Age=0{_ATTRIBUTES}{_secure()}"
+
+
+_ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Strict"
+
+
+def _secure() -> str:
+    return "; Secure" if is_hosted() else ""

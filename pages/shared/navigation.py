@@ -1,5 +1,0 @@
-"""Which pages are there, in which order, under which addresses? The script that runs before every page."""
-
-from pages.shared.frame import open_page
-
-open_page()

@@ -1,0 +1,85 @@
+"""What may a pasted answer be, and which day may be meant? The reader's proposal with the words it rests on, for a person to correct.
+
+It refuses to decide, and draws what others wrote as they wrote it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from guidance.case.case import Party
+from guidance.case.moment import Moment
+from guidance.errors import BadInput
+from guidance.library.forms.pack import Language
+from guidance.library.texts import Texts
+from guidance.reading.reading import Reading, Sureness
+from guidance.reading.typed_moment import read_due
+from pages.session import state
+from pages.widgets import elements, safe
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+MOST_QUOTES = 3
+
+
+def read(text: str, at: Moment | None, by: str) -> Reading:
+    """What the rules make of an answer; kept while the text and its time stay the same."""
+    return state.computed("reading", lambda: _read(text, at, by), text, at, by)
+
+
+def show(found: Reading | None, texts: Texts) -> None:
+    """The proposal, the words that it rests on, and what else it may be."""
+    if found is None:
+        return
+    key = f"events.reading.{found.sure}"
+    kind = texts(f"events.reply.{found.kind}")
+    elements.say(texts(key, **dict.fromkeys(texts.placeholders(key), kind)))
+    if found.rests_on and found.sure is not Sureness.CANNOT_TELL:
+        quotes = [safe.quote(quoted.words) for quoted in found.rests_on[:MOST_QUOTES]]
+        elements.whisper("  \n".join([texts("events.reading.rests_on"), *quotes]))
+    elements.whisper(_also(found, texts), _date(found, texts))
+
+
+def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
+    """The day that is written for a promise: a date, or words such as `завтра` where they mean one day; raises BadInput."""
+    try:
+        return read_due(written, said_at, zone)
+    except BadInput as error:
+        found = _only_date(written, said_at, zone) if error.key == "due_not_real" else None
+        if found is None:
+            raise
+        return found
+
+
+def _read(text: str, at: Moment | None, by: str) -> Reading:
+    from guidance.reading.replies import read_reply  # noqa: PLC0415 - its rules are read where somebody pastes an answer
+
+    zone, country = state.zone(), state.rulebook().pack(state.case()).country.code
+    said = at.latest(zone) if at is not None else state.now()
+    return read_reply(text, None, min(said, state.now()), zone, country, Party(by))
+
+
+def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
+    from guidance.reading.dates_in_text import find_dates  # noqa: PLC0415 - as above
+
+    country = state.rulebook().pack(state.case()).country.code
+    tongues: tuple[Language, ...] = ("ru", "en")
+    found = [one for tongue in tongues for one in find_dates(written, tongue, said_at, zone, country)]
+    meant = {one.due for one in found}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _also(found: Reading, texts: Texts) -> str:
+    kinds = ", ".join(texts(f"events.reply.{kind}") for kind in found.alternatives)
+    return texts("events.reading.also", kinds=kinds) if kinds else ""
+
+
+def _date(found: Reading, texts: Texts) -> str:
+    promise = found.promise
+    if promise is None:
+        return ""
+    if promise.due is not None:
+        return texts("events.reading.due", date=texts.moment(promise.due, state.zone()))
+    return texts("events.reading.ambiguous") if promise.date is not None and promise.date.is_ambiguous else ""

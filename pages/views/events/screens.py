@@ -1,0 +1,173 @@
+"""Which screen of the events is open, what does pressing its buttons save, and what did that do to the next step?
+
+It refuses to save what cannot be used: the fields keep it, with what is wrong in one sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from guidance.advice.step_change import StepChange, compare, tell_change
+from guidance.case.case import Case
+from guidance.case.changes import add_event, change_event, tell_silence
+from guidance.errors import BadInput
+from guidance.library.texts import Texts
+from pages.session import state
+from pages.views.events import contact_form, formal_step
+from pages.views.events.contact_form import Contact
+from pages.views.events.event_list import EDIT, NOTED, to_noted
+from pages.widgets import elements, frame
+from pages.widgets.form import Form
+
+ADD = "add"
+"""What the address says: what is being added."""
+CONTACTS = ("wrote", "answered", "promised", "deflected")
+FORMS = (*CONTACTS, "formal", "remedy")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is open: the list, a form, or what the last thing noted did to the step."""
+
+    name: str = ""
+    contact: Contact | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """True where there are fields to fill in."""
+        return self.name not in ("", NOTED)
+
+    @property
+    def form(self) -> str:
+        """The name under which its fields are kept."""
+        return state.form_of(self.contact.event.id) if self.contact is not None and not self.contact.is_new else self.name
+
+
+def screen() -> Screen:
+    """What the address names; the form that was just asked for; where what a form holds was just saved, what that did."""
+    asked = next((name for name in FORMS if st.session_state.get(f"quick-{name}")), None)
+    if asked is not None:
+        st.query_params.from_dict({ADD: asked})
+    shown = _shown()
+    if shown.is_form and st.session_state.get(_button(shown)) and _save(shown, drawn=False) is None:
+        st.query_params.from_dict({NOTED: "1"})
+        return Screen(NOTED)
+    return shown
+
+
+def heading(shown: Screen) -> str | None:
+    """The heading of a form; the page's own for the list."""
+    return state.texts()(f"events.forms.{shown.name}") if shown.name else None
+
+
+def show_form(shown: Screen, texts: Texts) -> None:
+    """The fields, what is wrong with them, and the two buttons."""
+    slip = _entered(shown, texts)
+    place = st.empty()
+    with st.container(horizontal=True):
+        saved = st.button(texts("events.save"), key=_button(shown), type="primary")
+        dropped = st.button(texts("events.cancel"), key="drop")
+    if dropped:
+        Form(shown.form).forget()
+        frame.turn()
+    if saved and isinstance(slip, Case):
+        state.change(slip, shown.form)
+        to_noted()
+    if saved and isinstance(slip, BadInput):
+        with place:
+            elements.say_wrong(slip, texts)
+    if shown.name == "remedy":
+        formal_step.offer_to_remove(texts)
+
+
+def offer_quick(texts: Texts, *, stands_out: bool) -> None:
+    """What is most often new, each one press away."""
+    elements.say(elements.heading(texts("events.quick.heading")))
+    with st.container(horizontal=True, key="quick"):
+        for name in FORMS:
+            if st.button(
+                texts(f"events.quick.{name}"), key=f"quick-{name}", type="primary" if stands_out and name == FORMS[0] else "secondary"
+            ):
+                frame.turn(**{ADD: name})
+        if st.button(texts("events.quick.silent"), key="quick-silent"):
+            state.change(tell_silence(state.case(), state.zone()))
+            to_noted()
+
+
+def show_outcome(texts: Texts) -> None:
+    """What the last thing that was noted did to the next step, and the ways to the step, to the entries and back."""
+    change = _compared()
+    if change is None:
+        return
+    told = tell_change(change, state.case(), state.rulebook(), texts)
+    why = texts("events.outcome.because", why=told.why) if told.why else ""
+    few = texts("events.outcome.few") if change.after.unknown else ""
+    st.success(told.title, icon=":material/check:")
+    elements.say(told.by_when, why, few)
+    with st.container(horizontal=True, key="outcome"):
+        elements.way(texts("events.outcome.to_step"), "next_step", primary=True)
+        if st.button(texts("events.outcome.to_list"), key="to_list"):
+            frame.turn()
+        offer_undo(texts)
+
+
+def offer_undo(texts: Texts) -> None:
+    """The way back from the last change, where there is one."""
+    elements.offer_undo(texts("events.undo"), quietly=True)
+
+
+def lead_on(texts: Texts) -> None:
+    """To the step and to the time axis."""
+    with st.container(horizontal=True):
+        elements.way(texts("events.outcome.to_step"), "next_step")
+        elements.way(texts("ui.next_step.to_timeline"), "timeline")
+
+
+def _shown() -> Screen:
+    if NOTED in st.query_params and state.was_done():
+        return Screen(NOTED)
+    name = st.query_params.get(ADD, "")
+    if name in CONTACTS:
+        return Screen(name, contact_form.begun(name))
+    if name in FORMS:
+        return Screen(name)
+    contact = contact_form.told(st.query_params.get(EDIT, ""))
+    return Screen(EDIT, contact) if contact is not None else Screen()
+
+
+def _button(shown: Screen) -> str:
+    return f"save-{shown.form}"
+
+
+def _save(shown: Screen, *, drawn: bool) -> BadInput | None:
+    made = _made(shown, Form(shown.form, drawn), state.texts())
+    if isinstance(made, BadInput):
+        return made
+    state.change(made, shown.form)
+    return None
+
+
+def _entered(shown: Screen, texts: Texts) -> Case | BadInput:
+    return _made(shown, Form(shown.form), texts)
+
+
+def _made(shown: Screen, form: Form, texts: Texts) -> Case | BadInput:
+    """The Case with what stands in the fields, or what is wrong with them."""
+    try:
+        if shown.contact is None:
+            return formal_step.formal(form, texts) if shown.name == "formal" else formal_step.came(form, texts)
+        event = contact_form.fields(form, shown.contact, texts)
+        save = add_event if shown.contact.is_new else change_event
+        return save(state.case(), event, state.now(), state.zone())
+    except BadInput as error:
+        return error
+
+
+def _compared() -> StepChange | None:
+    """The advice before and after the last change, counted once."""
+    before, case, now = state.session().before, state.case(), state.now()
+    if before is None:
+        return None
+    return state.computed("step_change", lambda: compare(before, case, now, state.rulebook()), before, case, now)

@@ -1,0 +1,258 @@
+"""Which files prove the case? Each one attached, described, tied to what happened, and taken out again.
+
+It refuses to believe or to show the names of files, to show a file itself (of pictures a small copy is drawn), and to lose anything:
+what was taken out can be brought back.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from guidance.advice.wording import tell_error
+from guidance.case.case import MAX_EXHIBITS, Case
+from guidance.case.changes import cleaned
+from guidance.case.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, MAX_PROVES, MAX_SERVES, Exhibit, ExhibitKind
+from guidance.case.file_types import MEGABYTE, exhibit_of
+from guidance.case.moment import Moment
+from guidance.case.order import in_time_order
+from guidance.errors import BadInput
+from guidance.library.texts import Texts
+from guidance.papers.dossier import CHECKS, event_name, size_of
+from guidance.papers.evidence_checklist import checklist, load_needs
+from guidance.reading.typed_moment import LONGEST, read_moment, write_moment
+from guidance.storage.sealed_draft import Entry
+from pages.session import exhibit_files, state
+from pages.widgets import elements, frame, safe
+
+SHOWN = "exhibit"
+"""What the address says: which exhibit is open."""
+MOST_EVENTS = 200
+"""So many of the latest events are offered to be proved."""
+_ANSWERS = ("yes", "no", "not_sure")
+_CHECKED: dict[ExhibitKind, tuple[str, ...]] = {
+    ExhibitKind.SCREENSHOT: tuple(CHECKS),
+    ExhibitKind.PHOTO: ("date", "cropped"),
+    ExhibitKind.VIDEO: ("date", "cropped"),
+    ExhibitKind.RECEIPT: ("date", "order"),
+    ExhibitKind.DOCUMENT: ("date", "order"),
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of the files that were picked."""
+
+    exhibits: tuple[Exhibit, ...]
+    slips: tuple[tuple[int, BadInput], ...]
+    """The place of each file that cannot be kept, counted from 1, and why."""
+
+
+def offer_to_add(texts: Texts) -> None:
+    """The field for files; what is picked becomes exhibits at once."""
+    picked = st.file_uploader(
+        texts("bundle.page.add"),
+        accept_multiple_files=True,
+        key=state.key("exhibits"),
+        max_upload_size=MAX_FILE_BYTES // MEGABYTE,
+        label_visibility="collapsed",
+    )
+    elements.whisper(texts("bundle.page.add_help", file=str(MAX_FILE_BYTES // MEGABYTE), all=str(MAX_FILES_BYTES // MEGABYTE)))
+    if picked:
+        _tell(_take(file.getvalue() for file in picked[:MAX_EXHIBITS]), texts)
+
+
+def list_exhibits(texts: Texts) -> None:
+    """Every exhibit under its number; the one that the address names is open."""
+    elements.say(elements.heading(texts("bundle.page.list")))
+    exhibits = state.case().exhibits
+    if not exhibits:
+        elements.say(texts("bundle.page.nothing"))
+    for number, exhibit in enumerate(exhibits, 1):
+        with st.container(border=True, key=f"box-{exhibit.id}"):
+            _show(number, exhibit, texts)
+            if st.query_params.get(SHOWN) == exhibit.id:
+                _edit(number, exhibit, texts)
+            else:
+                _ways(number, exhibit, texts)
+
+
+def _take(files: Iterable[bytes]) -> Taken:
+    """Keep the files that can be kept, and put them into the Case."""
+    known, slips = list(state.case().exhibits), []
+    before = len(known)
+    for place, data in enumerate(files, 1):
+        try:
+            exhibit = exhibit_of(data, now=state.now(), zone=state.zone(), existing=known)
+            exhibit_files.keep(exhibit.sha256, data)
+        except BadInput as error:
+            slips.append((place, error))
+        else:
+            known.append(exhibit)
+    added = tuple(known[before:])
+    if added:
+        state.change(_with(known))
+    return Taken(added, tuple(slips))
+
+
+def _tell(taken: Taken, texts: Texts) -> None:
+    if taken.exhibits:
+        st.success(texts("bundle.page.added", n=len(taken.exhibits)), icon=":material/check:")
+    if taken.slips:
+        reasons = [texts("bundle.page.file_number", n=place, reason=tell_error(error, texts)) for place, error in taken.slips]
+        said = elements.paragraphs(texts("bundle.page.not_added", n=len(taken.slips)), elements.bullets(reasons))
+        st.error(said, icon=":material/error:")
+
+
+def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
+    """Its number and kind, what she says of it, and a small copy where it is a picture."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = exhibit_files.preview(exhibit)
+        name = texts("bundle.page.number", n=number)
+        if shown is not None:
+            st.image(f"data:image/jpeg;base64,{base64.b64encode(shown).decode()}", width=96, alt=name)
+        with st.container(gap=None):
+            elements.say(elements.labelled(name, texts(f"evidence.kinds.{exhibit.kind}")))
+            if exhibit.title:
+                safe.show(exhibit.title)
+            elements.whisper(_about(exhibit, texts))
+    if exhibit.sha256 not in exhibit_files.files():
+        st.warning(texts("bundle.page.lost"), icon=":material/warning:")
+
+
+def _about(exhibit: Exhibit, texts: Texts) -> str:
+    when = texts.moment(exhibit.taken_at, state.zone()) if exhibit.taken_at else ""
+    told = texts("bundle.page.size", size=size_of(exhibit.size, texts), sum=exhibit.sha256[:8])
+    return " · ".join(filter(None, (when, told)))
+
+
+def _ways(number: int, exhibit: Exhibit, texts: Texts) -> None:
+    name = texts("bundle.page.number", n=number)
+    with st.container(horizontal=True):
+        if st.button(f"{texts('bundle.page.open')} :gray[{name}]", key=f"open-{exhibit.id}", type="tertiary"):
+            frame.turn(**{SHOWN: exhibit.id})
+        if st.button(f"{texts('bundle.page.remove')} :gray[{name}]", key=f"remove-{exhibit.id}", type="tertiary"):
+            state.change(_with([other for other in state.case().exhibits if other.id != exhibit.id]))
+            frame.turn()
+
+
+def _edit(number: int, exhibit: Exhibit, texts: Texts) -> None:
+    """The fields of an exhibit; what stands in them is kept at the end of the run."""
+    told: dict[str, Any] = {
+        "kind": _kind(exhibit, texts),
+        "serves": _serves(exhibit, texts),
+        "title": cleaned(st.text_input(texts("bundle.page.title"), exhibit.title or "", 200, state.key(f"{exhibit.id}-title"))),
+        "proves": _proves(exhibit, texts),
+    }
+    slip, told["taken_at"] = _taken_at(exhibit, texts)
+    told |= _checks(exhibit, told["kind"], texts)
+    changed = exhibit.model_copy(update=told)
+    if changed != exhibit:
+        state.keep(_with([changed if other.id == exhibit.id else other for other in state.case().exhibits]))
+    name = texts("bundle.page.number", n=number)
+    if st.button(f"{texts('bundle.page.close')} :gray[{name}]", key=f"close-{exhibit.id}") and slip is None:
+        frame.turn()
+
+
+def _kind(exhibit: Exhibit, texts: Texts) -> ExhibitKind:
+    kinds = tuple(ExhibitKind)
+    chosen: ExhibitKind = st.selectbox(
+        texts("bundle.page.kind"),
+        kinds,
+        index=kinds.index(exhibit.kind),
+        format_func=lambda kind: texts(f"evidence.kinds.{kind}"),
+        key=state.key(f"{exhibit.id}-kind"),
+    )
+    return chosen
+
+
+def _serves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
+    """What of the checklist it is: the pieces that this claim needs stand first."""
+    wanted = [item.name for item in checklist(state.case(), state.advice()).items]
+    known = [name for name in load_needs().needs if name not in wanted]
+    chosen = st.multiselect(
+        texts("bundle.page.serves"),
+        [*wanted, *known],
+        default=[name for name in exhibit.serves if name in (*wanted, *known)],
+        format_func=lambda name: texts(f"evidence.needs.{name}.name"),
+        key=state.key(f"{exhibit.id}-serves"),
+        max_selections=MAX_SERVES,
+        placeholder=texts("bundle.page.choose"),
+    )
+    return tuple(chosen)
+
+
+def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
+    zone = state.zone()
+    events = {event.id: event for event in in_time_order(state.case().events, zone)[::-1]}
+    if not events:
+        elements.whisper(texts("bundle.page.no_events"))
+        return exhibit.proves
+    offered = dict.fromkeys((*list(events)[:MOST_EVENTS], *(name for name in exhibit.proves if name in events)))
+    chosen = st.multiselect(
+        texts("bundle.page.proves"),
+        list(offered),
+        default=[name for name in exhibit.proves if name in events],
+        format_func=lambda name: event_name(events[name], texts, zone),
+        key=state.key(f"{exhibit.id}-proves"),
+        max_selections=MAX_PROVES,
+        placeholder=texts("bundle.page.choose"),
+    )
+    return tuple(chosen)
+
+
+def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[BadInput | None, Moment | None]:
+    """When it was made; what cannot be used stays in its field, with a sentence."""
+    name = f"{state.form_of(exhibit.id)}.taken"
+    kept = state.entry(name)
+    shown = kept.day if kept is not None else write_moment(exhibit.taken_at, state.zone())
+    written = st.text_input(
+        texts("bundle.page.taken"),
+        shown,
+        LONGEST,
+        state.key(name),
+        placeholder=texts("bundle.page.taken_help"),
+        help=texts("bundle.page.taken_note"),
+        autocomplete="off",
+    )
+    if written == write_moment(exhibit.taken_at, state.zone()):
+        state.enter(name, None)
+        return None, exhibit.taken_at
+    try:
+        moment = read_moment(written, state.now(), state.zone())
+    except BadInput as error:
+        state.enter(name, Entry(day=written))
+        elements.say_wrong(error, texts)
+        return error, exhibit.taken_at
+    state.enter(name, None)
+    return None, moment
+
+
+def _checks(exhibit: Exhibit, kind: ExhibitKind, texts: Texts) -> dict[str, str | None]:
+    """What can be seen on it, told by her: each with the reason why it matters."""
+    names = _CHECKED.get(kind, ())
+    if names:
+        elements.say(elements.labelled(texts("bundle.page.checks"), " "))
+    return {CHECKS[name]: _check(exhibit, name, texts) for name in names}
+
+
+def _check(exhibit: Exhibit, name: str, texts: Texts) -> str | None:
+    told: str | None = getattr(exhibit, CHECKS[name])
+    answer: str | None = st.radio(
+        texts(f"evidence.checks.{name}.label"),
+        _ANSWERS,
+        index=_ANSWERS.index(told) if told else None,
+        format_func=lambda word: texts(f"bundle.page.{word}"),
+        key=state.key(f"{exhibit.id}-{name}"),
+        horizontal=True,
+    )
+    elements.whisper(texts(f"evidence.checks.{name}.why"))
+    return answer
+
+
+def _with(exhibits: Sequence[Exhibit]) -> Case:
+    return Case.model_validate({**dict(state.case()), "exhibits": tuple(exhibits)})

@@ -1,0 +1,244 @@
+"""How do the letters stand on the page? The list, and one letter: why, what is missing, its text, its files, where it goes.
+
+It refuses to send anything, and to draw a letter's text as markup: it is edited and copied as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from guidance.advice.wording import tell_source
+from guidance.case.changes import cleaned
+from guidance.case.merge_patch import at, tree_of
+from guidance.case.sent_letter import hash_of
+from guidance.errors import BadInput
+from guidance.library.forms.letter import BY_HAND, PARTIES, LetterForm
+from guidance.library.letters import blank
+from guidance.library.texts import Texts, with_capital
+from guidance.papers.documents.document import Document
+from guidance.papers.letters.compose import SENDER, Letter, Suited, compose, document_of, form_of, language_of, letters_of, matter_of
+from guidance.papers.letters.mark_sent import DETAILS, LONGEST, details_of, fill_in
+from guidance.storage.sealed_draft import Entry
+from pages.session import state
+from pages.views.events.contact_form import LONGEST_LINE
+from pages.widgets import elements, safe
+
+LETTER = "letter"
+"""What the address says: which letter is open."""
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LONG = "bank_details"
+_OF_BUYER = (*SENDER, _LONG)
+_LONGEST_TEXT = 1000
+_WAYS_ROLES = ("claim-address", "claim-ways")
+_HEIGHT = 460
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter as it stands in its field."""
+
+    letter: Letter
+    text: str
+    own: Texts
+    """Words in the language of the letter."""
+
+
+def opened() -> LetterForm | None:
+    """The letter that the address names, if the country has it."""
+    return form_of(st.query_params.get(LETTER, ""), state.case(), state.rulebook())
+
+
+def screen(form: LetterForm | None) -> tuple[str, str | None]:
+    """The name of the screen and its heading: the letter's, or the page's own."""
+    return (form.letter, form.name.told(state.language())) if form is not None else ("", None)
+
+
+def list_letters(texts: Texts) -> None:
+    """The letters for which it is time with their reasons, then the others that belong to this case."""
+    elements.say(texts("letters.page.lead"))
+    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
+    found = state.computed("letters", lambda: letters_of(case, advice, rulebook), case, advice.now)
+    now = [one for one in found if one.applies]
+    elements.say(elements.heading(texts("letters.page.now")), "" if now else texts("letters.page.now_none"))
+    for one in now:
+        _offer(one, texts)
+    later = [one for one in found if not one.applies]
+    if later:
+        with st.expander(texts("letters.page.later")):
+            elements.say(texts("letters.page.later_lead"))
+            for one in later:
+                _way(one)
+
+
+def show_about(form: LetterForm, texts: Texts) -> None:
+    """To whom, what the letter is for, why now, and in which language it is."""
+    spoken = state.language()
+    is_foreign = language_of(form, state.case(), state.rulebook(), spoken) != spoken
+    elements.say(
+        texts("letters.page.to", addressee=texts(f"letters.to.{form.addressee}")),
+        form.about.told(spoken),
+        elements.labelled(texts("letters.page.reason"), form.reason.told(spoken)),
+        texts("letters.page.foreign") if is_foreign else "",
+    )
+
+
+def ask_details(form: LetterForm, texts: Texts) -> None:
+    """The fields that the letter needs; what stands in them goes into the case at once."""
+    names = details_of(form)
+    if not names:
+        return
+    elements.say(elements.heading(texts("letters.page.missing")), texts("letters.page.missing_lead"))
+    tree = tree_of(state.case())
+    known = {name: at(tree, DETAILS[name]) or "" for name in names}
+    of_order, of_buyer = st.columns(2)
+    told = {}
+    for name in names:
+        with of_buyer if name in _OF_BUYER else of_order:
+            told[name] = cleaned(_field(form, name, known[name], texts)) or ""
+    changed = {name: value for name, value in told.items() if value != known[name]}
+    if changed:
+        try:
+            state.keep(fill_in(state.case(), changed))
+        except BadInput as error:
+            elements.say_wrong(error, texts)
+
+
+def edit(form: LetterForm, texts: Texts) -> Written:
+    """The letter's text in a field; what is changed in it is kept until it is sent or put together anew."""
+    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
+    told_by = (form, case, advice.now, state.language())
+    letter = state.computed("letter", lambda: compose(form, case, advice, rulebook, state.language()), *told_by)
+    own = matter_of(case, advice, rulebook, letter.language).texts
+    entry = f"{form_name(form)}.text"
+    kept = state.entry(entry)
+    elements.say(elements.heading(texts("letters.page.text")))
+    field = f"{form_name(form)}-{hash_of(letter.text)[:8]}"
+    shown = kept.day if kept else letter.text
+    told = st.text_area(texts("letters.page.text_help"), value=shown, key=state.key(field), height=_HEIGHT, max_chars=LONGEST)
+    text = cleaned(told or "") or ""
+    state.enter(entry, None if text == letter.text else Entry(day=text))
+    if text != letter.text:
+        _offer_anew(entry, texts)
+    _tell_blanks(letter, text, own, texts)
+    return Written(letter, text, own)
+
+
+def form_name(form: LetterForm) -> str:
+    """The name under which a changed text is kept, and what is entered of its sending, until it is marked as sent."""
+    return f"letter-{form.letter}"
+
+
+def offer_files(written: Written, texts: Texts) -> None:
+    """The text to copy, and two files, each made when it is asked for."""
+    with st.expander(texts("letters.page.copy")):
+        safe.show_to_copy(written.text)
+    document = document_of(written.letter, written.text, state.advice(), written.own)
+    offer_document(document, written.letter.name.replace("_", "-"), texts)
+
+
+def offer_document(document: Document, name: str, texts: Texts) -> None:
+    """A letter as DOCX and PDF."""
+
+    def docx() -> bytes:
+        from guidance.papers.documents.docx_file import to_docx  # noqa: PLC0415 - heavy, and only a download needs it
+
+        return to_docx(document)
+
+    def pdf() -> bytes:
+        from guidance.papers.documents.pdf_file import to_pdf  # noqa: PLC0415 - as above
+
+        return to_pdf(document)
+
+    with st.container(horizontal=True):
+        st.download_button(texts("letters.page.docx"), docx, f"{name}.docx", _DOCX, key=f"docx-{name}", on_click="ignore")
+        st.download_button(texts("letters.page.pdf"), pdf, f"{name}.pdf", "application/pdf", key=f"pdf-{name}", on_click="ignore")
+
+
+def show_where(form: LetterForm, texts: Texts) -> None:
+    """Whom to find how, the ways, how to prove the sending, from when time runs, and on what that rests."""
+    elements.say(
+        elements.heading(texts("letters.page.where")),
+        elements.bullets(texts.list(f"letters.where.{form.addressee}")),
+        elements.labelled(texts("letters.page.ways"), elements.bullets(_ways(form, texts))),
+    )
+    if form.formal:
+        with st.expander(texts("letters.page.proof")):
+            elements.say(elements.bullets((*texts.list("letters.proof"), *texts.list("letters.receipt"))))
+    sources = tuple(_sources(form, texts))
+    if sources:
+        with st.expander(texts("letters.page.sources")):
+            elements.say(*sources)
+
+
+def lead_on(texts: Texts) -> None:
+    """To the step, and to what the sums in the letters are made of."""
+    with st.container(horizontal=True):
+        elements.way(texts("letters.page.to_step"), "next_step")
+        elements.way(texts("ui.rights.nav"), "rights")
+
+
+def lead_back(texts: Texts) -> None:
+    """To the list and to the step."""
+    with st.container(horizontal=True):
+        elements.way(texts("letters.page.back"), "letters")
+        elements.way(texts("letters.page.to_step"), "next_step")
+
+
+def _offer(one: Suited, texts: Texts) -> None:
+    form = one.form
+    with st.container(border=True, key=f"offer-{form.letter}"):
+        name = form.name.told(state.language())
+        own = f" · {texts('letters.page.own')}" if one.own else ""
+        to = texts("letters.page.to", addressee=texts(f"letters.to.{form.addressee}"))
+        elements.say(elements.labelled(name, to + own), form.reason.told(state.language()))
+        elements.way(texts("letters.page.open"), "letters", primary=one.own, letter=form.letter)
+
+
+def _way(one: Suited) -> None:
+    elements.way(one.form.name.told(state.language()), "letters", letter=one.form.letter)
+
+
+def _field(form: LetterForm, name: str, known: str, texts: Texts) -> str:
+    label, key = with_capital(texts(f"letters.blanks.{name}")), state.key(f"{form.letter}-{name}")
+    if name == _LONG:
+        return st.text_area(label, value=known, key=key, max_chars=_LONGEST_TEXT, height=110) or ""
+    return st.text_input(label, value=known, key=key, max_chars=LONGEST_LINE, autocomplete="off") or ""
+
+
+def _offer_anew(entry: str, texts: Texts) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        elements.whisper(texts("letters.page.edited"))
+        if st.button(texts("letters.page.anew"), key=f"{entry}-anew"):
+            state.enter(entry, None)
+            state.redraw()
+            st.rerun()
+
+
+def _tell_blanks(letter: Letter, text: str, own: Texts, texts: Texts) -> None:
+    """What is still a blank, and which of it has no field of its own."""
+    left = [name for name in letter.blanks(own) if blank(name, own) in text]
+    by_hand = [texts(f"letters.blanks.{name}") for name in left if name in BY_HAND or name not in DETAILS]
+    others = [texts(f"letters.blanks.{name}") for name in left if name in DETAILS]
+    if others:
+        elements.whisper(texts("letters.page.blanks_left", names=", ".join(others)))
+    if by_hand:
+        elements.say(texts("letters.page.by_hand"), elements.bullets(by_hand))
+
+
+def _ways(form: LetterForm, texts: Texts) -> Iterable[str]:
+    """The ways that the letter can go, each with where the platform keeps it."""
+    pack, party = state.rulebook().pack(state.case()), PARTIES[form.addressee]
+    places = {rating.channel: rating.where for rating in pack.platform.channels if rating.to == party}
+    for way in form.ways:
+        name, where = with_capital(texts(f"words.channel.{way}")), places.get(way)
+        yield f"{name}. {where.told(state.language())}" if where is not None else f"{name}."
+
+
+def _sources(form: LetterForm, texts: Texts) -> Iterable[str]:
+    pack = state.rulebook().pack(state.case())
+    roles = (*form.basis, *(_WAYS_ROLES if form.formal else ()))
+    for name in pack.sources(dict.fromkeys(roles)):
+        yield elements.source(tell_source(name, pack, texts), texts)

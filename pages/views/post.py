@@ -1,0 +1,92 @@
+"""How does the public word stand on the page? A place, its state in law, a text to copy, what to attach, what to check before.
+
+It refuses to offer a text without a formal step beside it, and to open any other site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from guidance.library.texts import Texts
+from guidance.papers.posts import MOVE, Place, compose_post, exhibits_to_show, is_offered, is_resolved, places_for, public_timeline
+from pages.session import state
+from pages.widgets import elements, safe
+from pages.widgets.elements import bullets, heading, labelled, say, whisper
+
+PAGE, PART, POST = "rights", "part", "post"
+_PICTURE = "otvet-post.png"
+
+
+def is_asked() -> bool:
+    """True where the address asks for the post."""
+    return st.query_params.get(PART) == POST
+
+
+def offer_way(texts: Texts) -> None:
+    """The way here, beside the moves of the next step."""
+    if MOVE in state.advice().parallel:
+        elements.way(texts("posts.way"), PAGE, part=POST)
+
+
+def show(texts: Texts) -> None:
+    """The place and its text, or why there is none yet."""
+    places = places_for(state.case(), state.advice(), state.rulebook(), texts)
+    if not places:
+        say(texts("posts.not_now"))
+    else:
+        say(texts("posts.lead") if is_offered(state.advice()) else texts("posts.resolved_only"))
+        _show_place(_chosen(places, texts), texts)
+    elements.way(texts("posts.back"), "next_step")
+
+
+def _chosen(places: tuple[Place, ...], texts: Texts) -> Place:
+    names = {place.id: place for place in places}
+    picked: str = st.selectbox(
+        texts("posts.choose"), list(names), format_func=lambda name: names[name].name, key=state.key(f"network-{state.case().country}")
+    )
+    return names[picked]
+
+
+def _show_place(place: Place, texts: Texts) -> None:
+    say(labelled(texts("posts.status_heading"), place.status))
+    if not place.is_written:
+        say(texts("posts.no_text"))
+        return
+    resolved = not is_offered(state.advice())
+    say(heading(texts("posts.text_heading")))
+    _show_text(place.id, texts, resolved=resolved)
+    _show_attachments(texts)
+    if not resolved:
+        say(heading(texts("posts.update_heading")), texts("posts.update_lead"))
+        _show_text(place.id, texts, resolved=True)
+
+
+def _show_text(name: str, texts: Texts, *, resolved: bool) -> None:
+    post = compose_post(name, state.case(), state.advice(), state.rulebook(), texts, resolved=resolved)
+    safe.show_to_copy(post.text)
+    whisper(texts("posts.length", n=post.length, limit=post.limit))
+    if not resolved or is_resolved(state.case()):
+        say(bullets(post.notes), labelled(texts("posts.rules_heading"), "\n" + bullets(texts.list("posts.rules"))))
+
+
+def _show_attachments(texts: Texts) -> None:
+    say(heading(texts("posts.attach_heading")), texts("posts.attach_lead"))
+    shown = exhibits_to_show(state.case(), texts)
+    titles = ((number, safe.quote(title) or texts("posts.attach_untitled")) for number, title in shown)
+    say(bullets(texts("posts.attach_exhibit", number=number, title=title) for number, title in titles))
+    st.download_button(texts("posts.picture"), _maker(texts), _PICTURE, "image/png", key="post-picture", on_click="ignore")
+    whisper(texts("posts.picture_note"))
+
+
+def _maker(texts: Texts) -> Callable[[], bytes]:
+    """Draws what happened, as others may see it, on the press of the button, when nothing of the session can be asked any more."""
+    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
+
+    def make() -> bytes:
+        from guidance.timeline.picture import to_png  # noqa: PLC0415 - matplotlib, and only a download needs it
+
+        return to_png(public_timeline(case, advice, rulebook, texts), texts)
+
+    return make

@@ -1,0 +1,79 @@
+"""How does the check before a purchase stand on the page? Ten questions, then what they come to.
+
+It refuses to keep the answers in the Case: an offer that she only looks at is no purchase of hers.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from guidance.advice.prevention import Judgement, load_prevention
+from guidance.library.forms.prevention import ANSWERS, Answer
+from guidance.library.texts import Texts
+from pages.session import state
+from pages.widgets import elements
+from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, whisper
+
+
+def ask(texts: Texts) -> None:
+    """Draw every question with what is answered, and keep what is chosen."""
+    for name in load_prevention().questions:
+        chosen = _field(name, texts)
+        if chosen is not None:
+            state.session().offer[name] = chosen
+
+
+def show_judgement(texts: Texts) -> None:
+    """What the answers come to; how many are missing while some are."""
+    answers, prevention = state.session().offer, load_prevention()
+    missing = len(prevention.questions) - len(answers)
+    with st.container(border=True, key="judgement"):
+        if missing:
+            say(texts("prevent.left", n=missing))
+        else:
+            say(*_told(prevention.judge(answers), texts))
+
+
+def lead_on(texts: Texts) -> None:
+    """Another offer, somebody to ask, and the way for those who have bought already."""
+    if state.session().offer and st.button(texts("prevent.another"), key="another"):
+        state.check_another_offer()
+        st.rerun()
+    say(*_adviser(texts))
+    whisper(texts("prevent.note"))
+    say(texts("prevent.bought"))
+    elements.way(texts("prevent.to_questions"), "questions")
+
+
+def _field(name: str, texts: Texts) -> Answer | None:
+    kept, question = state.session().offer.get(name), f"prevent.questions.{name}"
+    return st.radio(
+        texts(f"{question}.title"),
+        ANSWERS,
+        index=ANSWERS.index(kept) if kept else None,
+        format_func=lambda answer: texts(f"{question}.options.{answer}"),
+        key=state.key(f"offer-{state.session().offers}-{name}"),
+        help=texts(f"{question}.why"),
+    )
+
+
+def _told(found: Judgement, texts: Texts) -> tuple[str, ...]:
+    risks = bullets(texts(f"prevent.questions.{name}.risk") for name in found.risks)
+    precautions = bullets(texts(f"prevent.questions.{name}.precaution") for name in found.precautions)
+    return (
+        heading(texts(f"prevent.judgements.{found.judgement}")),
+        labelled(texts("prevent.why_heading"), paragraphs(texts(found.because), risks)),
+        labelled(texts("prevent.precautions_heading"), precautions),
+    )
+
+
+def _adviser(texts: Texts) -> tuple[str, ...]:
+    """The people of her country who advise buyers."""
+    country = state.rulebook().pack(state.case()).country
+    name = country.country.routes.adviser
+    if name is None:
+        return ()
+    body, language = country.body(name), state.language()
+    return heading(texts("prevent.adviser_heading")), labelled(
+        body.name.told(language), "  \n".join(filter(None, (body.how.told(language), body.phone)))
+    )

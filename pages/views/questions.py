@@ -1,0 +1,241 @@
+"""Which question stands on the page, what stands in its fields, and where does it lead?
+
+It refuses to decide what is asked: `guidance.advice.interview` does. What was entered is kept at once, whether it can be used or not;
+it becomes an answer as soon as it can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from guidance.advice.interview import answer, chosen, detail_of, questions_now
+from guidance.advice.wording import tell_error
+from guidance.case.case import Case
+from guidance.errors import BadInput
+from guidance.library.forms.question import Detail, Option, Question
+from guidance.library.texts import Texts
+from guidance.reading.typed_date import LONGEST, read_day, write_day
+from guidance.storage.sealed_draft import Entry
+from pages.session import state
+from pages.widgets import elements, frame
+
+PAGE = "questions"
+QUESTION, RETURN = "q", "change"
+"""What the address says: which question, and whether it leads back to the list of answers."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question of a page, with those before and after it that are answered already."""
+
+    question: Question
+    number: int
+    limit: int
+    before: str | None
+    after: str | None
+    is_told: bool
+    """True where the Case answers it, in the person's own choice or in another way."""
+
+    @property
+    def progress(self) -> str | None:
+        """Where in the questions it stands; nothing where it goes beyond what is asked before the first advice."""
+        return state.texts()("ui.questions.progress", n=self.number, limit=self.limit) if self.number <= self.limit else None
+
+    @property
+    def is_changed(self) -> bool:
+        """True where she came from the list of her answers."""
+        return RETURN in st.query_params
+
+
+def asked() -> Asked | None:
+    """The question to draw: the one that the address names, or the one after it where it was just answered; None when none is left."""
+    shown = _shown()
+    if shown is not None and st.session_state.get(_button("next", shown.question)):
+        slip = keep(shown, _typed(shown.question))
+        if slip is None:
+            _on(shown)
+            return _shown()
+    return shown
+
+
+def explain(asked: Asked, texts: Texts) -> None:
+    """Why it is asked, and how to answer."""
+    changing = texts("ui.questions.change_note") if asked.is_changed else ""
+    several = texts("ui.questions.several") if asked.question.several else ""
+    elements.say(" ".join(filter(None, (texts(f"questions.{asked.question.id}.why"), several, changing))))
+
+
+def fields(question: Question, texts: Texts) -> Entry:
+    """Draw the fields of a question; what stands in them."""
+    shown = state.entry(question.id) or _told(question)
+    options = _several(question, shown, texts) if question.several else _one(question, shown, texts)
+    if all(option.detail is None for option in question.options):
+        return Entry(options)
+    with st.container():  # it holds the place of the date, so that the buttons keep theirs, and the focus, when the field comes
+        return Entry(options, _day(question, options, shown, texts))
+
+
+def keep(asked: Asked, entered: Entry) -> BadInput | None:
+    """Keep what was entered: as an answer where it can be one; otherwise as it stands, with what is missing."""
+    question = asked.question
+    if entered == _told(question):
+        state.enter(question.id, None)
+        return None if asked.is_told else BadInput("nothing_chosen")
+    try:
+        state.keep(_answered(question, entered))
+    except BadInput as error:
+        state.enter(question.id, entered)
+        return error
+    state.enter(question.id, None)
+    return None
+
+
+def way_on(asked: Asked, slip: BadInput | None, texts: Texts) -> None:
+    """Draw the buttons; go where they lead, or say what is missing above them."""
+    place = st.empty()
+    with st.container(horizontal=True):
+        onward = st.button(texts("ui.questions.next"), key=_button("next", asked.question), type="primary")
+        backward = st.button(texts("ui.questions.back"), key=_button("back", asked.question))
+    if backward:
+        _back(asked)
+    if onward and slip is None:
+        _on(asked)
+        st.rerun()
+    if onward and slip is not None:
+        said = _said(asked.question, slip, texts)
+        place.error(said, icon=":material/error:")
+
+
+def _shown() -> Asked | None:
+    """The question that the address names, or the next one."""
+    sensible = {question.id: question for question in questions_now(state.case(), state.now(), state.rulebook())}
+    name = st.query_params.get(QUESTION, "")
+    if name not in sensible:
+        name = state.resume(PAGE, _first_open())
+    return _asked(sensible[name]) if name in sensible else None
+
+
+def _asked(question: Question) -> Asked:
+    interview = state.interview()
+    answered = [known.id for known in interview.answered]
+    order = [known.id for known in state.rulebook().questions.questions]
+    here = order.index(question.id)
+    before = [name for name in answered if order.index(name) < here]
+    after = [name for name in answered if order.index(name) > here]
+    told = question.id in answered
+    return Asked(question, len(before) + 1, interview.limit, before[-1] if before else None, after[0] if after else None, told)
+
+
+def _first_open() -> str:
+    interview = state.interview()
+    return interview.next.id if interview.next else ""
+
+
+def _told(question: Question) -> Entry:
+    """What the Case says to a question."""
+    options = chosen(state.case(), question, state.now(), state.rulebook())
+    moments = [detail_of(state.case(), question.option(name)) for name in options]
+    told = next((moment for moment in moments if moment is not None), None)
+    return Entry(options, write_day(told.earliest(state.zone()).date()) if told else "")
+
+
+def _typed(question: Question) -> Entry:
+    """What stands in the fields before they are drawn again; what is kept where the server does not know them."""
+    shown = state.entry(question.id) or _told(question)
+    if question.several:
+        names = [option.id for option in question.options]
+        options = tuple(name for name in names if state.typed(f"{question.id}-{name}", name in shown.options))
+    else:
+        picked = state.typed(question.id, shown.options[0] if shown.options else None)
+        options = (picked,) if picked else ()
+    asking = _asking(question, options)
+    return Entry(options, state.typed(_day_field(question, asking), shown.day).strip() if asking else "")
+
+
+def _one(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
+    names = [option.id for option in question.options]
+    picked = st.radio(
+        texts(f"questions.{question.id}.title"),
+        names,
+        index=names.index(shown.options[0]) if shown.options else None,
+        format_func=lambda name: texts(f"questions.{question.id}.options.{name}"),
+        key=state.key(question.id),
+        label_visibility="collapsed",
+    )
+    return (picked,) if picked else ()
+
+
+def _several(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
+    return tuple(
+        option.id
+        for option in question.options
+        if st.checkbox(
+            texts(f"questions.{question.id}.options.{option.id}"),
+            value=option.id in shown.options,
+            key=state.key(f"{question.id}-{option.id}"),
+        )
+    )
+
+
+def _day(question: Question, options: tuple[str, ...], shown: Entry, texts: Texts) -> str:
+    """The date that the chosen option asks for, as it is written; nothing where none is asked."""
+    asking = _asking(question, options)
+    if asking is None or asking.detail is None:
+        return ""
+    label = texts(f"questions.{question.id}.detail.{asking.id}")
+    written: str = st.text_input(
+        _optional(label, asking.detail, texts),
+        value=shown.day,
+        key=state.key(_day_field(question, asking)),
+        max_chars=LONGEST,
+        placeholder=texts("ui.questions.date_help"),
+        autocomplete="off",
+    )
+    return written.strip()
+
+
+def _day_field(question: Question, asking: Option) -> str:
+    return f"{question.id}-{asking.id}-day"
+
+
+def _button(name: str, question: Question) -> str:
+    return f"{name}-{question.id}"
+
+
+def _optional(label: str, detail: Detail, texts: Texts) -> str:
+    return label if detail.required else f"{label} ({texts('ui.questions.date_optional')})"
+
+
+def _asking(question: Question, options: tuple[str, ...]) -> Option | None:
+    return next((option for option in map(question.option, options) if option.detail is not None), None)
+
+
+def _answered(question: Question, entered: Entry) -> Case:
+    asking = _asking(question, entered.options)
+    day = read_day(entered.day, state.today(), asking.detail.tense) if asking and asking.detail else None
+    return answer(state.case(), question, entered.options, state.now(), state.rulebook(), day)
+
+
+def _said(question: Question, slip: BadInput, texts: Texts) -> str:
+    """What is missing, in the words of the question where it has words for it."""
+    return texts(f"questions.{question.id}.missing") if slip.key == "nothing_chosen" else tell_error(slip, texts)
+
+
+def _back(asked: Asked) -> None:
+    if asked.is_changed:
+        frame.go("answers")
+    if asked.before is None:
+        frame.go("start")
+    frame.turn(**{QUESTION: asked.before})
+
+
+def _on(asked: Asked) -> None:
+    """To the next question, in the order of their weight, then to the step; another question of this page is only put into the address."""
+    if asked.is_changed:
+        frame.go("answers")
+    following = _asked(asked.question).after or _first_open()
+    if not following:
+        frame.go("next_step")
+    st.query_params.from_dict({QUESTION: following})

@@ -1,0 +1,156 @@
+"""How does a case begin? With a country and a platform, out of a file, or with an example.
+
+It refuses to put a case in place of another unasked.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import streamlit as st
+
+from guidance.advice.examples import READ_AT
+from guidance.advice.open_case import open_file
+from guidance.case.case import Case
+from guidance.case.case_file import MAX_BYTES, Opened
+from guidance.errors import BadInput
+from guidance.library.texts import Texts
+from pages.session import data_notice, download, exhibit_files, state
+from pages.views import questions
+from pages.widgets import elements, frame
+
+OTHER = "other"
+COUNTRIES, PLATFORMS = ("ru", OTHER), ("yandex_market", OTHER)
+_MEGABYTES = -(-MAX_BYTES // 1024 // 1024)
+ELSEWHERE = "zz"
+"""The code of CLDR for a country that is not known."""
+
+
+def choose_place(texts: Texts) -> None:
+    """Ask where she bought, and keep it; a file may leave it open."""
+    case = state.case()
+    shown = case.country and (case.country if case.country in COUNTRIES else OTHER)
+    country = _choice("country", "countries", COUNTRIES, shown, texts)
+    if country == OTHER:
+        elements.whisper(texts("ui.start.country_other_note"))
+    platform = _choice("platform", "platforms", PLATFORMS, case.platform, texts)
+    kept = case.country if country == shown else ELSEWHERE if country == OTHER else country
+    state.keep(Case.model_validate({**dict(case), "country": kept, "platform": platform}))
+
+
+def offer_to_begin(texts: Texts) -> None:
+    """The one thing to press: begin, or go on where she stopped."""
+    fresh = elements.is_empty()
+    if st.button(texts("ui.start.begin" if fresh else "ui.start.continue"), key="begin", type="primary"):
+        following = state.interview().next
+        if following is not None:
+            frame.go("questions", **{questions.QUESTION: following.id})
+        frame.go("next_step")
+
+
+def offer_ways(texts: Texts) -> None:
+    """Beside it, quieter: the check before a purchase, and once something is told the rights."""
+    words = {"prevent": "ui.prevent.title"} if elements.is_empty() else {"rights": "ui.rights.nav", "prevent": "ui.prevent.title"}
+    with st.container(horizontal=True, key="ways"):
+        for page, label in words.items():
+            if st.button(texts(label), key=f"way-{page}", type="tertiary"):
+                frame.go(page)
+
+
+def explain(texts: Texts) -> None:
+    """What this can do, what it cannot, and what becomes of what she tells."""
+    can, cannot = st.columns(2, gap="large")
+    with can:
+        elements.say(elements.heading(texts("ui.start.can_heading")), elements.bullets(texts.list("ui.start.can")))
+    with cannot:
+        elements.say(elements.heading(texts("ui.start.cannot_heading")), elements.bullets(texts.list("ui.start.cannot")))
+    elements.say(elements.heading(texts("ui.start.data_heading")), data_notice.explain(texts))
+    data_notice.offer_code(texts)
+
+
+def offer_examples(texts: Texts) -> None:
+    """Each example, one click away."""
+    elements.say(elements.heading(texts("ui.start.examples_heading")), texts("ui.start.examples_lead"))
+    for name, column in zip(READ_AT, st.columns(len(READ_AT)), strict=True):
+        with column.container(border=True, height="stretch"):
+            told = f"ui.start.examples.{name}"
+            elements.say(elements.labelled(texts(f"{told}.title"), texts(f"{told}.text")))
+            if st.button(texts("ui.start.open_example"), key=f"example-{name}"):
+                state.open_example(name)
+                frame.go("next_step")
+
+
+def offer_files(texts: Texts) -> None:
+    """Open a case that was saved, save this one, or begin again."""
+    if state.example() is not None:
+        return
+    elements.say(elements.heading(texts("ui.start.open_saved")))
+    is_asking = _open(texts)
+    if not state.is_untouched() and not is_asking:
+        offer_to_save(texts)
+        _begin_again(texts)
+
+
+def offer_to_save(texts: Texts) -> None:
+    """The case file, for her own device."""
+    download.offer(texts("ui.start.save_case"), "save")
+    elements.whisper(texts("ui.start.save_case_help"))
+
+
+def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, texts: Texts) -> str | None:
+    chosen: str | None = st.radio(
+        texts(f"ui.start.{field}"),
+        names,
+        index=names.index(shown) if shown else None,
+        format_func=lambda name: texts(f"ui.start.{words}.{name}"),
+        key=state.key(field),
+        horizontal=True,
+    )
+    return chosen
+
+
+def _open(texts: Texts) -> bool:
+    """Read the file that was picked; True while it waits for her to say that it may be opened."""
+    picked = st.file_uploader(
+        texts("casefile.pick"), type=["json", "zip"], key=state.key("file"), max_upload_size=_MEGABYTES, label_visibility="collapsed"
+    )
+    elements.whisper(texts("casefile.help"))
+    if picked is None:
+        return False
+    try:
+        opened = open_file(picked.getvalue(), state.now(), state.rulebook())
+        if _may_open(opened, texts):
+            _go_on_with(opened)
+    except BadInput as error:
+        elements.say_wrong(error, texts)
+        return False
+    return True
+
+
+def _may_open(opened: Opened, texts: Texts) -> bool:
+    """Ask where files of evidence are missing, or another case is open; that one can be saved first."""
+    missing = {exhibit.id for exhibit in opened.missing}
+    if missing:
+        numbers = ", ".join(str(number) for number, exhibit in enumerate(opened.case.exhibits, 1) if exhibit.id in missing)
+        st.warning(texts("casefile.missing", numbers=numbers), icon=":material/warning:")
+    is_instead = not state.is_untouched() and state.case() != opened.case
+    if is_instead:
+        st.warning(texts("casefile.instead"), icon=":material/warning:")
+        download.offer(texts("casefile.save_open"), "save_first")
+    return not (missing or is_instead) or st.button(texts("casefile.open"), key="replace")
+
+
+def _go_on_with(opened: Opened) -> NoReturn:
+    """Put the case and its files in place of what was open."""
+    state.replace(opened.case)
+    for sha256, data in opened.files.items():
+        exhibit_files.keep(sha256, data)
+    frame.go("answers")
+
+
+def _begin_again(texts: Texts) -> None:
+    with st.expander(texts("ui.start.begin_again")):
+        elements.say(texts("ui.start.begin_again_warning"))
+        if st.button(texts("ui.start.begin_again"), key="begin_again"):
+            state.replace(state.NEW)
+            frame.turn()

@@ -1,0 +1,102 @@
+"""What surrounds every page? The list of pages, the title, the switch of the language, the heading, and what holds for all of them.
+
+It refuses to know what a page is about; each page runs alone as well, without the list.
+"""
+
+from __future__ import annotations
+
+import logging
+from copy import copy
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from guidance.library.texts import Texts, texts_for
+from pages.session import autosave, data_notice, state
+
+PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "letters", "rights", "bundle", "prevent", "rulebook")
+"""In the order of the work. The name is the file's, the address, and the key of its words."""
+
+_FOLDER = Path(__file__).parent.parent
+_OTHER: dict[state.Language, state.Language] = {"ru": "en", "en": "ru"}
+
+
+def open_page() -> None:
+    """Run the page that the address names, with the Case from the draft, and keep what it changed, however it ends."""
+    with autosave.run():
+        chosen = st.navigation(list(pages().values()), expanded=True)
+        if state.session().is_foreign:
+            data_notice.turn_away()
+            return
+        top = st.container()
+        try:
+            chosen.run()
+        except Exception:  # whatever it was, the person sees a way on, and the log a kind and a place
+            logging.getLogger("otvet").exception("page")
+            st.error(texts_for(state.language())("ui.broken"))
+    if autosave.take_newer():
+        st.rerun()
+    with top:
+        data_notice.warn()
+    data_notice.tell()
+
+
+def pages() -> dict[str, st.Page]:
+    """Every page, with its title in the person's language; start is also what the bare address shows."""
+    return {name: copy(page) for name, page in _pages(state.language()).items()}
+
+
+@cache
+def _pages(language: state.Language) -> dict[str, st.Page]:
+    """Made once, as finding the files again in each run costs as much as drawing a question; a run changes only its copies."""
+    texts = texts_for(language)
+    return {name: st.Page(_FOLDER / f"{name}.py", title=texts(f"ui.{name}.nav"), url_path=name, default=name == PAGES[0]) for name in PAGES}
+
+
+def begin(page: str, screen: str = "", heading: str | None = None, above: str | None = None) -> Texts:
+    """Draw what surrounds a page and give back the words. Another `screen` of a page takes the focus to its heading."""
+    texts = state.texts()
+    title = heading or texts(f"ui.{page}.title")
+    state.visit(page)
+    st.set_page_config(page_title=f"{title} — {texts('ui.product')}")
+    _offer_other_language(texts)
+    _say_what_is_pretended(texts)
+    with st.container(key=f"screen-{state.language()}-{page}-{screen}".rstrip("-"), gap=None):
+        if above:
+            st.caption(above)
+        st.title(title, anchor=False)
+    return texts
+
+
+def go(page: str, **query: str) -> NoReturn:
+    """Go to a page as a link does, so that the browser's own back leads here again."""
+    st.switch_page(pages()[page], query_params=query)
+
+
+def turn(**query: str) -> NoReturn:
+    """Go to another screen of the page that is open."""
+    st.query_params.from_dict(query)
+    st.rerun()
+
+
+def _offer_other_language(texts: Texts) -> None:
+    if st.sidebar.button(texts("ui.other_language"), key="other_language", type="tertiary"):
+        state.choose_language(_OTHER[state.language()])
+        st.rerun()
+
+
+def _say_what_is_pretended(texts: Texts) -> None:
+    """An example, or another day than today: said on every page, with the way out."""
+    if state.example() is not None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="example"):
+            st.markdown(texts("ui.next_step.example_banner"))
+            if st.button(texts("ui.next_step.example_leave"), key="leave_example", wrap=True):
+                state.leave_example()
+                go(PAGES[0])
+    elif (day := state.pretended_day()) is not None:
+        st.sidebar.caption(texts("ui.sidebar.pretend_day_on", date=texts.date(day)))
+        if st.sidebar.button(texts("ui.sidebar.pretend_day_off"), key="pretend_day_off"):
+            state.pretend(None)
+            turn()
