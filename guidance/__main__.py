@@ -16,18 +16,18 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from guidance.advice.advise import advise
-from guidance.advice.facts import zone_of
 from guidance.advice.interview import interview
 from guidance.advice.model import Advice
 from guidance.advice.open_case import open_file
-from guidance.advice.rulebook import Rulebook, load_rulebook
+from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation, zone_of
 from guidance.advice.wording import tell_error, tell_step, texts_of
 from guidance.case.case import Case, Party
 from guidance.case.case_file import Opened, build_case
 from guidance.checks.check import check
 from guidance.checks.schemas import generate
 from guidance.claims.sum_words import sum_tree, tell_sum
-from guidance.claims.sums import ledger_of
+from guidance.claims.sums import sum_of
 from guidance.errors import BadInput, ContentError
 from guidance.library.forms.pack import Language
 from guidance.library.packs import CONTENT
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except BadInput as error:
-        print(tell_error(error, texts_of(Case(), told.language or "en", _now(told), load_rulebook())), file=sys.stderr)
+        print(tell_error(error, texts_of(Situation(Case(), _now(told), load_rulebook()), told.language or "en")), file=sys.stderr)
         return 1
     except OSError as error:
         print(": ".join(str(part) for part in (error.filename, error.strerror or error) if part is not None), file=sys.stderr)
@@ -199,16 +199,16 @@ def _now(told: argparse.Namespace) -> datetime:
     return told.now or datetime.now(UTC)
 
 
-def _open(told: argparse.Namespace) -> tuple[Case, Rulebook, datetime, Texts]:
+def _open(told: argparse.Namespace) -> tuple[Situation, Texts]:
     return _setting(_opened(told).case, told)
 
 
-def _setting(case: Case, told: argparse.Namespace) -> tuple[Case, Rulebook, datetime, Texts]:
+def _setting(case: Case, told: argparse.Namespace) -> tuple[Situation, Texts]:
     """The case with what every command about it needs; from now on errors are told in its language."""
-    rulebook, now = load_rulebook(), _now(told)
+    situation = Situation(case, _now(told), load_rulebook())
     language: Language = told.language or case.language or "ru"
     told.language = language
-    return case, rulebook, now, texts_of(case, language, now, rulebook)
+    return situation, texts_of(situation, language)
 
 
 def _opened(told: argparse.Namespace) -> Opened:
@@ -228,18 +228,17 @@ def _schema(told: argparse.Namespace) -> None:
 
 
 def _advise(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    advice = advise(case, now, rulebook)
+    situation, texts = _open(told)
     if told.json:
-        _print(advice_tree(advice, case, rulebook, texts))
+        _print(advice_tree(situation, texts))
         return
-    view = tell_step(advice, case, rulebook, texts)
+    view = tell_step(situation, texts)
     print("\n\n".join(filter(None, (view.title, view.by_when, view.what, view.to_whom, view.where, *view.why))))
 
 
 def _questions(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    asked = interview(case, now, rulebook)
+    situation, texts = _open(told)
+    asked = interview(situation)
     open_ones = [{"id": question.id, "title": texts(f"questions.{question.id}.title"), "facts": question.facts} for question in asked.open]
     if told.json:
         _print({"next": asked.next.id if asked.next else None, "open": open_ones, "answered": [question.id for question in asked.answered]})
@@ -248,23 +247,20 @@ def _questions(told: argparse.Namespace) -> None:
 
 
 def _project(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    calendar = advise(case, now, rulebook).calendar
+    situation, texts = _open(told)
+    calendar = advise(situation).calendar
     if told.json:
         _print([{"at": projected.at.isoformat(), "step": projected.step, "rules": dict(projected.rules)} for projected in calendar])
     else:
-        zone = zone_of(case, rulebook.pack(case))
-        print("\n".join(f"{texts.date(projected.at, zone)}: {texts(f'steps.{projected.step}.name')}" for projected in calendar))
+        print("\n".join(f"{texts.date(projected.at, situation.zone)}: {texts(f'steps.{projected.step}.name')}" for projected in calendar))
 
 
 def _sum(told: argparse.Namespace) -> None:
     if told.at is not None:  # what lies before that day has happened by then
         told.now = max(_now(told), datetime.combine(told.at, time(23, 59), UTC))
-    case, rulebook, now, _ = _open(told)
-    zone = zone_of(case, rulebook.pack(case))
-    at = told.at or now.astimezone(zone).date()
-    texts = texts_of(case, told.language, datetime.combine(at, time(12), zone), rulebook)
-    found = ledger_of(case, at, rulebook)
+    situation, _ = _open(told)
+    situation = Situation.on(situation.case, told.at or situation.today, situation.rulebook)
+    texts, found = texts_of(situation, told.language), sum_of(situation)
     if told.json:
         _print(sum_tree(found, texts))
         return
@@ -278,8 +274,8 @@ def _sum(told: argparse.Namespace) -> None:
 
 def _timeline(told: argparse.Namespace) -> None:
     drawn = _made_as(_TIMELINES, told.output, "a timeline")
-    case, rulebook, now, texts = _open(told)
-    told.output.write_bytes(drawn(whole_timeline(case, advise(case, now, rulebook), rulebook, now), texts))
+    situation, texts = _open(told)
+    told.output.write_bytes(drawn(whole_timeline(situation), texts))
 
 
 def _made_as(known: Mapping[str, Made], output: Path, what: str) -> Made:
@@ -290,8 +286,8 @@ def _made_as(known: Mapping[str, Made], output: Path, what: str) -> Made:
 
 
 def _calendar(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    told.output.write_bytes(to_ics(case, advise(case, now, rulebook), texts, zone_of(case, rulebook.pack(case)), now))
+    situation, texts = _open(told)
+    told.output.write_bytes(to_ics(situation.case, advise(situation), texts, situation.zone, situation.now))
 
 
 def _import(told: argparse.Namespace) -> None:
@@ -317,40 +313,39 @@ def _read(told: argparse.Namespace) -> None:
 
 def _bundle(told: argparse.Namespace) -> None:
     opened = _opened(told)
-    case, rulebook, now, texts = _setting(opened.case, told)
-    told.output.write_bytes(bundle(case, opened.files, advise(case, now, rulebook), rulebook, texts, redacted=told.redacted))
+    situation, texts = _setting(opened.case, told)
+    told.output.write_bytes(bundle(situation, opened.files, texts, redacted=told.redacted))
 
 
 def _post(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    print(compose_post(told.network, case, advise(case, now, rulebook), rulebook, texts, resolved=told.resolved).text)
+    situation, texts = _open(told)
+    print(compose_post(told.network, situation, texts, resolved=told.resolved).text)
 
 
 def _letters(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    _print(letters_tree(case, advise(case, now, rulebook), rulebook, texts))
+    situation, texts = _open(told)
+    _print(letters_tree(situation, texts))
 
 
 def _letter(told: argparse.Namespace) -> None:
     made = _made_as(_DOCUMENTS, told.output, "a letter")
-    case, rulebook, now, _ = _open(told)
-    form = form_of(told.name, case, rulebook)
+    situation, _ = _open(told)
+    form = form_of(told.name, situation)
     if form is None:
-        sys.exit(f"{told.name}: there are {', '.join(letters_for(case, rulebook).forms)}")
-    advice = advise(case, now, rulebook)
-    letter = compose(form, case, advice, rulebook, told.language)
-    document = document_of(letter, letter.text, advice, matter_of(case, advice, rulebook, letter.language).texts)
+        sys.exit(f"{told.name}: there are {', '.join(letters_for(situation).forms)}")
+    letter = compose(form, situation, told.language)
+    document = document_of(letter, letter.text, situation.now, matter_of(situation, letter.language).texts)
     told.output.write_bytes(made(document))
 
 
 def _page(told: argparse.Namespace) -> None:
-    case, rulebook, now, texts = _open(told)
-    told.output.write_text(page(case, advise(case, now, rulebook), rulebook, texts), encoding="utf-8", newline="")
+    situation, texts = _open(told)
+    told.output.write_text(page(situation, texts), encoding="utf-8", newline="")
 
 
-def advice_tree(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> dict[str, Any]:
+def advice_tree(situation: Situation, texts: Texts) -> dict[str, Any]:
     """The advice as plain data, with the sentences that a person would read."""
-    view = tell_step(advice, case, rulebook, texts)
+    advice, view = advise(situation), tell_step(situation, texts)
     return {
         "now": advice.now.isoformat(),
         "step": advice.step,

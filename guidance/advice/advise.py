@@ -10,18 +10,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from guidance.advice.clock import SECONDS_IN_HOUR, Clock
-from guidance.advice.facts import Facts, read_facts
+from guidance.advice.facts import read_facts, values_of
 from guidance.advice.model import Advice, Change, ClockKind, Deadline, Projected
-from guidance.advice.rulebook import Rulebook
-from guidance.case.case import Case
+from guidance.advice.questions import changeable_facts
+from guidance.advice.situation import Situation, once
 from guidance.decision.atoms import Value
-from guidance.decision.evaluate import Decision, Graph
+from guidance.decision.evaluate import Decision
 from guidance.decision.explain import Change as Difference
 from guidance.decision.explain import explain
 from guidance.decision.project import carried, project
-from guidance.decision.relevance import changeable
 from guidance.library.forms.pack import Pack
-from guidance.library.forms.question import Question
 from guidance.library.forms.table import Kind, Rule
 
 CALENDAR_LENGTH = 12
@@ -50,34 +48,27 @@ _TERMS: Mapping[str, ClockKind] = {"delivery_left": "platform", "claim_left": "s
 _HABITS = ("silence", "dispute_age")
 
 
-def advise(case: Case, now: datetime, rulebook: Rulebook) -> Advice:
-    """The advice on `case` at `now` (aware)."""
-    return _Advising(case, now, rulebook).advice()
+@once
+def advise(situation: Situation) -> Advice:
+    """The advice on a situation."""
+    return _Advising(situation).advice()
 
 
-def values_of(facts: Facts, now: datetime, graph: Graph) -> dict[str, Value]:
-    """The facts as the tables take them: what nobody told has the value that its table names for that."""
-    return {**graph.untold, **facts.at(now)}
-
-
-def sensible_questions(case: Case, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[Question, ...]:
-    """The questions that make sense for what is told by now: for the problem as she told it, whatever the law calls it."""
-    told = {**values, "problem": (case.problem or values["problem"])}
-    return tuple(question for question in rulebook.questions.questions if question.makes_sense(told))
-
-
-def open_facts(questions: Iterable[Question], facts: Facts) -> frozenset[str]:
-    """Facts that nobody told and that one of the questions would tell."""
-    return frozenset(fact for question in questions for fact in question.facts) - facts.told
+@once
+def project_steps(situation: Situation) -> tuple[Projected, ...]:
+    """The worst case: what the advice becomes, and when, if the buyer does each step and nobody answers."""
+    graph, facts = situation.rulebook.graph, read_facts(situation)
+    steps = project(graph, {**graph.untold, **facts.values}, situation.now, graph.ladder, facts.starters, CALENDAR_LENGTH)
+    return tuple(Projected(one.at, one.step, {name: rule.id for name, rule in one.rules.items()}) for one in steps)
 
 
 class _Advising:
-    def __init__(self, case: Case, now: datetime, rulebook: Rulebook) -> None:
-        self.case, self.now, self.rulebook = case, now, rulebook
-        self.graph = rulebook.graph
-        self.pack: Pack = rulebook.pack(case)
-        self.facts = read_facts(case, rulebook, now)
-        self.values = values_of(self.facts, now, self.graph)
+    def __init__(self, situation: Situation) -> None:
+        self.situation, self.now = situation, situation.now
+        self.graph = situation.rulebook.graph
+        self.pack: Pack = situation.pack
+        self.facts = read_facts(situation)
+        self.values = values_of(situation)
         self.decision: Decision = self.graph.decide(self.values)
 
     def advice(self) -> Advice:
@@ -85,7 +76,7 @@ class _Advising:
         rules = self.decision.rules
         told = tuple(self._telling_rules())
         deadlines = tuple(sorted(self._deadlines(), key=lambda deadline: deadline.at))
-        calendar = tuple(self._calendar())
+        calendar = project_steps(self.situation)
         due = self._due(deadlines)
         if due is not None and self.decision.step == "wait_until" and len(calendar) > 1 and calendar[1].at < due.at:
             due = self._cut_short(due, calendar[1].at)
@@ -99,16 +90,13 @@ class _Advising:
             facts={name: self._worded(name, value) for name, value in self.values.items()},
             told=self.facts.told,
             rests_on=tuple(sorted((fact for fact in explanation.rests_on if fact not in _FIXED), key=self._closeness)),
-            unknown=tuple(sorted(changeable(self.graph, self.values, self._open_facts()))),
+            unknown=tuple(sorted(changeable_facts(self.situation))),
             changes=tuple(self._changes(explanation.changes)),
             parallel=tuple(dict.fromkeys(rule.then for rule in self.decision.parallel)),
             deadlines=deadlines,
             due=due,
             calendar=calendar,
         )
-
-    def _open_facts(self) -> frozenset[str]:
-        return open_facts(sensible_questions(self.case, self.values, self.rulebook), self.facts)
 
     def _telling_rules(self) -> Iterator[Rule]:
         """The rules that say why, the deciding one first; those that only hand a step on are left out."""
@@ -189,8 +177,3 @@ class _Advising:
         """The date of a wait that our own patience ends before theirs does."""
         name = PATIENCE if due.id == "promise_left" else due.id
         return replace(due, id=name, kind="habit", at=at, whole_days=False, source=self.pack.sources(["habit-3-5-days"]))
-
-    def _calendar(self) -> Iterator[Projected]:
-        readings = {**self.graph.untold, **self.facts.values}
-        for found in project(self.graph, readings, self.now, self.graph.ladder, self.facts.starters, CALENDAR_LENGTH):
-            yield Projected(found.at, found.step, {name: rule.id for name, rule in found.rules.items()})

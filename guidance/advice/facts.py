@@ -12,16 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from guidance.advice.clock import Clock
 from guidance.advice.contacts import Contacts, read_contacts
-from guidance.advice.rulebook import Rulebook
-from guidance.case.case import Case, Claim, Proceeding, Wish
+from guidance.advice.situation import Situation, once
+from guidance.advice.terms import asks_for_part, claim_end, claim_term, court_size, is_made, term_end, yes_or_no
+from guidance.case.case import Claim, Proceeding
 from guidance.case.moment import Moment
-from guidance.library.days import add_days, add_months, add_working_days, roll_forward
-from guidance.library.forms.pack import Pack, Term
+from guidance.decision.atoms import Value
 
 Reading = str | Clock
 _NOON = time(12)
@@ -45,83 +43,35 @@ class Facts:
         return {name: value.value(now) if isinstance(value, Clock) else value for name, value in self.values.items()}
 
 
-def read_facts(case: Case, rulebook: Rulebook, now: datetime) -> Facts:
-    """All facts of `case` at `now`; those not told are left out of `values`."""
-    reader = _Reader(case, rulebook, now)
+@once
+def read_facts(situation: Situation) -> Facts:
+    """All facts of a situation; those not told are left out of `values`."""
+    reader = _Reader(situation)
     reader.read()
     return Facts(reader.values, frozenset(reader.told), reader.starters(), reader.terms, reader.others)
 
 
-def zone_of(case: Case, pack: Pack) -> ZoneInfo:
-    """The zone in which the days of a case are counted: hers, or that of the country's capital."""
-    return ZoneInfo(case.time_zone or pack.country.country.time_zone)
+def read_windows(situation: Situation) -> dict[str, str | int]:
+    """The buyer's own windows alone, read at the moment of the situation, as the tables take them."""
+    reader = _Reader(situation)
+    reader.windows()
+    return {name: value.value(situation.now) if isinstance(value, Clock) else value for name, value in reader.values.items()}
 
 
-def term_end(term: Term, start: date, country: str, *, rolls: bool) -> date:
-    """The last day of `term` begun on `start`; `rolls` moves it off a day of rest where the term's law does."""
-    amount = int(term.amount)
-    match term.unit:
-        case "working_days":
-            day = add_working_days(start, amount, country)
-        case "months":
-            day = add_months(start, amount)
-        case "years":
-            day = add_months(start, 12 * amount)
-        case _:
-            day = add_days(start, amount)
-    return roll_forward(day, country) if rolls and term.rolls else day
-
-
-class ClaimEnd(NamedTuple):
-    """When the term of a claim ends: its id, its last day, and the moment that it runs from."""
-
-    term: str
-    last: date
-    presented: Moment
-
-
-def claim_end(claim: Claim | None, case: Case, rulebook: Rulebook) -> ClaimEnd | None:
-    """The end of a claim's term, which a refusal does not bring forward; None where nobody knows that or when the claim went."""
-    presented = (claim.received_at or claim.made_at) if claim is not None and claim.state == "made" else None
-    if claim is None or presented is None:
-        return None
-    pack, name = rulebook.pack(case), claim_term(claim, case, rulebook)
-    start = presented.latest(zone_of(case, pack)).date()
-    return ClaimEnd(name, term_end(pack.term(name), start, pack.country.code, rolls=True), presented)
-
-
-def claim_term(claim: Claim | None, case: Case, rulebook: Rulebook) -> str:
-    """Id of the term that a claim sets: by what it demands, or else by the wish of the case."""
-    demand = (claim.demand if claim else None) or case.wish or Wish.NOT_SURE
-    return rulebook.claim_term(case, demand.value)
-
-
-def court_size(least: Decimal, most: Decimal, case: Case, pack: Pack) -> str:
-    """Which court a suit for a sum between these two belongs to: `small`, `large` or `dutiable`; `not_sure` where more than one is left."""
-    country = pack.country.country
-    court = country.court
-    if court.small is None or court.free is None or case.order.currency != country.currency:
-        return "not_sure"
-    limits = {"small": pack.term(court.small).amount, "large": pack.term(court.free).amount}
-    sizes = {next((size for size, limit in limits.items() if amount <= limit), "dutiable") for amount in (least, most)}
-    return sizes.pop() if len(sizes) == 1 else "not_sure"
-
-
-def asks_for_part(case: Case) -> bool:
-    """True where a suit is about less than the price: an added service, a price cut, the days by which goods that came were late."""
-    late = case.problem == "not_delivered" and case.order.received_on is not None
-    return case.problem == "extra_service" or case.wish == Wish.PRICE_CUT or late
+@once
+def values_of(situation: Situation) -> dict[str, Value]:
+    """The facts as the tables take them: what nobody told has the value that its table names for that."""
+    return {**situation.rulebook.graph.untold, **read_facts(situation).at(situation.now)}
 
 
 class _Reader:
     """Reads one case; each method tells a few facts that belong together."""
 
-    def __init__(self, case: Case, rulebook: Rulebook, now: datetime) -> None:
-        self.case, self.rulebook, self.now = case, rulebook, now
-        self.pack = rulebook.pack(case)
-        self.country = self.pack.country.country
-        self.zone = zone_of(case, self.pack)
-        self.contacts: Contacts = read_contacts(case, self.pack, self.zone)
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.case, self.now, self.pack, self.zone = situation.case, situation.now, situation.pack, situation.zone
+        self.country = situation.country
+        self.contacts: Contacts = read_contacts(self.case, self.pack, self.zone)
         self.values: dict[str, Reading] = {}
         self.told: set[str] = set()
         self.terms: dict[str, str] = {}
@@ -130,7 +80,7 @@ class _Reader:
     def read(self) -> None:
         self._gate()
         self._demand()
-        self._windows()
+        self.windows()
         self._messages()
         self._formal()
         self._beyond()
@@ -189,7 +139,8 @@ class _Reader:
             return "yes"
         return "no" if self.case.problem == "not_delivered" else order.received
 
-    def _windows(self) -> None:
+    def windows(self) -> None:
+        """The windows that close for the buyer."""
         self.tell("dispute_left", self._dispute_window())
         self.tell("return_left", self._return_window())
         self.tell("reject_left", self._reject_window())
@@ -311,7 +262,7 @@ class _Reader:
         return max(running, key=lambda clock: clock.anchor) if running else "none"
 
     def _claim_end(self, claim: Claim | None) -> Clock | None:
-        end = claim_end(claim, self.case, self.rulebook)
+        end = claim_end(claim, self.situation)
         if claim is None or end is None or claim.answer == "refused":
             return None
         self.terms["claim_left"] = end.term
@@ -362,7 +313,7 @@ class _Reader:
         if price is None:
             return None
         came = remedy is not None and (remedy.amount is not None or bool(remedy.payouts))
-        return court_size(Decimal(0) if came or asks_for_part(self.case) else price, price, self.case, self.pack)
+        return court_size(Decimal(0) if came or asks_for_part(self.case) else price, price, self.situation)
 
     def _window(self, name: str, term: str, start: Moment) -> Clock:
         """A window of the buyer's: from the earliest day, never moved off a day of rest."""
@@ -386,7 +337,7 @@ class _Reader:
             "silence": lambda at: Clock(at, "hours", "up", zone, at),
             "request_age": lambda at: Clock(at, "hours", "up", zone, at),
             "dispute_age": lambda at: Clock(at, "days", "up", zone, at),
-            "claim_left": lambda at: self._started(claim_term(None, self.case, self.rulebook), at),
+            "claim_left": lambda at: self._started(claim_term(None, self.situation), at),
             "bank_left": lambda at: self._started(self.country.answers.payment_dispute, at),
         }
 
@@ -394,16 +345,6 @@ class _Reader:
         start = at.astimezone(self.zone).date()
         last = term_end(self.pack.term(term), start, self.country.country, rolls=True) if term else start
         return Clock(datetime.combine(last, _NOON, self.zone), "days", "down", self.zone, at)
-
-
-def is_made(proceeding: Proceeding | None) -> bool:
-    """True once a formal step is taken."""
-    return proceeding is not None and proceeding.state == "made"
-
-
-def yes_or_no(holds: bool) -> str:
-    """The word of a table for what holds or does not."""
-    return "yes" if holds else "no"
 
 
 def _state(proceeding: Proceeding | None) -> str:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from guidance.advice.advise import open_facts, sensible_questions, values_of
-from guidance.advice.facts import Facts, read_facts, zone_of
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.facts import Facts, read_facts
+from guidance.advice.questions import changeable_facts, sensible_questions
+from guidance.advice.situation import Situation, once
 from guidance.case.case import Case
 from guidance.case.case_file import build_case
 from guidance.case.merge_patch import Tree, at, contains, drop_lost, flat, merge, put, tree_of
 from guidance.case.moment import Moment
-from guidance.decision.relevance import changeable
 from guidance.errors import BadInput
 from guidance.library.forms.question import Option, Question
 
@@ -37,16 +36,14 @@ class Interview:
         return self.open[0] if self.open and len(self.answered) < self.limit else None
 
 
-def interview(case: Case, now: datetime, rulebook: Rulebook) -> Interview:
-    """The questions of `case` at `now`."""
-    facts = read_facts(case, rulebook, now)
-    values = values_of(facts, now, rulebook.graph)
-    sensible = sensible_questions(case, values, rulebook)
-    matter = changeable(rulebook.graph, values, open_facts(sensible, facts))
+@once
+def interview(situation: Situation) -> Interview:
+    """Where the questions of a situation stand."""
+    facts, sensible, matter = read_facts(situation), sensible_questions(situation), changeable_facts(situation)
     return Interview(
         answered=tuple(question for question in sensible if is_answered(question, facts)),
         open=tuple(question for question in sensible if not is_answered(question, facts) and matter & set(question.facts)),
-        limit=rulebook.questions.limit,
+        limit=situation.rulebook.questions.limit,
     )
 
 
@@ -55,17 +52,12 @@ def is_answered(question: Question, facts: Facts) -> bool:
     return facts.told >= set(question.facts)
 
 
-def questions_now(case: Case, now: datetime, rulebook: Rulebook) -> tuple[Question, ...]:
-    """The questions that make sense for what is told by now, answered or not."""
-    return sensible_questions(case, values_of(read_facts(case, rulebook, now), now, rulebook.graph), rulebook)
-
-
-def chosen(case: Case, question: Question, now: datetime, rulebook: Rulebook) -> tuple[str, ...]:
+def chosen(situation: Situation, question: Question) -> tuple[str, ...]:
     """Ids of the options that the Case amounts to; none where it was told in another way or not at all."""
-    if question.id in case.unsure:
+    if question.id in situation.case.unsure:
         return tuple(option.id for option in question.options if option.unsure)
-    data = tree_of(case)
-    today = _today(case, now, rulebook)
+    data = tree_of(situation.case)
+    today = situation.today
     fitting = [option for option in question.options if not option.unsure and _fits(option, data, today)]
     if question.several:
         marked = tuple(option.id for option in fitting if option.sets or option.adds)
@@ -82,29 +74,29 @@ def detail_of(case: Case, option: Option) -> Moment | None:
     return Moment(told) if isinstance(told, str) else None
 
 
-def answer(case: Case, question: Question, options: Sequence[str], now: datetime, rulebook: Rulebook, detail: date | None = None) -> Case:
+def answer(situation: Situation, question: Question, options: Sequence[str], detail: date | None = None) -> Case:
     """The Case with this answer; raises BadInput where the answer cannot be used."""
     picked = [question.option(name) for name in options]
-    _check(picked, detail, _today(case, now, rulebook))
-    data = tree_of(case)
+    _check(picked, detail, situation.today)
+    data = tree_of(situation.case)
     merge(data, question.resets)
     for option in picked:
         merge(data, option.sets)
         for name, values in option.adds.items():
             data[name] = [*data.get(name, ()), *(value for value in values if value not in data.get(name, ()))]
-        _date(data, option, _today(case, now, rulebook), detail)
+        _date(data, option, situation.today, detail)
     drop_lost(data)
-    wiped = {other.id for other in rulebook.questions.questions if _wipes(question, other)}
+    wiped = {other.id for other in situation.rulebook.questions.questions if _wipes(question, other)}
     others = [name for name in data.get("unsure", ()) if name != question.id and name not in wiped]
     data["unsure"] = [*others, question.id] if any(option.unsure for option in picked) else others
     return build_case(data)
 
 
-def mark_done(case: Case, step: str, now: datetime, rulebook: Rulebook) -> Case:
-    """The Case after she has done the step at `now`."""
-    done = rulebook.library.ladder.steps[step].marks
-    moment = Moment.at(now.astimezone(zone_of(case, rulebook.pack(case)))).root
-    data = tree_of(case)
+def mark_done(situation: Situation, step: str) -> Case:
+    """The Case after the buyer has done the step now."""
+    done = situation.rulebook.library.ladder.steps[step].marks
+    moment = Moment.at(situation.local_now).root
+    data = tree_of(situation.case)
     for name, value in done.items():
         if name == "events":
             for party, event in value.items():
@@ -150,10 +142,6 @@ def _date(data: Tree, option: Option, today: date, detail: date | None) -> None:
     if option.detail is not None and detail is not None:
         for path in option.detail.paths:
             put(data, path, detail.isoformat())
-
-
-def _today(case: Case, now: datetime, rulebook: Rulebook) -> date:
-    return now.astimezone(zone_of(case, rulebook.pack(case))).date()
 
 
 def _fits(option: Option, data: Tree, today: date) -> bool:

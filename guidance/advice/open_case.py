@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from guidance.advice.facts import zone_of
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import zone_of
 from guidance.case.case import Case
 from guidance.case.case_file import Opened, check_times, read_case, read_file
 

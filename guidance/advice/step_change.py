@@ -11,9 +11,8 @@ from typing import Literal
 
 from guidance.advice.advise import advise
 from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_by_when
-from guidance.case.case import Case
 from guidance.library.texts import Texts
 
 Difference = Literal["step", "addressee", "date", "none"]
@@ -21,19 +20,20 @@ Difference = Literal["step", "addressee", "date", "none"]
 
 @dataclass(frozen=True)
 class StepChange:
-    """The advice before and after, at one moment."""
+    """A case before and after something happened, looked at from one moment."""
 
-    before: Advice
-    after: Advice
+    before: Situation
+    after: Situation
 
     @property
     def difference(self) -> Difference:
-        """What differs, the most telling first."""
-        if self.before.step != self.after.step:
+        """What differs in the advice, the most telling first."""
+        before, after = advise(self.before), advise(self.after)
+        if before.step != after.step:
             return "step"
-        if self.before.addressee != self.after.addressee:
+        if before.addressee != after.addressee:
             return "addressee"
-        return "none" if _due(self.before) == _due(self.after) else "date"
+        return "none" if _due(before) == _due(after) else "date"
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,13 @@ class Outcome:
     why: str
 
 
-def compare(before: Case, after: Case, now: datetime, rulebook: Rulebook) -> StepChange:
-    """The advice on two states of a case, both at `now`."""
-    return StepChange(advise(before, now, rulebook), advise(after, now, rulebook))
-
-
-def tell_change(change: StepChange, case: Case, rulebook: Rulebook, texts: Texts) -> Outcome:
-    """The change in words for `case`, the state after it: from what to what, by when, and why."""
-    before, after = (texts(f"steps.{advice.step}.name") for advice in (change.before, change.after))
+def tell_change(change: StepChange, texts: Texts) -> Outcome:
+    """The change in words, `texts` of the situation after it: from what to what, by when, and why."""
+    before, after = (texts(f"steps.{advise(situation).step}.name") for situation in (change.before, change.after))
     key = f"events.outcome.{change.difference}"
     words = {"before": before, "after": after}
     title = texts(key, **{name: words[name] for name in texts.placeholders(key)})
-    return Outcome(title, tell_by_when(change.after, case, rulebook, texts), texts(change.after.because[0]))
+    return Outcome(title, tell_by_when(change.after, texts), texts(advise(change.after).because[0]))
 
 
 def _due(advice: Advice) -> datetime | None:

@@ -7,16 +7,14 @@ for this step, rule, clock, addressee, country and platform. What a person wrote
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
+from guidance.advice.advise import advise
 from guidance.advice.fact_words import change_words, value_words
-from guidance.advice.facts import zone_of
-from guidance.advice.interview import questions_now
 from guidance.advice.model import Advice, Change, Deadline
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.questions import sensible_questions
+from guidance.advice.situation import Situation
 from guidance.advice.view import AnswerView, BodyView, CalendarView, DeadlineView, SourceView, StepView, Titled
-from guidance.case.case import Case
 from guidance.errors import BadInput
 from guidance.library.forms.pack import Language, Pack
 from guidance.library.texts import Amount, Texts, texts_for, with_capital
@@ -26,21 +24,20 @@ MOST_ANSWERS = 8
 _A_FACT_AT_MOST = 2
 
 
-def texts_of(case: Case, language: Language, now: datetime, rulebook: Rulebook) -> Texts:
-    """The sentences for a case: in `language`, with what its country and platform say otherwise, and its terms."""
-    pack = rulebook.pack(case)
-    today = now.astimezone(zone_of(case, pack)).date()
+def texts_of(situation: Situation, language: Language) -> Texts:
+    """The sentences for a situation: in `language`, with what its country and platform say otherwise, and its terms."""
+    pack, today = situation.pack, situation.today
     return texts_for(language, pack.country.code, pack.platform.platform).with_terms(lambda name: _amount(pack, name, today))
 
 
-def tell_step(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> StepView:
+def tell_step(situation: Situation, texts: Texts) -> StepView:
     """The next step in words."""
-    return _Telling(advice, case, rulebook, texts).view()
+    return _Telling(situation, texts).view()
 
 
-def tell_by_when(advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> str:
+def tell_by_when(situation: Situation, texts: Texts) -> str:
     """By when the step is to be done, or until when to wait; nothing where it has no date."""
-    return _Telling(advice, case, rulebook, texts).by_when()
+    return _Telling(situation, texts).by_when()
 
 
 def tell_error(error: BadInput, texts: Texts) -> str:
@@ -80,10 +77,11 @@ def language_in(texts: Texts) -> Language:
 
 
 class _Telling:
-    def __init__(self, advice: Advice, case: Case, rulebook: Rulebook, texts: Texts) -> None:
-        self.advice, self.case, self.rulebook, self.texts = advice, case, rulebook, texts
-        self.pack = rulebook.pack(case)
-        self.zone: ZoneInfo = zone_of(case, self.pack)
+    def __init__(self, situation: Situation, texts: Texts) -> None:
+        self.situation, self.texts = situation, texts
+        self.advice: Advice = advise(situation)
+        self.pack, self.zone = situation.pack, situation.zone
+        self.graph = situation.rulebook.graph
         self.variants = tuple(self._variants())
 
     def view(self) -> StepView:
@@ -117,7 +115,7 @@ class _Telling:
     def _variants(self) -> Iterator[str]:
         """What a step's texts may be special for, the most special first: a rule that led to it, the clock, the addressee."""
         yield from (key.removeprefix("reasons.") for key in self.advice.because)
-        yield self.advice.rules[self.rulebook.graph.final]
+        yield self.advice.rules[self.graph.final]
         if self.advice.due is not None:
             yield self.advice.due.id
         yield self.advice.addressee
@@ -159,7 +157,7 @@ class _Telling:
 
     def _deadline(self, deadline: Deadline) -> DeadlineView:
         term = self.pack.term(deadline.term) if deadline.term else None
-        stale = term is not None and not term.is_current(self.advice.now.astimezone(self.zone).date())
+        stale = term is not None and not term.is_current(self.situation.today)
         return DeadlineView(
             date=self._when(deadline),
             name=self.texts(f"timeline.clocks.{deadline.id}"),
@@ -169,7 +167,7 @@ class _Telling:
         )
 
     def _answers(self) -> Iterator[AnswerView]:
-        graph, facts = self.rulebook.graph.facts, self.advice.facts
+        graph, facts = self.graph.facts, self.advice.facts
         shown = [fact for fact in self.advice.rests_on if fact in self.advice.told and not (graph[fact].is_clock and facts[fact] == "none")]
         for fact in shown[:MOST_ANSWERS]:
             yield AnswerView(self.texts(f"facts.{fact}.name"), value_words(self.texts, fact, self.advice.facts[fact]))
@@ -200,7 +198,7 @@ class _Telling:
                 yield Titled(self.texts(f"parallel.{move}.title"), self.texts(f"parallel.{move}.text"))
 
     def _unknown(self) -> Iterator[tuple[str, str]]:
-        for question in questions_now(self.case, self.advice.now, self.rulebook):
+        for question in sensible_questions(self.situation):
             if set(question.facts) & set(self.advice.unknown):
                 yield question.id, self.texts(f"questions.{question.id}.title")
 

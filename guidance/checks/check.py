@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guidance.advice.advise import advise
 from guidance.advice.examples import READ_AT, open_example
 from guidance.advice.prevention import load_prevention, trial_faults
 from guidance.advice.rulebook import Rulebook, load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_step, texts_of
 from guidance.checks.scenarios import run_scenarios
 from guidance.errors import BadInput, ContentError, Fault
@@ -59,8 +59,8 @@ def _example_faults(rulebook: Rulebook) -> Iterator[Fault]:
     """Examples that cannot be opened, and steps that have no words."""
     for name in READ_AT:
         try:
-            case, now = open_example(name, rulebook)
+            situation = Situation(*open_example(name, rulebook), rulebook)
             for language in LANGUAGES:
-                tell_step(advise(case, now, rulebook), case, rulebook, texts_of(case, language, now, rulebook))
+                tell_step(situation, texts_of(situation, language))
         except (BadInput, KeyError, ValueError) as error:
             yield Fault(f"examples/{name}.json", 1, 1, str(error))

@@ -18,9 +18,9 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import InitErrorDetails
 
 from guidance.advice.advise import advise
-from guidance.advice.facts import zone_of
 from guidance.advice.model import Advice
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation, zone_of
 from guidance.case.case import Case
 from guidance.case.case_file import build_case, check_times
 from guidance.decision.evaluate import CompiledTable
@@ -139,10 +139,11 @@ def load_scenarios(rulebook: Rulebook, root: Path = CONTENT) -> tuple[Placed, ..
 def differences(placed: Placed, rulebook: Rulebook) -> Iterator[Fault]:
     """Everything that the tables say otherwise than the scenario expects."""
     expected = placed.scenario.expect
-    advice = advise(placed.case, placed.scenario.now, rulebook)
+    situation = Situation(placed.case, placed.scenario.now, rulebook)
+    advice = advise(situation)
     if advice.step != expected.step:
         yield placed.fault(f"expects the step `{expected.step}`, the tables say `{advice.step}`", "expect", "step")
-    claim = claim_rule(placed.case, rulebook)
+    claim = claim_rule(situation)
     if expected.term not in (None, claim.then):
         yield placed.fault(f"expects the term `{expected.term}`, the tables say `{claim.then}`", "expect", "term")
     rules = {**advice.rules, CLAIM_TERM: claim.id}
@@ -152,7 +153,7 @@ def differences(placed: Placed, rulebook: Rulebook) -> Iterator[Fault]:
             yield placed.fault(f"expects the rule `{rule}` of `{table}`, {said}", "expect", "rules", table)
     yield from _parallel_differences(placed, advice)
     for clock, day in expected.last_days.items():
-        found = _last_day(advice, clock, placed.case, rulebook)
+        found = _last_day(situation, clock)
         if found != day:
             yield placed.fault(f"expects {day} as the last day of `{clock}`, found {found}", "expect", "last_days", clock)
 
@@ -173,16 +174,17 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(sorted(words)) or "nothing"
 
 
-def claim_rule(case: Case, rulebook: Rulebook) -> Rule:
+def claim_rule(situation: Situation) -> Rule:
     """The rule that gives the term of the claim that is made, or else of the one that she would make."""
+    case = situation.case
     made = next((claim.demand for claim in (case.claim_to_seller, case.claim_to_platform) if claim and claim.demand), None)
-    table = CompiledTable(rulebook.pack(case).country.claim_term)
+    table = CompiledTable(situation.pack.country.claim_term)
     return table.decide({"problem": case.problem or "not_sure", "wish": made or case.wish or "not_sure"})
 
 
-def _last_day(advice: Advice, clock: str, case: Case, rulebook: Rulebook) -> date | None:
-    over = next((deadline.at for deadline in advice.deadlines if deadline.id == clock and deadline.whole_days), None)
-    return None if over is None else over.astimezone(zone_of(case, rulebook.pack(case))).date() - timedelta(days=1)
+def _last_day(situation: Situation, clock: str) -> date | None:
+    over = next((deadline.at for deadline in advise(situation).deadlines if deadline.id == clock and deadline.whole_days), None)
+    return None if over is None else over.astimezone(situation.zone).date() - timedelta(days=1)
 
 
 class _Reading:

@@ -6,19 +6,18 @@ It reads the frozen copies alone. It refuses to take an offer for made where its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from zoneinfo import ZoneInfo
 
-from guidance.case.case import Case
+from guidance.advice.situation import Situation
 from guidance.case.sent_letter import SentLetter
 from guidance.library.forms.letter import LetterForm
 from guidance.library.letters import blank, load_letters
 from guidance.library.texts import texts_for
 
 
-def has_offered(placeholder: str, case: Case, country: str, at: date, zone: ZoneInfo) -> bool:
-    """True where a letter sent by the day `at` holds the words around that placeholder, and something in its place."""
-    return any(_holds(letter, placeholder, country) for letter in case.letters if letter.sent_at.earliest(zone).date() <= at)
+def has_offered(placeholder: str, situation: Situation) -> bool:
+    """True where a letter sent by today holds the words around that placeholder, and something in its place."""
+    letters = [letter for letter in situation.case.letters if letter.sent_at.earliest(situation.zone).date() <= situation.today]
+    return any(_holds(letter, placeholder, situation.pack.country.code) for letter in letters)
 
 
 def _holds(letter: SentLetter, placeholder: str, country: str) -> bool:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from guidance.advice.facts import zone_of
-from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.advise import advise
+from guidance.advice.situation import Situation
+from guidance.advice.terms import is_covered
 from guidance.advice.view import SourceView
 from guidance.advice.wording import tell_source
-from guidance.case.case import Case, Problem, Wish
+from guidance.case.case import Problem, Wish
 from guidance.claims.sum import Sum
+from guidance.claims.sums import sum_of
 from guidance.library.forms.rights import Right
 from guidance.library.rights import load_rights
 from guidance.library.texts import Texts
@@ -47,36 +47,32 @@ class RightsView:
     """Each with whether it may still be relied on."""
 
 
-def right_of(case: Case, rulebook: Rulebook) -> Right:
+def right_of(situation: Situation) -> Right:
     """The right behind the problem of a case, as its country tells it."""
-    return load_rights()[rulebook.pack(case).country.code].rights[case.problem or Problem.NOT_SURE]
+    return load_rights()[situation.pack.country.code].rights[situation.case.problem or Problem.NOT_SURE]
 
 
-def is_covered(case: Case) -> bool:
-    """False where the law of consumers does not hold: a purchase for a business, or from a private person."""
-    return case.buyer != "business" and case.seller.kind != "private_person"
-
-
-def tell_rights(case: Case, advice: Advice, found: Sum, rulebook: Rulebook, texts: Texts) -> RightsView:
+def tell_rights(situation: Situation, texts: Texts) -> RightsView:
     """The right of a case in words; the sources of the sum stand beside its own."""
+    case, pack, addressee = situation.case, situation.pack, advise(situation).addressee
     covered, problem = is_covered(case), case.problem or Problem.NOT_SURE
-    right = right_of(case, rulebook)
-    demands = tuple(_demand(case, wish, advice, rulebook, texts) for wish in right.demands) if covered else ()
-    named = (*_named(right, case, rulebook), *_of_sum(found)) if covered else rulebook.pack(case).sources(("who-is-covered",))
-    pack, today = rulebook.pack(case), _day(case, advice, rulebook)
+    right = right_of(situation)
+    demands = tuple(_demand(situation, wish, texts) for wish in right.demands) if covered else ()
+    named = (*_named(right, situation), *_of_sum(sum_of(situation))) if covered else pack.sources(("who-is-covered",))
     return RightsView(
         is_covered=covered,
         broken=texts(f"rights.problems.{problem}.broken") if covered else texts("rights.not_covered"),
-        answers=texts(f"rights.answers.{advice.addressee}") if covered and texts.has(f"rights.answers.{advice.addressee}") else "",
+        answers=texts(f"rights.answers.{addressee}") if covered and texts.has(f"rights.answers.{addressee}") else "",
         demands=demands,
-        sources=tuple((tell_source(name, pack, texts), pack.source(name).is_current(today)) for name in dict.fromkeys(named)),
+        sources=tuple((tell_source(name, pack, texts), pack.source(name).is_current(situation.today)) for name in dict.fromkeys(named)),
     )
 
 
-def _demand(case: Case, wish: Wish, advice: Advice, rulebook: Rulebook, texts: Texts) -> DemandView:
-    term = rulebook.pack(case).term(name := rulebook.claim_term(case, wish))
+def _demand(situation: Situation, wish: Wish, texts: Texts) -> DemandView:
+    case = situation.case
+    term = situation.pack.term(name := situation.rulebook.claim_term(case, wish))
     told = texts("rights.term_kind", term=texts.amount(name), kind=texts(f"words.clock_kind.{term.kind}"))
-    doubtful = term.unchecked or not term.is_current(_day(case, advice, rulebook))
+    doubtful = term.unchecked or not term.is_current(situation.today)
     return DemandView(
         wish=wish,
         name=texts(f"facts.wish.values.{wish}"),
@@ -87,16 +83,12 @@ def _demand(case: Case, wish: Wish, advice: Advice, rulebook: Rulebook, texts: T
     )
 
 
-def _day(case: Case, advice: Advice, rulebook: Rulebook) -> date:
-    return advice.now.astimezone(zone_of(case, rulebook.pack(case))).date()
-
-
-def _named(right: Right, case: Case, rulebook: Rulebook) -> Iterator[str]:
+def _named(right: Right, situation: Situation) -> Iterator[str]:
     """Ids of the sources of the right, of each demand, and of the time for it."""
     yield from right.sources
     for wish, sources in right.demands.items():
         yield from sources
-        yield rulebook.pack(case).term(rulebook.claim_term(case, wish)).source
+        yield situation.pack.term(situation.rulebook.claim_term(situation.case, wish)).source
 
 
 def _of_sum(found: Sum) -> Iterator[str]:

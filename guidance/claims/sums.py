@@ -12,19 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 
-from guidance.advice.facts import ClaimEnd, claim_end, claim_term, read_facts, zone_of
-from guidance.advice.rulebook import Rulebook
-from guidance.case.case import Case, Claim, Loss, Problem, Wish
+from guidance.advice.facts import read_facts, read_windows
+from guidance.advice.situation import Situation, once
+from guidance.advice.terms import ClaimEnd, claim_end, claim_term, is_covered
+from guidance.case.case import Claim, Loss, Problem, Wish
 from guidance.case.moment import Moment
 from guidance.claims.offers_made import has_offered
 from guidance.claims.sum import NOTHING, Guard, GuardId, Line, Reason, Span, Sum, added, rounded, share
 from guidance.library.forms.pack import Dated, Penalty
 
-_NOON = time(12)
 _ONE = timedelta(days=1)
 _MONEY_WISHES = (Wish.REFUND, Wish.NOT_SURE)
 _AMOUNT_TOLD_ELSEWHERE = ("extra_service",)
@@ -53,10 +53,11 @@ class _Delay:
     conditions: tuple[str, ...] = ()
 
 
-def ledger_of(case: Case, at: date, rulebook: Rulebook) -> Sum:
-    """The sum of `case` on the day `at`, that day counted."""
-    ledger = _Ledger(case, at, rulebook)
-    return Sum(at, case.order.currency, tuple(ledger.lines()), tuple(ledger.guards()))
+@once
+def sum_of(situation: Situation) -> Sum:
+    """The sum of a case on the day of the situation, that day counted."""
+    ledger = _Ledger(situation)
+    return Sum(ledger.at, situation.case.order.currency, tuple(ledger.lines()), tuple(ledger.guards()))
 
 
 def spans_of(penalty: Penalty, price: Decimal, paid: Iterable[tuple[date | None, Decimal]], first: date, last: date) -> tuple[Span, ...]:
@@ -92,18 +93,16 @@ def _span(penalty: Penalty, price: Decimal, paid: tuple[_Paid, ...], first: date
 class _Ledger:
     """Counts one case on one day; each method gives the lines that belong together."""
 
-    def __init__(self, case: Case, at: date, rulebook: Rulebook) -> None:
-        self.case, self.at, self.rulebook = case, at, rulebook
-        self.pack = rulebook.pack(case)
+    def __init__(self, situation: Situation) -> None:
+        self.situation, self.case, self.at = situation, situation.case, situation.today
+        self.pack, self.zone = situation.pack, situation.zone
         self.sums = self.pack.country.sums
-        self.zone = zone_of(case, self.pack)
-        noon = datetime.combine(at, _NOON, self.zone)
-        self.facts = read_facts(case, rulebook, noon).at(noon)
+        self.facts = read_facts(situation).at(situation.now)
         self.problem = str(self.facts.get("problem", "not_sure"))
-        self.price = case.order.price
+        self.price = self.case.order.price
         self.claim = self._claim()
-        self.end: ClaimEnd | None = claim_end(self.claim, case, rulebook)
-        self.demand = (self.claim.demand if self.claim else None) or case.wish or Wish.NOT_SURE
+        self.end: ClaimEnd | None = claim_end(self.claim, situation)
+        self.demand = (self.claim.demand if self.claim else None) or self.case.wish or Wish.NOT_SURE
 
     @property
     def paid_nothing(self) -> bool:
@@ -119,8 +118,8 @@ class _Ledger:
 
     @property
     def covered(self) -> bool:
-        """False where the law of consumers does not hold: a purchase for a business, or from a private person."""
-        return self.case.buyer != "business" and self.case.seller.kind != "private_person"
+        """False where consumer law does not hold."""
+        return is_covered(self.case)
 
     @property
     def in_own_money(self) -> bool:
@@ -154,7 +153,7 @@ class _Ledger:
         to_seller, to_platform = self.case.claim_to_seller, self.case.claim_to_platform
         by_receipt = {"platform": (to_platform, to_seller), "other": (to_seller,)}
         asked = by_receipt.get(self.case.seller.on_receipt or "", (to_seller, to_platform))
-        return next((claim for claim in asked if claim_end(claim, self.case, self.rulebook) is not None), None)
+        return next((claim for claim in asked if claim_end(claim, self.situation) is not None), None)
 
     def _price(self) -> Iterator[Line]:
         line = Line("price", "now", "price" if self.price_sources else "price_paid", sources=self.price_sources)
@@ -196,8 +195,7 @@ class _Ledger:
         if not days:
             return self.facts
         undemanded = case.model_copy(update={"claim_to_seller": None, "claim_to_platform": None, "platform_dispute": None})
-        noon = datetime.combine(min(*days, self.at), _NOON, self.zone)
-        return read_facts(undemanded, self.rulebook, noon).at(noon)
+        return read_windows(Situation.on(undemanded, min(*days, self.at), self.situation.rulebook))
 
     def _sources_of(self, table: Mapping[Problem, tuple[str, ...]]) -> tuple[str, ...]:
         """What a table of the country says of this problem; nothing where the law of consumers does not hold."""
@@ -305,7 +303,7 @@ class _Ledger:
             yield from self._counted(name, penalty, sources)
 
     def _penalty_sources(self, penalty: Penalty) -> tuple[str, ...]:
-        term = self.pack.term(claim_term(self.claim, self.case, self.rulebook)).source if penalty.starts == "claim_term" else None
+        term = self.pack.term(claim_term(self.claim, self.situation)).source if penalty.starts == "claim_term" else None
         named = (*(rate.source for rate in penalty.rates), penalty.cap.source if penalty.cap else None, term)
         return tuple(dict.fromkeys(source for source in named if source is not None))
 
@@ -326,7 +324,7 @@ class _Ledger:
         return "untold" if penalty.starts == "delivery_date" and not self._delivery_told else None
 
     def _why_term_withheld(self) -> Reason | None:
-        term = self.pack.term(claim_term(self.claim, self.case, self.rulebook))
+        term = self.pack.term(claim_term(self.claim, self.situation))
         if term.kind != "statute":
             return "unfound"
         if term.told == "words":
@@ -456,7 +454,7 @@ class _Ledger:
             yield "cooperation"
 
     def _has_offered(self, placeholder: str) -> bool:
-        return has_offered(placeholder, self.case, self.pack.country.code, self.at, self.zone)
+        return has_offered(placeholder, self.situation)
 
     @property
     def _at_mediator(self) -> bool:

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
-from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.case.case_file import is_archived, save_file
 from guidance.library.texts import Texts
@@ -35,10 +34,11 @@ class Entry(NamedTuple):
     data: bytes
 
 
-def bundle(case: Case, files: Mapping[str, bytes], advice: Advice, rulebook: Rulebook, texts: Texts, *, redacted: bool = False) -> bytes:
-    """The archive of a case at the moment of its advice; `files` holds the files of its exhibits by SHA-256."""
-    told = redact(case, texts) if redacted else case
-    dossier = dossier_of(told, advice, rulebook, texts, files, redacted=redacted)
+def bundle(situation: Situation, files: Mapping[str, bytes], texts: Texts, *, redacted: bool = False) -> bytes:
+    """The archive of a situation; `files` holds the files of its exhibits by SHA-256."""
+    case = situation.case
+    shown = situation.with_case(redact(case, texts)) if redacted else situation
+    dossier = dossier_of(shown, texts, files, redacted=redacted)
     entries = [*_papers(dossier), *_letters(dossier)]
     if not redacted:
         entries += [*_exhibits(dossier, files), _case_file(case, files, texts), *_for_her(dossier)]

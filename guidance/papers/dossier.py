@@ -11,9 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from guidance.advice.facts import zone_of
-from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case, Event
 from guidance.case.exhibit import EXTENSIONS, Exhibit
 from guidance.case.moment import Moment
@@ -40,18 +38,30 @@ class Enclosed(NamedTuple):
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case at a moment, in one language, ready to be told on paper."""
+    """A situation in one language, ready to be told on paper."""
 
-    case: Case
-    advice: Advice
+    situation: Situation
     timeline: Timeline
     """What happened, without what is planned: others may read it."""
     texts: Texts
-    zone: ZoneInfo
-    now: datetime
     there: frozenset[str]
     """The SHA-256 of the files of exhibits that are there."""
     redacted: bool = False
+
+    @property
+    def case(self) -> Case:
+        """What the buyer has told."""
+        return self.situation.case
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the days are counted."""
+        return self.situation.zone
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the situation."""
+        return self.situation.now
 
     @property
     def made(self) -> str:
@@ -66,11 +76,10 @@ class Dossier:
         return Document(title, self.texts.language, blocks, self.now, self.texts("bundle.document.stand_in"))
 
 
-def dossier_of(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts, there: Iterable[str], *, redacted: bool = False) -> Dossier:
-    """The dossier of a case at the moment of its advice; `there`: the files of exhibits that are there, by SHA-256."""
-    zone = zone_of(case, rulebook.pack(case))
-    timeline = build(case, None, zone, advice.now)
-    return Dossier(case, advice, timeline, texts, zone, advice.now, frozenset(there), redacted)
+def dossier_of(situation: Situation, texts: Texts, there: Iterable[str], *, redacted: bool = False) -> Dossier:
+    """The dossier of a situation; `there`: the files of exhibits that are there, by SHA-256."""
+    timeline = build(situation.case, None, situation.zone, situation.now)
+    return Dossier(situation, timeline, texts, frozenset(there), redacted)
 
 
 def contents(dossier: Dossier, enclosed: Iterable[Enclosed]) -> Document:
@@ -190,7 +199,7 @@ def _needs(dossier: Dossier) -> Table:
             texts(f"bundle.document.{'there' if item.is_there else 'missing'}"),
             "" if item.is_there else texts(f"evidence.needs.{item.name}.without"),
         )
-        for item in checklist(dossier.case, dossier.advice).items
+        for item in checklist(dossier.situation).items
     )
     return Table(columns, rows, (4, 2, 8))
 

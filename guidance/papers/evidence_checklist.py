@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from guidance.advice.facts import is_made, yes_or_no
+from guidance.advice.advise import advise
 from guidance.advice.model import Advice
+from guidance.advice.situation import Situation
+from guidance.advice.terms import is_made, yes_or_no
 from guidance.case.case import Case, Channel, Event
 from guidance.case.exhibit import Exhibit
 from guidance.library.forms.evidence import Need, Needs
@@ -71,16 +73,17 @@ def load_needs() -> Needs:
     return load(CONTENT / "evidence.yaml", Needs, root=CONTENT)
 
 
-def checklist(case: Case, advice: Advice) -> Checklist:
-    """What the claim of `case` needs at the moment of `advice`."""
-    situation = situation_of(case, advice)
-    items = tuple(_item(name, need, case) for name, need in load_needs().needs.items() if need.is_asked_for(situation))
+def checklist(situation: Situation) -> Checklist:
+    """What the claim of a situation needs."""
+    case, inputs = situation.case, inputs_of(situation)
+    items = tuple(_item(name, need, case) for name, need in load_needs().needs.items() if need.is_asked_for(inputs))
     proved = {event for exhibit in case.exhibits for event in exhibit.proves}
     return Checklist(items, tuple(event for event in case.events if event.id not in proved))
 
 
-def situation_of(case: Case, advice: Advice) -> Mapping[str, str]:
+def inputs_of(situation: Situation) -> Mapping[str, str]:
     """The words that conditions are tried on."""
+    case, advice = situation.case, advise(situation)
     return {
         "problem": case.problem or NOT_SURE,
         "wish": case.wish or NOT_SURE,

@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.view import DeadlineView, SourceView, StepView
 from guidance.advice.wording import tell_step
-from guidance.case.case import Case
 from guidance.library.texts import Texts
 from guidance.papers.dossier import Dossier, dossier_of, event_name
 from guidance.timeline.branches import whole_timeline
@@ -25,16 +23,16 @@ _NARROW = "<style>p,li,h1,h2,h3{overflow-wrap:anywhere}</style>"
 _ITEM = re.compile(r"(?:-|\d+\.) ")
 
 
-def page(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> str:
-    """The page of a case at the moment of its advice."""
-    dossier = dossier_of(case, advice, rulebook, texts, ())
-    view = tell_step(advice, case, rulebook, texts)
+def page(situation: Situation, texts: Texts) -> str:
+    """The page of a situation."""
+    dossier = dossier_of(situation, texts, ())
+    view = tell_step(situation, texts)
     around = Around(
         title=texts("bundle.document.page"),
         above="".join([*_top(dossier), *_step(view, texts)]),
         below="".join([*_events(dossier), *_letters(dossier), *_sources(view, texts)]),
     )
-    return to_html(whole_timeline(case, advice, rulebook, advice.now), texts, around=around)
+    return to_html(whole_timeline(situation), texts, around=around)
 
 
 def _top(dossier: Dossier) -> Iterator[str]:

@@ -11,9 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidance.advice.facts import zone_of
-from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.advise import advise
+from guidance.advice.situation import Situation
 from guidance.advice.wording import language_in, texts_of
 from guidance.case.case import Case, Event, Party, Problem, Wish
 from guidance.case.exhibit import Exhibit, ExhibitKind
@@ -64,9 +63,9 @@ class _Paragraph:
     text: str
 
 
-def is_offered(advice: Advice) -> bool:
+def is_offered(situation: Situation) -> bool:
     """True while a formal step stands beside which a post may be written."""
-    return MOVE in advice.parallel
+    return MOVE in advise(situation).parallel
 
 
 def is_resolved(case: Case) -> bool:
@@ -74,26 +73,25 @@ def is_resolved(case: Case) -> bool:
     return case.remedy is not None and case.remedy.received in ("whole", "part")
 
 
-def places_for(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> tuple[Place, ...]:
+def places_for(situation: Situation, texts: Texts) -> tuple[Place, ...]:
     """Every network of the country that fits the problem, in words; none where nothing may be written now."""
-    if not (is_offered(advice) or is_resolved(case)):
+    if not (is_offered(situation) or is_resolved(situation.case)):
         return ()
-    networks, language = _networks(case, rulebook), language_in(texts)
+    networks, language = _networks(situation), language_in(texts)
     return tuple(
-        Place(name, network.name.told(language), _status(network, case, advice, rulebook, texts), network.written)
-        for name, network in networks.items()
+        Place(name, network.name.told(language), _status(network, situation, texts), network.written) for name, network in networks.items()
     )
 
 
-def compose_post(name: str, case: Case, advice: Advice, rulebook: Rulebook, texts: Texts, *, resolved: bool = False) -> Post:
+def compose_post(name: str, situation: Situation, texts: Texts, *, resolved: bool = False) -> Post:
     """The text for one network; BadInput where it is none of the country's, or where no formal step stands beside it."""
-    networks = {known: network for known, network in _networks(case, rulebook).items() if network.written}
+    networks = {known: network for known, network in _networks(situation).items() if network.written}
     if name not in networks:
         raise BadInput("network_unknown", {"names": ", ".join(networks)})
-    if not (resolved or is_offered(advice)):
+    if not (resolved or is_offered(situation)):
         raise BadInput("post_without_step")
-    network, own = networks[name], _own_texts(case, advice, rulebook, texts)
-    told = tuple(_outcome(case, own) if resolved else _matter(case, advice, rulebook, own))
+    case, network, own = situation.case, networks[name], _own_texts(situation, texts)
+    told = tuple(_outcome(case, own) if resolved else _matter(situation, own))
     tags = " ".join(_tags(case, own)[: network.tags])
     kept = _fitting(told, network.length - len(tags) - 2 if tags else network.length)
     text = "\n\n".join(filter(None, (_joined(kept), tags)))
@@ -108,43 +106,42 @@ def exhibits_to_show(case: Case, texts: Texts) -> tuple[tuple[int, str], ...]:
     return tuple((number, redactor.hide(one.title or "")) for number, one in shown)
 
 
-def public_timeline(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Timeline:
+def public_timeline(situation: Situation, texts: Texts) -> Timeline:
     """What happened between her, the seller and the platform, for everyone to see: no names, no texts, no plans and no deadlines."""
     shown = (Kind.MILESTONE, Kind.SENT, Kind.REPLY, Kind.PROMISE, Kind.SILENCE, Kind.FORMAL)
-    return whole_timeline(redact(case, texts), advice, rulebook, advice.now).select((Lane.YOU, Lane.SELLER, Lane.PLATFORM), shown)
+    return whole_timeline(situation.with_case(redact(situation.case, texts))).select((Lane.YOU, Lane.SELLER, Lane.PLATFORM), shown)
 
 
 def _is_picture(exhibit: Exhibit) -> bool:
     return exhibit.kind in _SHOWN
 
 
-def _own_texts(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Texts:
+def _own_texts(situation: Situation, texts: Texts) -> Texts:
     """The words of those who will read the post."""
-    spoken = load_networks()[rulebook.pack(case).country.code].language
+    spoken = load_networks()[situation.pack.country.code].language
     own = language_in(texts) if spoken == "reader" else spoken
-    return texts if own == texts.language else texts_of(case, own, advice.now, rulebook)
+    return texts if own == texts.language else texts_of(situation, own)
 
 
-def _networks(case: Case, rulebook: Rulebook) -> dict[str, Network]:
-    found = load_networks()[rulebook.pack(case).country.code].networks
-    return {name: network for name, network in found.items() if not network.problems or case.problem in network.problems}
+def _networks(situation: Situation) -> dict[str, Network]:
+    found = load_networks()[situation.pack.country.code].networks
+    return {name: network for name, network in found.items() if not network.problems or situation.case.problem in network.problems}
 
 
-def _status(network: Network, case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> str:
+def _status(network: Network, situation: Situation, texts: Texts) -> str:
     """Its state in law; held back once its source has to be looked at again."""
-    pack = rulebook.pack(case)
-    today = advice.now.astimezone(zone_of(case, pack)).date()
-    if network.source is not None and not pack.source(network.source).is_current(today):
+    if network.source is not None and not situation.pack.source(network.source).is_current(situation.today):
         return texts("posts.status_stale")
     return network.status.told(language_in(texts))
 
 
-def _matter(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> Iterator[_Paragraph]:
+def _matter(situation: Situation, texts: Texts) -> Iterator[_Paragraph]:
     """What happened, in the order in which it is told."""
+    case = situation.case
     yield _opening(case, texts)
     yield _Paragraph("problem", texts(f"posts.text.problem.{case.problem or Problem.NOT_SURE}"))
-    yield from _written(case, rulebook, texts)
-    reply = f"posts.text.answer.{advice.facts.get('reply', 'other')}"
+    yield from _written(situation, texts)
+    reply = f"posts.text.answer.{advise(situation).facts.get('reply', 'other')}"
     if reply != "posts.text.answer.none" or _messages(case):
         yield _Paragraph("answer", texts(reply if texts.has(reply) else "posts.text.answer.other"))
     yield _Paragraph("wish", texts(f"posts.text.wish.{case.wish or Wish.NOT_SURE}"))
@@ -163,11 +160,11 @@ def _opening(case: Case, texts: Texts) -> _Paragraph:
     return _Paragraph("opening", texts(f"posts.text.opening.{_platform(case)}", goods=_goods(case, texts)))
 
 
-def _written(case: Case, rulebook: Rulebook, texts: Texts) -> Iterator[_Paragraph]:
+def _written(situation: Situation, texts: Texts) -> Iterator[_Paragraph]:
     """Since when she writes, and how often; nothing where no day is known."""
+    case, zone = situation.case, situation.zone
     dated = [event.at for event in _messages(case) if event.at is not None]
     if dated:
-        zone = zone_of(case, rulebook.pack(case))
         first = min(moment.earliest(zone) for moment in dated)
         yield _Paragraph("written", texts("posts.text.written", date=texts.date(first, zone), count=len(_messages(case))))
 

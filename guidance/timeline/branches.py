@@ -10,16 +10,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count
 
-from guidance.advice.facts import read_facts, zone_of
-from guidance.advice.model import Advice, Projected
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.advise import advise, project_steps
+from guidance.advice.situation import Situation, once
 from guidance.case.case import Case, Event, Party, Proceeding, ReplyKind
 from guidance.case.moment import Moment
 from guidance.case.order import SIDES, in_time_order, waiting_message
-from guidance.decision.project import project
 from guidance.timeline.build import Branch, Lane, Timeline, build
 
-LENGTH = 12
 _OF = {"claim_to_seller": Lane.SELLER, "claim_to_platform": Lane.PLATFORM, "platform_dispute": Lane.PLATFORM, "payment_dispute": Lane.BANK}
 _WAITED_FOR = {
     "bank_left": ("payment_dispute",),
@@ -31,53 +28,49 @@ _CLIMBED = (("claim_to_seller", "claim_to_platform"), ("platform_dispute",), ("p
 _ENDS = frozenset({"close", "human_adviser", "fraud_response"})
 
 
-def whole_timeline(case: Case, advice: Advice, rulebook: Rulebook, now: datetime) -> Timeline:
+@once
+def whole_timeline(situation: Situation) -> Timeline:
     """The timeline with both branches: if nobody answers, and if they refuse now."""
-    return build(case, advice, zone_of(case, rulebook.pack(case)), now, refusal(case, advice, rulebook, now))
+    return build(situation.case, advise(situation), situation.zone, situation.now, refusal(situation))
 
 
-def refusal(case: Case, advice: Advice, rulebook: Rulebook, now: datetime) -> Branch | None:
-    """The steps from `now` on, if whoever is asked refuses now and nobody answers afterwards; None where nobody is asked."""
-    if advice.step in _ENDS:
+def refusal(situation: Situation) -> Branch | None:
+    """The steps from now on, if whoever is asked refuses now and nobody answers afterwards; None where nobody is asked."""
+    if advise(situation).step in _ENDS:
         return None
-    refused, by = _refused(case, advice, rulebook, now)
-    return Branch(by, _follow(refused, rulebook, now)) if by else None
+    refused, by = _refused(situation)
+    return Branch(by, project_steps(situation.with_case(refused))) if by else None
 
 
-def _follow(case: Case, rulebook: Rulebook, now: datetime) -> tuple[Projected, ...]:
-    graph, facts = rulebook.graph, read_facts(case, rulebook, now)
-    steps = project(graph, {**graph.untold, **facts.values}, now, graph.ladder, facts.starters, LENGTH)
-    return tuple(Projected(one.at, one.step, {name: rule.id for name, rule in one.rules.items()}) for one in steps)
-
-
-def _refused(case: Case, advice: Advice, rulebook: Rulebook, now: datetime) -> tuple[Case, tuple[Lane, ...]]:
+def _refused(situation: Situation) -> tuple[Case, tuple[Lane, ...]]:
     """The case with what is open refused, and by whom: what the advice waits for, else the formal step, else the message."""
+    case, now, advice = situation.case, situation.now, advise(situation)
     waited = _WAITED_FOR.get(advice.due.id, ()) if advice.due is not None else ()
     for names in (waited, *_CLIMBED):
-        opened = [name for name in names if _is_open(case, name, rulebook, now)]
+        opened = [name for name in names if _is_open(situation, name)]
         if opened:
             told = {name: _told_off(getattr(case, name), now) for name in opened}
             return case.model_copy(update=told), tuple(_OF[name] for name in opened)
-    party = _asked(case, advice, rulebook)
+    party = _asked(situation)
     return (_with_refusal(case, party, now), (Lane(party),)) if party else (case, ())
 
 
-def _is_open(case: Case, name: str, rulebook: Rulebook, now: datetime) -> bool:
-    proceeding: Proceeding | None = getattr(case, name)
+def _is_open(situation: Situation, name: str) -> bool:
+    proceeding: Proceeding | None = getattr(situation.case, name)
     if proceeding is None or proceeding.state != "made" or proceeding.answer != "none":
         return False
-    return proceeding.made_at is None or proceeding.made_at.earliest(zone_of(case, rulebook.pack(case))) <= now
+    return proceeding.made_at is None or proceeding.made_at.earliest(situation.zone) <= situation.now
 
 
 def _told_off(proceeding: Proceeding, now: datetime) -> Proceeding:
     return proceeding.model_copy(update={"answer": "refused", "answered_at": _moment(now)})
 
 
-def _asked(case: Case, advice: Advice, rulebook: Rulebook) -> Party | None:
+def _asked(situation: Situation) -> Party | None:
     """Who owes an answer or what was promised; where both sides do, the one that has to answer the demand."""
-    events = in_time_order(case.events, zone_of(case, rulebook.pack(case)))
+    events = in_time_order(situation.case.events, situation.zone)
     owing = [side for side in SIDES if waiting_message(events, side) is not None or _has_promised(events, side)]
-    return next((side for side in owing if side == advice.addressee), owing[0] if owing else None)
+    return next((side for side in owing if side == advise(situation).addressee), owing[0] if owing else None)
 
 
 def _has_promised(events: Sequence[Event], side: Party) -> bool:

@@ -17,11 +17,11 @@ import streamlit as st
 
 from guidance.advice import examples
 from guidance.advice.advise import advise
-from guidance.advice.facts import zone_of
 from guidance.advice.interview import Interview, mark_done
 from guidance.advice.interview import interview as interview_of
 from guidance.advice.model import Advice
 from guidance.advice.rulebook import Rulebook, load_rulebook
+from guidance.advice.situation import Situation, zone_of
 from guidance.advice.view import StepView
 from guidance.advice.wording import tell_step, texts_of
 from guidance.case.case import Case
@@ -128,7 +128,7 @@ def texts() -> Texts:
     """Every word of the pages, in the person's language, as her country and her platform say it."""
     kept = session()
     place = (kept.case.country, kept.case.platform, today())
-    return computed("texts", lambda: texts_of(kept.case, kept.language, now(), rulebook()), kept.language, *place)
+    return computed("texts", lambda: texts_of(situation(), kept.language), kept.language, *place)
 
 
 def rulebook() -> Rulebook:
@@ -174,7 +174,7 @@ def change(changed: Case, saved: str = "") -> None:
 
 def do_step() -> None:
     """Take the step that is advised as done, now."""
-    change(mark_done(case(), advice().step, now(), rulebook()))
+    change(mark_done(situation(), advice().step))
 
 
 def was_done() -> bool:
@@ -326,19 +326,24 @@ def day_of_address(text: str) -> date | None:
     return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
+def situation() -> Situation:
+    """The Case at this minute, under the rules; the same one until the Case or the minute changes."""
+    return computed("situation", lambda: Situation(case(), now(), rulebook()), case(), now())
+
+
 def interview() -> Interview:
     """Which questions are answered and which are open."""
-    return computed("interview", lambda: interview_of(case(), now(), rulebook()), case(), now())
+    return interview_of(situation())
 
 
 def advice() -> Advice:
     """The advice on the Case."""
-    return computed("advice", lambda: advise(case(), now(), rulebook()), case(), now())
+    return advise(situation())
 
 
 def step() -> StepView:
     """The next step in words."""
-    return computed("step", lambda: tell_step(advice(), case(), rulebook(), texts()), case(), now(), language())
+    return computed("step", lambda: tell_step(situation(), texts()), case(), now(), language())
 
 
 def visit(page: str) -> None:

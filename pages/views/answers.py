@@ -67,7 +67,7 @@ def list_more(texts: Texts) -> None:
 def value(question: Question, texts: Texts) -> str:
     """What was answered, in the words of the options; in the words of the facts where it was told in another way."""
     case = state.case()
-    options = chosen(case, question, state.now(), state.rulebook())
+    options = chosen(state.situation(), question)
     if not options:
         return _told_otherwise(question, texts)
     said = [texts(f"questions.{question.id}.options.{name}") for name in options]

@@ -22,7 +22,7 @@ WHOLE, COPY, PAGE = "otvet-bundle.zip", "otvet-copy.zip", "otvet-case.html"
 
 def show_checklist(texts: Texts) -> None:
     """What is missing and what that weakens, then what is there."""
-    found = checklist(state.case(), state.advice())
+    found = checklist(state.situation())
     say(heading(texts("bundle.checklist.heading")), texts("bundle.checklist.lead"))
     missing = [_missing(item, texts) for item in found.missing]
     say(f"### {texts('bundle.checklist.missing')}", *(missing or [texts("bundle.checklist.missing_none")]))
@@ -38,17 +38,17 @@ def offer_files(texts: Texts) -> None:
     if state.is_untouched():
         say(texts("bundle.download.empty"))
         return
-    case, files, advice, rulebook = state.case(), exhibit_files.files(), state.advice(), state.rulebook()
+    situation, files = state.situation(), exhibit_files.files()
 
     def packed(*, redacted: bool) -> bytes:
         from guidance.papers.bundle import bundle  # noqa: PLC0415 - heavy, and only a download needs it
 
-        return bundle(case, files, advice, rulebook, texts, redacted=redacted)
+        return bundle(situation, files, texts, redacted=redacted)
 
     def written() -> str:
         from guidance.papers.html_page import page  # noqa: PLC0415 - as above
 
-        return page(case, advice, rulebook, texts)
+        return page(situation, texts)
 
     say(texts("bundle.download.lead"))
     _download(texts("bundle.download.whole"), lambda: packed(redacted=False), WHOLE, "application/zip")
@@ -76,7 +76,7 @@ def _there(item: Item, texts: Texts) -> str:
 
 def _law(items: Iterable[Item], texts: Texts) -> Iterator[str]:
     """What the country's law says of such pieces, and on what that rests."""
-    pack = state.rulebook().pack(state.case())
+    pack = state.situation().pack
     for role in dict.fromkeys(role for item in items for role in item.basis):
         key = f"evidence.law.{role.removeprefix('evidence-')}"
         if texts.has(key):

@@ -172,7 +172,7 @@ def _kind(exhibit: Exhibit, texts: Texts) -> ExhibitKind:
 
 def _serves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
     """What of the checklist it is: the pieces that this claim needs stand first."""
-    wanted = [item.name for item in checklist(state.case(), state.advice()).items]
+    wanted = [item.name for item in checklist(state.situation()).items]
     known = [name for name in load_needs().needs if name not in wanted]
     chosen = st.multiselect(
         texts("bundle.page.serves"),

@@ -32,11 +32,11 @@ def offer_way(texts: Texts) -> None:
 
 def show(texts: Texts) -> None:
     """The place and its text, or why there is none yet."""
-    places = places_for(state.case(), state.advice(), state.rulebook(), texts)
+    places = places_for(state.situation(), texts)
     if not places:
         say(texts("posts.not_now"))
     else:
-        say(texts("posts.lead") if is_offered(state.advice()) else texts("posts.resolved_only"))
+        say(texts("posts.lead") if is_offered(state.situation()) else texts("posts.resolved_only"))
         _show_place(_chosen(places, texts), texts)
     elements.way(texts("posts.back"), "next_step")
 
@@ -54,7 +54,7 @@ def _show_place(place: Place, texts: Texts) -> None:
     if not place.is_written:
         say(texts("posts.no_text"))
         return
-    resolved = not is_offered(state.advice())
+    resolved = not is_offered(state.situation())
     say(heading(texts("posts.text_heading")))
     _show_text(place.id, texts, resolved=resolved)
     _show_attachments(texts)
@@ -64,7 +64,7 @@ def _show_place(place: Place, texts: Texts) -> None:
 
 
 def _show_text(name: str, texts: Texts, *, resolved: bool) -> None:
-    post = compose_post(name, state.case(), state.advice(), state.rulebook(), texts, resolved=resolved)
+    post = compose_post(name, state.situation(), texts, resolved=resolved)
     safe.show_to_copy(post.text)
     whisper(texts("posts.length", n=post.length, limit=post.limit))
     if not resolved or is_resolved(state.case()):
@@ -82,11 +82,11 @@ def _show_attachments(texts: Texts) -> None:
 
 def _maker(texts: Texts) -> Callable[[], bytes]:
     """Draws what happened, as others may see it, on the press of the button, when nothing of the session can be asked any more."""
-    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
+    situation = state.situation()
 
     def make() -> bytes:
         from guidance.timeline.picture import to_png  # noqa: PLC0415 - matplotlib, and only a download needs it
 
-        return to_png(public_timeline(case, advice, rulebook, texts), texts)
+        return to_png(public_timeline(situation, texts), texts)
 
     return make

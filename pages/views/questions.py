@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from guidance.advice.interview import answer, chosen, detail_of, questions_now
+from guidance.advice.interview import answer, chosen, detail_of
+from guidance.advice.questions import sensible_questions
 from guidance.advice.wording import tell_error
 from guidance.case.case import Case
 from guidance.errors import BadInput
@@ -110,7 +111,7 @@ def way_on(asked: Asked, slip: BadInput | None, texts: Texts) -> None:
 
 def _shown() -> Asked | None:
     """The question that the address names, or the next one."""
-    sensible = {question.id: question for question in questions_now(state.case(), state.now(), state.rulebook())}
+    sensible = {question.id: question for question in sensible_questions(state.situation())}
     name = st.query_params.get(QUESTION, "")
     if name not in sensible:
         name = state.resume(PAGE, _first_open())
@@ -135,7 +136,7 @@ def _first_open() -> str:
 
 def _told(question: Question) -> Entry:
     """What the Case says to a question."""
-    options = chosen(state.case(), question, state.now(), state.rulebook())
+    options = chosen(state.situation(), question)
     moments = [detail_of(state.case(), question.option(name)) for name in options]
     told = next((moment for moment in moments if moment is not None), None)
     return Entry(options, write_day(told.earliest(state.zone()).date()) if told else "")
@@ -215,7 +216,7 @@ def _asking(question: Question, options: tuple[str, ...]) -> Option | None:
 def _answered(question: Question, entered: Entry) -> Case:
     asking = _asking(question, entered.options)
     day = read_day(entered.day, state.today(), asking.detail.tense) if asking and asking.detail else None
-    return answer(state.case(), question, entered.options, state.now(), state.rulebook(), day)
+    return answer(state.situation(), question, entered.options, day)
 
 
 def _said(question: Question, slip: BadInput, texts: Texts) -> str:

@@ -13,7 +13,7 @@ from guidance.advice.wording import tell_source
 from guidance.claims.rights import DemandView, RightsView, tell_rights
 from guidance.claims.sum import LineView, Sum
 from guidance.claims.sum_words import tell_sum
-from guidance.claims.sums import ledger_of
+from guidance.claims.sums import sum_of
 from guidance.library.texts import Texts, with_capital
 from pages.session import state
 from pages.views import post
@@ -23,18 +23,17 @@ from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, 
 
 def sum_now() -> Sum:
     """What the case comes to on the day from which it is looked at."""
-    case, today = state.case(), state.today()
-    return state.computed("sum", lambda: ledger_of(case, today, state.rulebook()), case, today)
+    return sum_of(state.situation())
 
 
 def right(texts: Texts) -> RightsView:
     """The right of the case in words."""
-    return tell_rights(state.case(), state.advice(), sum_now(), state.rulebook(), texts)
+    return tell_rights(state.situation(), texts)
 
 
 def show_right(view: RightsView, texts: Texts) -> None:
     """What was broken, who answers for it, and each thing that may be demanded."""
-    tells_law = state.rulebook().pack(state.case()).country.sums.tells_law
+    tells_law = state.situation().pack.country.sums.tells_law
     say(texts("rights.lead"), "" if tells_law else texts("rights.no_law"))
     say(heading(texts("rights.broken_heading")), view.broken)
     if not view.is_covered:
@@ -105,7 +104,7 @@ def _working(line: LineView, texts: Texts) -> str:
 
 def _ground(line: LineView, texts: Texts) -> str:
     """The articles that a line rests on; empty where it rests on none."""
-    pack = state.rulebook().pack(state.case())
+    pack = state.situation().pack
     acts = dict.fromkeys(source.act or source.title for source in (tell_source(name, pack, texts) for name in line.sources))
     return texts("rights.ground", acts="; ".join(acts)) if acts else ""
 

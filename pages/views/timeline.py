@@ -30,7 +30,7 @@ _MONTH = timedelta(days=30)
 
 def timeline() -> Timeline:
     """The case on its axis, with both of its branches."""
-    return whole_timeline(state.case(), state.advice(), state.rulebook(), state.now())
+    return whole_timeline(state.situation())
 
 
 def filtered(drawn: Timeline, texts: Texts) -> Timeline:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from guidance.advice.advise import advise, values_of
-from guidance.advice.facts import read_facts
+from guidance.advice.advise import advise
+from guidance.advice.facts import read_facts, values_of
 from guidance.advice.model import Advice
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.checks.scenarios import load_scenarios
 from guidance.decision.project import project
@@ -27,7 +28,7 @@ SLOW = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, H
 
 def _advice(name: str) -> Advice:
     one = SCENARIOS[name]
-    return advise(one.case, one.scenario.now, RULEBOOK)
+    return advise(Situation(one.case, one.scenario.now, RULEBOOK))
 
 
 def _moscow(text: str) -> datetime:
@@ -41,7 +42,7 @@ def _kind(step: str) -> StepKind:
 def test_the_article_as_a_calendar() -> None:
     """A message on 22 November at 15:00, and nobody ever answers."""
     one = SCENARIOS["article-first-hour"]
-    calendar = advise(one.case, _moscow("2026-11-22T15:00"), RULEBOOK).calendar
+    calendar = advise(Situation(one.case, _moscow("2026-11-22T15:00"), RULEBOOK)).calendar
     first = {step: min(entry.at for entry in calendar if entry.step == step) for step in {entry.step for entry in calendar}}
     assert calendar[0].step == "wait_until"
     assert first["widen_channels"] == _moscow("2026-11-24T15:00")
@@ -125,7 +126,7 @@ def test_a_wait_ends_when_it_is_said_to(name: str) -> None:
         assert advice.due.at > advice.now
         assert len(advice.calendar) > 1
         assert advice.calendar[1].at >= advice.due.at
-        assert advise(one.case, advice.due.at, RULEBOOK).rules != advice.rules
+        assert advise(Situation(one.case, advice.due.at, RULEBOOK)).rules != advice.rules
 
 
 def _polled(advice: Advice) -> list[datetime]:
@@ -140,23 +141,24 @@ def _polled(advice: Advice) -> list[datetime]:
 def test_the_calendar_foresees_what_polling_finds(name: str) -> None:
     one = SCENARIOS[name]
     advice = _advice(name)
-    assert {advise(one.case, at, RULEBOOK).step for at in _polled(advice)} == {advice.step}
-    assert advise(one.case, advice.calendar[1].at, RULEBOOK).step == advice.calendar[1].step
+    assert {advise(Situation(one.case, at, RULEBOOK)).step for at in _polled(advice)} == {advice.step}
+    assert advise(Situation(one.case, advice.calendar[1].at, RULEBOOK)).step == advice.calendar[1].step
 
 
 @SLOW
 @given(case=CASES)
 def test_the_calendar_of_any_case_foresees_what_polling_finds(case: Case) -> None:
-    advice = advise(case, NOW, RULEBOOK)
+    advice = advise(Situation(case, NOW, RULEBOOK))
     if _kind(advice.step) is StepKind.WAIT and len(advice.calendar) > 1:
-        assert {advise(case, at, RULEBOOK).step for at in _polled(advice)} == {advice.step}
-        assert advise(case, advice.calendar[1].at, RULEBOOK).step == advice.calendar[1].step
+        assert {advise(Situation(case, at, RULEBOOK)).step for at in _polled(advice)} == {advice.step}
+        assert advise(Situation(case, advice.calendar[1].at, RULEBOOK)).step == advice.calendar[1].step
 
 
 def _ends(case: Case, now: datetime) -> bool:
     """True where the ladder, followed as far as it goes, comes to an end or to a wait that nothing ends."""
-    facts, graph = read_facts(case, RULEBOOK, now), RULEBOOK.graph
-    readings: dict[str, Any] = {**values_of(facts, now, graph), **facts.values}
+    situation, graph = Situation(case, now, RULEBOOK), RULEBOOK.graph
+    facts = read_facts(situation)
+    readings: dict[str, Any] = {**values_of(situation), **facts.values}
     steps = project(graph, readings, now, graph.ladder, facts.starters, 60)
     return len(steps) < 40 and _kind(steps[-1].step) is StepKind.END
 
@@ -176,8 +178,8 @@ def test_the_ladder_of_any_case_ends(case: Case) -> None:
 @SLOW
 @given(case=CASES)
 def test_advice_is_the_same_twice_and_can_be_written_as_json(case: Case) -> None:
-    advice = advise(case, NOW, RULEBOOK)
-    assert advice == advise(Case.model_validate_json(case.model_dump_json()), NOW, RULEBOOK)
+    advice = advise(Situation(case, NOW, RULEBOOK))
+    assert advice == advise(Situation(Case.model_validate_json(case.model_dump_json()), NOW, RULEBOOK))
     facts = json.loads(json.dumps(dict(advice.facts)))
     assert facts == advice.facts
     assert json.loads(json.dumps(asdict(advice), default=str))["step"] == advice.step
@@ -187,8 +189,8 @@ def test_advice_is_the_same_twice_and_can_be_written_as_json(case: Case) -> None
 @given(case=CASES)
 def test_advice_reads_the_same_from_any_zone(case: Case) -> None:
     """Where the server stands does not matter."""
-    there = advise(case, NOW.astimezone(datetime.fromisoformat("2026-01-01T00:00+14:00").tzinfo), RULEBOOK)
-    here = advise(case, NOW.astimezone(UTC), RULEBOOK)
+    there = advise(Situation(case, NOW.astimezone(datetime.fromisoformat("2026-01-01T00:00+14:00").tzinfo), RULEBOOK))
+    here = advise(Situation(case, NOW.astimezone(UTC), RULEBOOK))
     assert (here.step, here.rules, here.facts, here.parallel) == (there.step, there.rules, there.facts, there.parallel)
 
 
@@ -218,7 +220,7 @@ def test_a_promise_is_waited_for_no_longer_than_five_days_from_the_first_request
     said = {"id": "b", "at": "2026-11-21T10:00+03:00", "direction": "in", "counterparty": "seller", "reply": "promise", "answers": "a"}
     told = {"country": "ru", "platform": "yandex_market", "problem": "defect", "wish": "refund", "buyer": "consumer"}
     told |= {"order": {"received_on": "2026-11-12"}, "events": [asked, said | {"promise": {"due": due}}]}
-    advice = advise(Case.model_validate(told), _moscow("2026-11-21T20:10"), RULEBOOK)
+    advice = advise(Situation(Case.model_validate(told), _moscow("2026-11-21T20:10"), RULEBOOK))
     assert advice.step == "wait_until"
     assert advice.due is not None
     assert (advice.due.at, advice.due.id) == (_moscow(at), clock)

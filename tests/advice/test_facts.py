@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guidance.advice.advise import advise, values_of
+from guidance.advice.advise import advise
 from guidance.advice.clock import Clock
-from guidance.advice.facts import Facts, read_facts
+from guidance.advice.facts import Facts, read_facts, values_of
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.decision.atoms import Value
 from tests.cases import CASES, NOW
@@ -23,7 +24,7 @@ LATER = st.timedeltas(timedelta(0), timedelta(days=800))
 
 
 def _facts(rulebook: Rulebook, now: datetime = MOSCOW_NOON, **tree: Any) -> Facts:
-    return read_facts(Case.model_validate({"country": "ru", "platform": "yandex_market", **tree}), rulebook, now)
+    return read_facts(Situation(Case.model_validate({"country": "ru", "platform": "yandex_market", **tree}), now, rulebook))
 
 
 def _value(rulebook: Rulebook, name: str, now: datetime = MOSCOW_NOON, **tree: Any) -> Value | None:
@@ -33,7 +34,7 @@ def _value(rulebook: Rulebook, name: str, now: datetime = MOSCOW_NOON, **tree: A
 @SLOW
 @given(case=CASES)
 def test_every_fact_of_every_case_is_a_value_of_its_table(case: Case, rulebook: Rulebook) -> None:
-    facts = read_facts(case, rulebook, NOW)
+    facts = read_facts(Situation(case, NOW, rulebook))
     graph = rulebook.graph
     assert facts.values.keys() <= graph.facts.keys()
     assert facts.told <= facts.values.keys()
@@ -47,21 +48,23 @@ def test_every_fact_of_every_case_is_a_value_of_its_table(case: Case, rulebook: 
 @SLOW
 @given(case=CASES)
 def test_facts_are_the_same_whenever_they_are_read_at_one_moment(case: Case, rulebook: Rulebook) -> None:
-    assert read_facts(case, rulebook, NOW).at(NOW) == read_facts(Case.model_validate_json(case.model_dump_json()), rulebook, NOW).at(NOW)
+    again = Case.model_validate_json(case.model_dump_json())
+    assert read_facts(Situation(case, NOW, rulebook)).at(NOW) == read_facts(Situation(again, NOW, rulebook)).at(NOW)
 
 
 @SLOW
 @given(case=CASES, later=LATER)
 def test_clocks_go_on_as_if_they_were_read_anew(case: Case, later: timedelta, rulebook: Rulebook) -> None:
     """What the facts of today say of a later moment is what is read then, wherever a clock runs on both days."""
-    before, after = read_facts(case, rulebook, NOW), read_facts(case, rulebook, NOW + later)
+    before, after = read_facts(Situation(case, NOW, rulebook)), read_facts(Situation(case, NOW + later, rulebook))
     for name, fact in before.values.items():
         if isinstance(fact, Clock) and isinstance(after.values.get(name), Clock):
             assert fact.value(NOW + later) == after.at(NOW + later)[name], name
 
 
 def test_of_an_empty_case_almost_nothing_is_told(rulebook: Rulebook) -> None:
-    facts = read_facts(Case(), rulebook, NOW)
+    empty = Situation(Case(), NOW, rulebook)
+    facts = read_facts(empty)
     assert not facts.told & {
         "problem",
         "wish",
@@ -75,7 +78,7 @@ def test_of_an_empty_case_almost_nothing_is_told(rulebook: Rulebook) -> None:
         "seller_on_receipt",
         "delivery_left",
     }
-    assert values_of(facts, NOW, rulebook.graph).keys() == rulebook.graph.facts.keys()
+    assert values_of(empty).keys() == rulebook.graph.facts.keys()
 
 
 @pytest.mark.parametrize(
@@ -247,6 +250,6 @@ def test_a_claim_never_ends_on_a_day_of_rest(rulebook: Rulebook, day: date) -> N
 @SLOW
 @given(case=CASES, later=LATER)
 def test_advice_is_given_for_every_case_at_every_moment(case: Case, later: timedelta, rulebook: Rulebook) -> None:
-    advice = advise(case, NOW + later, rulebook)
+    advice = advise(Situation(case, NOW + later, rulebook))
     assert advice.step in rulebook.graph.ladder.steps
     assert advice.rules.keys() == {name for name, table in rulebook.graph.tables.items() if table.is_unique}

@@ -10,10 +10,11 @@ from random import Random
 
 import pytest
 
-from guidance.advice.advise import open_facts, sensible_questions, values_of
-from guidance.advice.facts import read_facts
-from guidance.advice.interview import answer, chosen, detail_of, interview, questions_now
+from guidance.advice.facts import read_facts, values_of
+from guidance.advice.interview import answer, chosen, detail_of, interview
+from guidance.advice.questions import sensible_questions
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.decision.atoms import Value
 from guidance.errors import BadInput
@@ -47,7 +48,7 @@ class Walk:
     longest: dict[object, int] = field(default_factory=dict)
 
     def go(self, case: Case, way: tuple[tuple[str, Answer], ...]) -> None:
-        where = interview(case, NOW, self.rulebook)
+        where = interview(Situation(case, NOW, self.rulebook))
         state = (tuple(one.id for one in where.answered), tuple(one.id for one in where.open), way[-1:], self._outputs(case)) if way else ()
         if self.longest.get(state, -1) >= len(way):
             return
@@ -55,11 +56,11 @@ class Walk:
         self.stops.append(Stop(case, way, where.next))
         assert len(way) <= 2 * MOST, way
         for given in answers(where.next) if where.next is not None else ():
-            self.go(answer(case, where.next, given[0], NOW, self.rulebook, given[1]), (*way, (where.next.id, given)))
+            self.go(answer(Situation(case, NOW, self.rulebook), where.next, given[0], given[1]), (*way, (where.next.id, given)))
 
     def _outputs(self, case: Case) -> tuple[str, ...]:
         """What every table says by now."""
-        values = values_of(read_facts(case, self.rulebook, NOW), NOW, self.rulebook.graph)
+        values = values_of(Situation(case, NOW, self.rulebook))
         return tuple(rule.then for rule in self.rulebook.graph.walk(values).values())
 
 
@@ -110,7 +111,7 @@ def test_no_question_is_asked_twice(stops: list[Stop]) -> None:
 
 def test_every_way_ends_with_an_advice(stops: list[Stop], rulebook: Rulebook) -> None:
     ends = [stop for stop in stops if stop.asked is None]
-    steps = {rulebook.graph.decide(values_of(read_facts(stop.case, rulebook, NOW), NOW, rulebook.graph)).step for stop in ends}
+    steps = {rulebook.graph.decide(values_of(Situation(stop.case, NOW, rulebook))).step for stop in ends}
     assert len(ends) > 100
     assert steps <= rulebook.graph.ladder.steps.keys()
     assert len(steps) > 10
@@ -121,7 +122,7 @@ def test_what_was_answered_can_be_read_back(stops: list[Stop], rulebook: Ruleboo
         if stop.way:
             name, (options, day) = stop.way[-1]
             question = rulebook.questions.question(name)
-            assert set(chosen(stop.case, question, NOW, rulebook)) == set(options), stop.way
+            assert set(chosen(Situation(stop.case, NOW, rulebook), question)) == set(options), stop.way
             if day is not None:
                 told = detail_of(stop.case, question.option(options[0]))
                 assert told is not None
@@ -131,22 +132,23 @@ def test_what_was_answered_can_be_read_back(stops: list[Stop], rulebook: Ruleboo
 def test_all_earlier_answers_can_still_be_read_back(stops: list[Stop], rulebook: Rulebook) -> None:
     for stop in _sample(stops, 400):
         for name, (options, _) in stop.way:
-            found = chosen(stop.case, rulebook.questions.question(name), NOW, rulebook)
+            found = chosen(Situation(stop.case, NOW, rulebook), rulebook.questions.question(name))
             assert set(found) == set(options), (stop.way, name, found)
 
 
 def test_every_answered_question_can_be_gone_back_to(stops: list[Stop], rulebook: Rulebook) -> None:
     for stop in _sample(stops, 400):
-        shown = {question.id for question in questions_now(stop.case, NOW, rulebook)}
+        shown = {question.id for question in sensible_questions(Situation(stop.case, NOW, rulebook))}
         assert {name for name, _ in stop.way} <= shown, (stop.way, shown)
 
 
 def test_an_answer_given_once_more_leaves_nothing_wrong_behind(stops: list[Stop], rulebook: Rulebook) -> None:
     """What rests on it may have to be asked again; whatever is still told, but for what the messages left show, is told as before."""
     for stop in _sample(stops, 300):
-        before = read_facts(stop.case, rulebook, NOW)
+        before = read_facts(Situation(stop.case, NOW, rulebook))
         for name, (options, day) in stop.way:
-            after = read_facts(answer(stop.case, rulebook.questions.question(name), options, NOW, rulebook, day), rulebook, NOW)
+            situation = Situation(stop.case, NOW, rulebook)
+            after = read_facts(situation.with_case(answer(situation, rulebook.questions.question(name), options, day)))
             told = {fact: value for fact, value in after.at(NOW).items() if fact in after.told - {"both_asked"}}
             assert told.items() <= before.at(NOW).items(), (stop.way, name)
 
@@ -158,12 +160,12 @@ def test_a_changed_answer_leaves_the_others(stops: list[Stop], rulebook: Ruleboo
         name, before = random.choice(stop.way)
         question = rulebook.questions.question(name)
         after = random.choice([given for given in answers(question) if given != before])
-        changed = answer(stop.case, question, after[0], NOW, rulebook, after[1])
-        assert set(chosen(changed, question, NOW, rulebook)) == set(after[0]), (stop.way, name, after)
-        sensible = {other.id for other in questions_now(changed, NOW, rulebook)}
+        changed = answer(Situation(stop.case, NOW, rulebook), question, after[0], after[1])
+        assert set(chosen(Situation(changed, NOW, rulebook), question)) == set(after[0]), (stop.way, name, after)
+        sensible = {other.id for other in sensible_questions(Situation(changed, NOW, rulebook))}
         for other, (options, _) in stop.way:
             if other != name and other in sensible and not _rests_on(rulebook, other, name):
-                assert set(chosen(changed, rulebook.questions.question(other), NOW, rulebook)) == set(options), (
+                assert set(chosen(Situation(changed, NOW, rulebook), rulebook.questions.question(other))) == set(options), (
                     stop.way,
                     name,
                     after,
@@ -182,9 +184,9 @@ def test_each_question_could_change_the_step(stops: list[Stop], rulebook: Rulebo
     random = Random(3)
     graph = rulebook.graph
     for stop in _sample([stop for stop in stops if stop.asked is not None], 120):
-        facts = read_facts(stop.case, rulebook, NOW)
-        values = values_of(facts, NOW, graph)
-        open_ones = sorted(open_facts(sensible_questions(stop.case, values, rulebook), facts))
+        situation = Situation(stop.case, NOW, rulebook)
+        facts, values = read_facts(situation), values_of(situation)
+        open_ones = sorted({fact for question in sensible_questions(situation) for fact in question.facts} - facts.told)
         assert stop.asked is not None
         mine = [fact for fact in stop.asked.facts if fact in open_ones and fact in graph.axes]
         assert _can_differ(graph, values, mine, [fact for fact in open_ones if fact in graph.axes], random), (stop.way, stop.asked.id)
@@ -220,5 +222,5 @@ def test_an_answer_that_cannot_be_used_is_refused(
     rulebook: Rulebook, question: str, options: tuple[str, ...], day: date | None, key: str
 ) -> None:
     with pytest.raises(BadInput) as error:
-        answer(START, rulebook.questions.question(question), options, NOW, rulebook, day)
+        answer(Situation(START, NOW, rulebook), rulebook.questions.question(question), options, day)
     assert error.value.key == key

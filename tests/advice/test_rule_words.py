@@ -8,6 +8,7 @@ import pytest
 
 from guidance.advice.rule_words import tell_rules
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 
@@ -24,7 +25,7 @@ def tables():
 def test_every_rule_is_said_in_full(table, language):
     """Each condition by its name and its value, each output, each reason; none is empty, and none is an id."""
     rulebook = load_rulebook()
-    texts = texts_of(Case(country="ru", platform="yandex_market"), language, NOW, rulebook)
+    texts = texts_of(Situation(Case(country="ru", platform="yandex_market"), NOW, rulebook), language)
     told = tell_rules(table, rulebook.graph.facts, texts)
     assert [view.id for view in told] == [rule.id for rule in table.rules]
     for view, rule in zip(told, table.rules, strict=True):
@@ -38,7 +39,7 @@ def test_every_rule_is_said_in_full(table, language):
 def test_two_different_cells_are_never_said_alike():
     """In one table, what reads the same is the same: rules that differ differ in words."""
     rulebook = load_rulebook()
-    texts = texts_of(Case(country="ru", platform="yandex_market"), "ru", NOW, rulebook)
+    texts = texts_of(Situation(Case(country="ru", platform="yandex_market"), NOW, rulebook), "ru")
     for table in rulebook.graph.tables.values():
         said = [view.conditions for view in tell_rules(table, rulebook.graph.facts, texts)]
         assert len(set(said)) == len(said), table.id

@@ -12,7 +12,8 @@ from guidance.advice.advise import advise
 from guidance.advice.interview import mark_done
 from guidance.advice.open_case import open_case
 from guidance.advice.rulebook import load_rulebook
-from guidance.advice.step_change import compare, tell_change
+from guidance.advice.situation import Situation
+from guidance.advice.step_change import StepChange, tell_change
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.changes import add_event, event_of, new_id, tell_kept, tell_proceeding, tell_remedy, tell_silence
@@ -34,8 +35,12 @@ def asked() -> Case:
     return open_case((ROOT / "tests" / "stories" / "asked.json").read_bytes(), at("2026-11-30T00:00"), RULEBOOK)
 
 
+def change_of(before: Case, after: Case, now: str) -> StepChange:
+    return StepChange(Situation(before, at(now), RULEBOOK), Situation(after, at(now), RULEBOOK))
+
+
 def step(case: Case, now: str) -> str:
-    return advise(case, at(now), RULEBOOK).step
+    return advise(Situation(case, at(now), RULEBOOK)).step
 
 
 def happens(case: Case, now: str, **fields: object) -> Case:
@@ -77,7 +82,7 @@ def test_a_promise_stops_the_ladder_and_a_broken_one_does_not(asked):
     promise = {"due": Moment("2026-11-20")}
     told = happens(asked, "2026-11-18T12:00", direction="in", counterparty="platform", reply="promise", promise=promise)
     assert told.events[-1].answers == "support-message"
-    assert compare(asked, told, at("2026-11-18T12:00"), RULEBOOK).difference == "step"
+    assert change_of(asked, told, "2026-11-18T12:00").difference == "step"
     assert step(told, "2026-11-18T12:00") == "wait_until"
     assert step(told, "2026-11-21T12:00") != "wait_until"
     broken = tell_kept(told, told.events[-1].id, "no")
@@ -88,7 +93,7 @@ def test_the_first_step_can_be_marked_by_one_who_wrote_to_nobody():
     """What she said before, that nobody was written to, is taken back."""
     nobody = Case(country="ru", platform="yandex_market", problem="defect", wish="refund", attempts="none")
     now = "2026-11-18T10:00"
-    marked = mark_done(nobody, step(nobody, now), at(now), RULEBOOK)
+    marked = mark_done(Situation(nobody, at(now), RULEBOOK), step(nobody, now))
     assert marked.attempts is None
     assert {event.direction for event in marked.events} == {"out"}
 
@@ -97,15 +102,15 @@ def test_another_message_changes_nothing_while_the_first_waits(asked):
     """Silence counts from the oldest message without an answer, so that writing again does not win them time."""
     now = "2026-11-17T10:00"
     again = happens(asked, now, direction="out", counterparty="seller", channel="order_chat", answered="no")
-    change = compare(asked, again, at(now), RULEBOOK)
+    change = change_of(asked, again, now)
     assert change.difference == "none"
-    assert change.after.due == change.before.due
+    assert advise(change.after).due == advise(change.before).due
 
 
 def test_saying_that_they_are_silent_answers_what_was_open(asked):
     silent = tell_silence(asked, ZONE)
     assert [event.answered for event in silent.events] == ["no", "no"]
-    assert compare(asked, silent, at("2026-11-18T10:30"), RULEBOOK).after.step == "widen_channels"
+    assert step(silent, "2026-11-18T10:30") == "widen_channels"
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -113,14 +118,15 @@ def test_the_change_is_told_with_its_names_its_date_and_its_reason(asked, langua
     now = at("2026-11-18T10:30")
     promise = {"due": Moment("2026-11-20")}
     told = happens(asked, "2026-11-18T10:30", direction="in", counterparty="platform", reply="promise", promise=promise)
-    change = compare(asked, told, now, RULEBOOK)
-    texts = texts_of(told, language, now, RULEBOOK)
-    outcome = tell_change(change, told, RULEBOOK, texts)
+    change = StepChange(Situation(asked, now, RULEBOOK), Situation(told, now, RULEBOOK))
+    texts = texts_of(change.after, language)
+    outcome = tell_change(change, texts)
     assert change.difference == "step"
-    for advice in (change.before, change.after):
-        assert texts(f"steps.{advice.step}.name") in outcome.title
-    assert texts.moment(change.after.due.at, ZONE) in outcome.by_when
-    assert outcome.why == texts(change.after.because[0])
+    for situation in (change.before, change.after):
+        assert texts(f"steps.{advise(situation).step}.name") in outcome.title
+    after = advise(change.after)
+    assert texts.moment(after.due.at, ZONE) in outcome.by_when
+    assert outcome.why == texts(after.because[0])
 
 
 def test_another_date_of_the_same_step_is_told_as_that(asked):
@@ -128,6 +134,6 @@ def test_another_date_of_the_same_step_is_told_as_that(asked):
     now = "2026-11-16T12:00"
     first = happens(asked, now, direction="in", counterparty="platform", reply="promise", promise={"due": Moment("2026-11-17")})
     assert (step(asked, now), step(first, now)) == ("wait_until", "wait_until")
-    change = compare(asked, first, at(now), RULEBOOK)
+    change = change_of(asked, first, now)
     assert change.difference in ("date", "none")
-    assert (change.difference == "date") == (change.before.due.at != change.after.due.at)
+    assert (change.difference == "date") == (advise(change.before).due.at != advise(change.after).due.at)

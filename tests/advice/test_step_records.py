@@ -9,6 +9,7 @@ from guidance.advice.advise import advise
 from guidance.advice.examples import READ_AT, open_example
 from guidance.advice.interview import mark_done
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.library.forms.step import StepKind
 
@@ -22,7 +23,7 @@ def follow(case: Case, now: datetime) -> Told:
     rulebook = load_rulebook()
     told: Told = []
     for _ in range(LONGEST):
-        advice = advise(case, now, rulebook)
+        advice = advise(Situation(case, now, rulebook))
         told.append((now, advice.step))
         step = rulebook.library.ladder.steps[advice.step]
         if step.kind is StepKind.END:
@@ -31,7 +32,7 @@ def follow(case: Case, now: datetime) -> Told:
             assert advice.due is not None
             now = advice.due.at
         else:
-            case = mark_done(case, advice.step, now, rulebook)
+            case = mark_done(Situation(case, now, rulebook), advice.step)
     raise AssertionError("the ladder does not end")
 
 
@@ -49,13 +50,13 @@ def cases() -> list[tuple[Case, datetime]]:
 @pytest.mark.parametrize(("case", "now"), cases())
 def test_doing_and_marking_each_step_goes_just_as_the_calendar_foretold(case: Case, now: datetime) -> None:
     """The projection works on facts, the marks work on the Case: two ways to the same dates."""
-    foretold = [(projected.at, projected.step) for projected in advise(case, now, load_rulebook()).calendar]
+    foretold = [(projected.at, projected.step) for projected in advise(Situation(case, now, load_rulebook())).calendar]
     assert follow(case, now)[: len(foretold)] == foretold
 
 
 def test_a_mark_is_one_event_or_proceeding_more_and_keeps_the_rest() -> None:
     case, now = open_example("silent_seller", load_rulebook())
-    marked = mark_done(case, "platform_dispute", now, load_rulebook())
+    marked = mark_done(Situation(case, now, load_rulebook()), "platform_dispute")
     assert marked.platform_dispute is not None
     assert marked.platform_dispute.state == "made"
     assert marked.model_copy(update={"platform_dispute": case.platform_dispute}) == case

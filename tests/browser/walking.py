@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.library.texts import Texts
@@ -35,7 +36,7 @@ ANSWERS = {
 def words(language: str) -> Texts:
     """The sentences that a Russian buyer of Yandex Market reads."""
     case = Case(country="ru", platform="yandex_market")
-    return texts_of(case, "ru" if language == "ru" else "en", datetime(2026, 11, 22, tzinfo=UTC), load_rulebook())
+    return texts_of(Situation(case, datetime(2026, 11, 22, tzinfo=UTC), load_rulebook()), "ru" if language == "ru" else "en")
 
 
 def press(visit: Visit, label: str) -> None:

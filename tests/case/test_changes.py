@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.advice.facts import zone_of
 from guidance.advice.open_case import open_case
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import zone_of
 from guidance.case.case import MAX_EVENTS, Case
 from guidance.case.case_file import build_case, check_times, save_case
 from guidance.case.changes import (

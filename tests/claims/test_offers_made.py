@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.case.sent_letter import hash_of
 from guidance.claims.offers_made import has_offered
-from guidance.claims.sums import ledger_of
+from guidance.claims.sums import sum_of
 from guidance.library.letters import load_letters
 from guidance.library.texts import texts_for
 
-AT, ZONE = date(2026, 4, 5), ZoneInfo("Europe/Moscow")
+AT = date(2026, 4, 5)
 FILLED = {"inspection_place": "Москва, по будням после 18 часов", "bank_details": "счёт 40817, банк, БИК"}
 BLANKS = {name: texts_for("ru")("letters.blank", name=texts_for("ru")(f"letters.blanks.{name}")) for name in FILLED}
 
@@ -53,18 +53,19 @@ def case_of(*texts: str, sent_at: str = "2026-03-10") -> Case:
 def test_a_warning_stands_until_a_letter_that_went_out_holds_the_offer(
     texts: tuple[str, ...], wanted: set[str], rulebook: Rulebook
 ) -> None:
-    assert {guard.id for guard in ledger_of(case_of(*texts), AT, rulebook).guards} == wanted
+    assert {guard.id for guard in sum_of(Situation.on(case_of(*texts), AT, rulebook)).guards} == wanted
 
 
-def test_a_letter_that_goes_out_later_has_offered_nothing_yet() -> None:
-    offers = [has_offered("inspection_place", case_of(body(FILLED)), "ru", day, ZONE) for day in (date(2026, 3, 9), date(2026, 3, 10))]
+def test_a_letter_that_goes_out_later_has_offered_nothing_yet(rulebook: Rulebook) -> None:
+    days = (date(2026, 3, 9), date(2026, 3, 10))
+    offers = [has_offered("inspection_place", Situation.on(case_of(body(FILLED)), day, rulebook)) for day in days]
     assert offers == [False, True]
 
 
-def test_a_letter_that_no_country_knows_has_offered_nothing() -> None:
+def test_a_letter_that_no_country_knows_has_offered_nothing(rulebook: Rulebook) -> None:
     case = case_of(body(FILLED))
     strange = case.model_copy(update={"letters": tuple(letter.model_copy(update={"name": "gone"}) for letter in case.letters)})
-    assert not has_offered("inspection_place", strange, "ru", AT, ZONE)
+    assert not has_offered("inspection_place", Situation.on(strange, AT, rulebook))
 
 
 def test_every_russian_claim_about_faulty_goods_has_words_before_its_offers() -> None:

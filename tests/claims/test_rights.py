@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guidance.advice.advise import advise
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case, Order, Problem, Seller, Wish
 from guidance.claims.rights import RightsView, tell_rights
-from guidance.claims.sums import ledger_of
 from guidance.errors import ContentError
 from guidance.library.forms.rights import Rights
 from guidance.library.packs import CONTENT, load_library
@@ -27,8 +26,8 @@ RUSSIAN_LAW = re.compile(r"ст\. |art\. |стать|Роспотребнадз�
 
 
 def told(case: Case, language: str = "ru", now: datetime = NOW) -> RightsView:
-    found = ledger_of(case, now.date(), RULEBOOK)
-    return tell_rights(case, advise(case, now, RULEBOOK), found, RULEBOOK, texts_of(case, language, now, RULEBOOK))  # type: ignore[arg-type]
+    situation = Situation(case, now, RULEBOOK)
+    return tell_rights(situation, texts_of(situation, language))  # type: ignore[arg-type]
 
 
 def case_of(problem: Problem, country: str = "ru", **more: object) -> Case:

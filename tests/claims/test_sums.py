@@ -17,14 +17,16 @@ from hypothesis import strategies as st
 
 from guidance.__main__ import main
 from guidance.advice.clock import Clock
-from guidance.advice.facts import claim_end, read_facts, zone_of
+from guidance.advice.facts import read_facts
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation, zone_of
+from guidance.advice.terms import claim_end
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.case_file import save_case
 from guidance.claims.sum import Line, Sum, rounded
 from guidance.claims.sum_words import sum_tree, tell_sum
-from guidance.claims.sums import capped_on, ledger_of, spans_of
+from guidance.claims.sums import capped_on, spans_of, sum_of
 from guidance.errors import ContentError
 from guidance.library.forms.pack import Penalty
 from guidance.library.packs import CONTENT, load_country
@@ -128,7 +130,7 @@ def test_the_sum_is_the_one_that_was_reasoned_by_hand(
     table: str, told: dict[str, Any], rulebook: Rulebook, request: pytest.FixtureRequest
 ) -> None:
     law = request.getfixturevalue("as_if_read") if table == AS_IF_READ else rulebook
-    found = ledger_of(case_of(told), date.fromisoformat(told["at"]), law)
+    found = sum_of(Situation.on(case_of(told), date.fromisoformat(told["at"]), law))
     wanted = expected_lines(told)
     assert {name: lines for name, lines in table_of(found).items() if name in wanted or name not in ASIDE} == wanted
     assert told["working"]
@@ -181,7 +183,7 @@ def penalty(rulebook: Rulebook) -> Penalty:
 
 @given(case=CASES, at=st.dates(date(2024, 1, 1), date(2027, 12, 31)))
 def test_no_sum_of_any_case_is_negative_and_totals_are_the_sums_of_their_lines(case: Case, at: date, rulebook: Rulebook) -> None:
-    found = ledger_of(case, at, rulebook)
+    found = sum_of(Situation.on(case, at, rulebook))
     assert all(line.amount is None or (line.amount < 0) == (line.id == "refunded" and line.amount != 0) for line in found.lines)
     assert found.now == sum(line.amount for line in found.lines if line.status == "now" and line.amount is not None) >= 0
     assert found.with_court == found.now + sum(line.amount for line in found.lines if line.status == "court" and line.amount) >= found.now
@@ -190,8 +192,8 @@ def test_no_sum_of_any_case_is_negative_and_totals_are_the_sums_of_their_lines(c
 
 @given(case=CASES, at=st.dates(date(2024, 1, 1), date(2027, 12, 31)), language=st.sampled_from(("ru", "en")))
 def test_every_sum_of_every_case_can_be_told(case: Case, at: date, language: Any, rulebook: Rulebook) -> None:
-    found = ledger_of(case, at, rulebook)
-    texts = texts_of(case, language, NOW, rulebook)
+    found = sum_of(Situation.on(case, at, rulebook))
+    texts = texts_of(Situation(case, NOW, rulebook), language)
     view = tell_sum(found, texts)
     assert len(view.lines) == len(found.lines)
     assert all(told.name and told.status and told.rule for told in view.lines)
@@ -205,7 +207,7 @@ def test_a_sum_never_falls_with_the_days_while_nothing_is_paid(
 ) -> None:
     later = min(at + timedelta(days=more), date(2027, 2, 22))
     case = delayed(price, received, [])
-    first, second = ledger_of(case, at, rulebook), ledger_of(case, later, rulebook)
+    first, second = sum_of(Situation.on(case, at, rulebook)), sum_of(Situation.on(case, later, rulebook))
     assert first.now <= second.now
     assert first.with_court <= second.with_court
 
@@ -214,7 +216,7 @@ def test_a_sum_never_falls_with_the_days_while_nothing_is_paid(
 def test_a_payout_never_raises_the_sum(
     price: Decimal, received: date, payouts: list[tuple[date, Decimal]], more: tuple[date, Decimal], at: date, rulebook: Rulebook
 ) -> None:
-    without, with_it = (ledger_of(delayed(price, received, parts), at, rulebook) for parts in (payouts, [*payouts, more]))
+    without, with_it = (sum_of(Situation.on(delayed(price, received, parts), at, rulebook)) for parts in (payouts, [*payouts, more]))
     assert with_it.now <= without.now
     assert with_it.with_court <= without.with_court
 
@@ -252,8 +254,8 @@ def test_the_stretches_are_the_same_as_counting_day_by_day(
 def test_the_penalty_begins_the_day_after_the_term_that_the_advice_counts(wish: str, received: date, rulebook: Rulebook) -> None:
     case = Case.model_validate({**DEFECT, "wish": wish, "claim_to_seller": {"state": "made", "received_at": received.isoformat()}})
     zone = zone_of(case, rulebook.pack(case))
-    clock = read_facts(case, rulebook, datetime.combine(received, time(12), zone)).values["claim_left"]
-    line = ledger_of(case, received, rulebook).line("penalty")
+    clock = read_facts(Situation(case, datetime.combine(received, time(12), zone), rulebook)).values["claim_left"]
+    line = sum_of(Situation.on(case, received, rulebook)).line("penalty")
     assert isinstance(clock, Clock)
     assert line is not None
     assert line.first == clock.over.date()
@@ -271,7 +273,7 @@ def test_the_penalty_begins_the_day_after_the_term_that_the_advice_counts(wish: 
 def test_whichever_number_is_due_for_review_first_withholds_the_penalty(file: str, old: str, tmp_path: Path, rulebook: Rulebook) -> None:
     earlier = edited(rulebook, tmp_path, [(file, f"{old}, {LOOKED_AT}", f"{old}, {LOOKED_AT}".replace("2027-02-22", "2026-12-31"))])
     case = case_of({"case": {"claim_to_seller": {"received_at": "2026-03-16"}}})
-    last, after = (ledger_of(case, day, earlier).line("penalty") for day in (date(2026, 12, 31), date(2027, 1, 1)))
+    last, after = (sum_of(Situation.on(case, day, earlier)).line("penalty") for day in (date(2026, 12, 31), date(2027, 1, 1)))
     assert last is not None
     assert after is not None
     assert (last.reason, after.reason, after.amount) == (None, "stale", None)
@@ -403,7 +405,7 @@ def test_a_refused_claim_ends_when_an_unanswered_one_does(rulebook: Rulebook) ->
     case = case_of({"case": {"claim_to_seller": {"received_at": "2026-03-16"}}})
     assert case.claim_to_seller is not None
     refused = case.claim_to_seller.model_copy(update={"answer": "refused"})
-    assert claim_end(case.claim_to_seller, case, rulebook) == claim_end(refused, case, rulebook)
+    assert claim_end(case.claim_to_seller, Situation(case, NOW, rulebook)) == claim_end(refused, Situation(case, NOW, rulebook))
 
 
 def test_a_rate_that_changes_holds_from_its_day(rulebook: Rulebook) -> None:
@@ -444,7 +446,7 @@ def test_half_a_kopeck_goes_up_and_never_to_the_even_one() -> None:
     ],
 )
 def test_she_is_warned_of_what_would_cost_her_the_fine(told: dict[str, Any], wanted: set[str], rulebook: Rulebook) -> None:
-    found = ledger_of(case_of({"case": told}), date(2026, 3, 20), rulebook)
+    found = sum_of(Situation.on(case_of({"case": told}), date(2026, 3, 20), rulebook))
     assert {guard.id for guard in found.guards} == wanted
     assert all(guard.sources for guard in found.guards)
 
@@ -462,7 +464,7 @@ def test_she_is_warned_of_what_would_cost_her_the_fine(told: dict[str, Any], wan
 def test_the_fine_says_what_stands_in_its_way(told: dict[str, Any], wanted: set[str], rulebook: Rulebook) -> None:
     """L4(c): a mediation agreement; P3: a term that nobody has read, unless a refusal makes it needless."""
     case = case_of({"case": merged({"claim_to_seller": {"received_at": "2026-03-16"}}, told)})
-    fine = ledger_of(case, date(2026, 4, 5), rulebook).line("fine")
+    fine = sum_of(Situation.on(case, date(2026, 4, 5), rulebook)).line("fine")
     assert fine is not None
     assert fine.status == "court"
     assert set(fine.conditions) == {"fine_exceptions", "fine_base"} | wanted
@@ -471,13 +473,13 @@ def test_the_fine_says_what_stands_in_its_way(told: dict[str, Any], wanted: set[
 @pytest.mark.parametrize("told", [{"buyer": "business"}, {"seller": {"kind": "private_person"}}])
 def test_where_the_law_of_consumers_does_not_hold_no_article_of_it_bears_a_sum(told: dict[str, Any], rulebook: Rulebook) -> None:
     case = case_of({"case": {**told, "order": {"delivery_price": "300"}, "losses": [{"what": "post", "amount": "10"}]}})
-    lines = [line for line in ledger_of(case, date(2026, 4, 5), rulebook).lines if line.amount is not None]
+    lines = [line for line in sum_of(Situation.on(case, date(2026, 4, 5), rulebook)).lines if line.amount is not None]
     assert [line.rule for line in lines] == ["price_paid", "delivery", "loss_spent"]
     assert [line.sources for line in lines] == [(), (), ()]
 
 
 def test_each_line_of_law_names_its_sources(rulebook: Rulebook) -> None:
-    found = ledger_of(case_of({"case": {"claim_to_seller": {"received_at": "2026-03-16"}}}), date(2026, 4, 5), rulebook)
+    found = sum_of(Situation.on(case_of({"case": {"claim_to_seller": {"received_at": "2026-03-16"}}}), date(2026, 4, 5), rulebook))
     sources = {line.id: line.sources for line in found.lines}
     assert sources["penalty"] == ("ru-d10", "ru-d11", "ru-d9")
     assert sources["fine"] == ("ru-l3", "ru-l4")
@@ -485,7 +487,7 @@ def test_each_line_of_law_names_its_sources(rulebook: Rulebook) -> None:
 
 
 def test_moral_harm_has_no_number_whatever_the_case(rulebook: Rulebook) -> None:
-    line = ledger_of(case_of({}), date(2026, 4, 5), rulebook).line("moral_harm")
+    line = sum_of(Situation.on(case_of({}), date(2026, 4, 5), rulebook)).line("moral_harm")
     assert line is not None
     assert (line.status, line.amount) == ("court", None)
 
@@ -493,8 +495,8 @@ def test_moral_harm_has_no_number_whatever_the_case(rulebook: Rulebook) -> None:
 def test_a_line_can_be_recomputed_from_what_it_tells(rulebook: Rulebook) -> None:
     told = {"base": "large", "case": {"remedy": {"received": "part", "payouts": [{"amount": "4000", "on": "2026-03-31"}]}}}
     case, at = case_of(told), date(2026, 4, 10)
-    texts = texts_of(case, "ru", NOW, rulebook)
-    tree = sum_tree(ledger_of(case, at, rulebook), texts)
+    texts = texts_of(Situation(case, NOW, rulebook), "ru")
+    tree = sum_tree(sum_of(Situation.on(case, at, rulebook)), texts)
     line = next(line for line in tree["lines"] if line["id"] == "penalty")
     exact = sum(Decimal(span["base"]) * Decimal(span["rate"]) / 100 * span["days"] for span in line["spans"])
     assert (line["amount"], line["rate"], line["base"], line["days"], line["cap"]) == ("1100.00", "1", "10000", 15, "10000")

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.claims.sum import Sum
-from guidance.claims.sums import ledger_of
+from guidance.claims.sums import sum_of
 
 CASES_A_RUN = 300
 SEEDS = range(4)
@@ -137,7 +138,7 @@ def test_the_ledger_and_a_count_from_the_sheet_alone_agree_to_the_kopeck(seed: i
     dice = random.Random(seed)
     for _ in range(CASES_A_RUN):
         told = drawn(dice)
-        assert found_by(ledger_of(case_of(told), told.at, rulebook)) == counted(told), told
+        assert found_by(sum_of(Situation.on(case_of(told), told.at, rulebook))) == counted(told), told
 
 
 def test_what_is_drawn_meets_caps_payouts_refusals_leap_days_and_the_change_of_law() -> None:

@@ -19,6 +19,7 @@ import pytest
 from guidance.advice.advise import advise
 from guidance.advice.model import Advice
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.case.case_file import build_case
 from guidance.case.merge_patch import merge, tree_of
@@ -84,12 +85,12 @@ def filled() -> tuple[Filled, ...]:
 
 def _filled() -> Iterator[Filled]:
     for name, case, now in cases():
-        advice = advise(case, now, RULEBOOK)
-        language = letters_for(case, RULEBOOK).language
+        advice = advise(Situation(case, now, RULEBOOK))
+        language = letters_for(Situation(case, now, RULEBOOK)).language
         code = RULEBOOK.pack(case).country.code
-        for suited in letters_now(case, advice, RULEBOOK):
+        for suited in letters_now(Situation(case, advice.now, RULEBOOK)):
             for reader in (language,) if language else LANGUAGES:
-                yield Filled(name, code, reader, advice, suited, compose(suited.form, case, advice, RULEBOOK, reader))
+                yield Filled(name, code, reader, advice, suited, compose(suited.form, Situation(case, advice.now, RULEBOOK), reader))
 
 
 def forms() -> Iterator[tuple[str, LetterForm]]:
@@ -234,7 +235,7 @@ def _with_details(one: Filled) -> str:
     person = {field: TYPICAL[field] for field in ("name", "address", "phone", "email", "bank_details")}
     merge(data, {"order": order, "person": person, "seller": {"name": "ООО «Пример»", "address": "Москва, а/я 1"}})
     told = build_case(data)
-    return compose(one.suited.form, told, advise(told, one.advice.now, RULEBOOK), RULEBOOK, one.reader).text + "\n"  # type: ignore[arg-type]
+    return compose(one.suited.form, Situation(told, one.advice.now, RULEBOOK), one.reader).text + "\n"  # type: ignore[arg-type]
 
 
 def test_the_typical_letters_are_those_that_were_read() -> None:

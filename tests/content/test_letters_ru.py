@@ -12,10 +12,11 @@ import pytest
 
 from guidance.advice.advise import advise
 from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.checks.scenarios import load_scenarios
 from guidance.claims.sum_words import tell_sum
-from guidance.claims.sums import ledger_of
+from guidance.claims.sums import sum_of
 from guidance.library.forms.letter import LetterForm, Passage
 from guidance.library.letters import blank, load_letters
 from guidance.library.texts import texts_for
@@ -108,15 +109,15 @@ def form(name: str) -> LetterForm:
 
 def text_of(name: str, rulebook: Rulebook, now: datetime = NOW, **changes: Any) -> str:
     case = case_of({**TYPICAL[name], **changes})
-    found = form_of(name, case, rulebook)
+    found = form_of(name, Situation(case, NOW, rulebook))
     assert found is not None
-    return compose(found, case, advise(case, now, rulebook), rulebook, "ru").text
+    return compose(found, Situation(case, now, rulebook), "ru").text
 
 
 def applying(rulebook: Rulebook, **changes: Any) -> dict[str, bool]:
     """Ids of the letters for which it is time; True for the step's own."""
     case = case_of(changes)
-    return {one.form.letter: one.own for one in letters_of(case, advise(case, NOW, rulebook), rulebook) if one.applies}
+    return {one.form.letter: one.own for one in letters_of(Situation(case, NOW, rulebook)) if one.applies}
 
 
 def passages() -> Iterator[tuple[str, Passage]]:
@@ -202,7 +203,7 @@ def test_a_claim_about_faulty_goods_makes_one_demand(name: str, wish: str, ruleb
 @pytest.mark.parametrize("name", ["claim_undelivered", "claim_defect", "claim_return", "claim_refund_unpaid", "statement_of_claim"])
 def test_the_sums_are_those_of_the_ledger_and_the_price_alone_has_no_working(name: str, rulebook: Rulebook) -> None:
     case, text, texts = case_of(TYPICAL[name]), text_of(name, rulebook), texts_for("ru")
-    found = ledger_of(case, date(2026, 12, 14), rulebook)
+    found = sum_of(Situation.on(case, date(2026, 12, 14), rulebook))
     told = tell_sum(found, texts)
     lines = [view for line, view in zip(found.lines, told.lines, strict=True) if line.status == "now" and line.amount is not None]
     worked = [view for view in lines if f"{view.name} — {view.amount}\n" in text]
@@ -243,8 +244,8 @@ def test_a_formal_step_has_a_letter_of_its_own_to_the_one_who_has_to_answer(rule
     for one in load_scenarios(rulebook):
         step = one.scenario.expect.step
         if one.case.country == "ru" and step in OWN_LETTER_TO:
-            advice = advise(one.case, one.scenario.now, rulebook)
-            own = [found.form for found in letters_of(one.case, advice, rulebook) if found.own and found.form.letter in OURS]
+            advice = advise(Situation(one.case, one.scenario.now, rulebook))
+            own = [found.form for found in letters_of(Situation(one.case, advice.now, rulebook)) if found.own and found.form.letter in OURS]
             if len(own) != 1 or own[0].addressee not in OWN_LETTER_TO[step]:
                 wrong.append((one.scenario.id, step, [found.letter for found in own]))
     assert wrong == []
@@ -268,7 +269,7 @@ def test_the_value_of_the_suit_is_what_is_asked_by_the_working(problem: str, rul
 @pytest.mark.parametrize("name", ["claim_other", "platform_claim"])
 def test_who_wishes_something_else_is_never_made_to_refuse_an_order(name: str, rulebook: Rulebook) -> None:
     case = case_of({"wish": "other"})
-    suited = {one.form.letter for one in letters_of(case, advise(case, NOW, rulebook), rulebook)}
+    suited = {one.form.letter for one in letters_of(Situation(case, NOW, rulebook))}
     assert name in suited
     assert not suited & {"claim_undelivered", "platform_prepaid"}
     text = text_of(name, rulebook, problem="not_delivered", wish="other", order={"received_on": None}, seller=BASE["seller"])
@@ -317,14 +318,14 @@ def test_the_step_is_never_surer_of_a_higher_court_than_the_letter(
 ) -> None:
     remedy = {"received": "part", "amount": back, "on": "2026-12-01"} if back else {"received": "none"}
     changes = {"problem": "defect", "order": {**BASE["order"], **GOT, "price": price}, "claim_to_seller": CLAIM, "remedy": remedy}
-    assert advise(case_of(changes), NOW, rulebook).facts["court_size"] == by_price
+    assert advise(Situation(case_of(changes), NOW, rulebook)).facts["court_size"] == by_price
     assert text_of("statement_of_claim", rulebook, **changes).startswith(court)
 
 
 @pytest.mark.parametrize("changes", [{"problem": "extra_service"}, {"problem": "defect", "wish": "price_cut"}])
 def test_where_a_part_is_asked_the_price_alone_names_no_higher_court(changes: dict[str, Any], rulebook: Rulebook) -> None:
     dear = {**changes, "order": {**BASE["order"], "price": "150000"}}
-    assert advise(case_of(dear), NOW, rulebook).facts["court_size"] == "not_sure"
+    assert advise(Situation(case_of(dear), NOW, rulebook)).facts["court_size"] == "not_sure"
     assert text_of("statement_of_claim", rulebook, **dear).startswith("В суд")
 
 
@@ -338,6 +339,6 @@ def test_with_a_penalty_that_we_do_not_count_the_court_is_left_open_near_the_lim
 @pytest.mark.parametrize(("name", "body"), [("bank_of_russia_complaint", "Банк России"), ("rospotrebnadzor", "Роспотребнадзор")])
 def test_the_usual_head_names_the_body_that_the_letter_goes_to(name: str, body: str, rulebook: Rulebook) -> None:
     case = case_of(TYPICAL[name])
-    letter = compose(form(name).model_copy(update={"head": ()}), case, advise(case, NOW, rulebook), rulebook, "ru")
+    letter = compose(form(name).model_copy(update={"head": ()}), Situation(case, NOW, rulebook), "ru")
     assert letter.head.startswith(f"Кому: {body}\n")
     assert letter.addressee.endswith(body)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from guidance.advice.advise import values_of
-from guidance.advice.facts import read_facts
+from guidance.advice.facts import values_of
 from guidance.advice.rulebook import Rulebook, load_rulebook
+from guidance.advice.situation import Situation
 from guidance.checks.scenarios import CLAIM_TERM, Expectation, Placed, claim_rule, load_scenarios
 from guidance.decision.atoms import Axis, Domain, Value, bits
 from guidance.decision.evaluate import CompiledTable
@@ -110,7 +110,7 @@ def told() -> list[Told]:
 
 def _values(one: Placed, rulebook: Rulebook) -> dict[str, Value]:
     now = one.scenario.now
-    values = values_of(read_facts(one.case, rulebook, now), now, rulebook.graph)
+    values = values_of(Situation(one.case, now, rulebook))
     decision = rulebook.graph.decide(values)
     return {**values, **{name: rule.then for name, rule in decision.rules.items()}}
 
@@ -175,7 +175,7 @@ def _loads(table: Table) -> bool:
 
 def _matched(one: Told, table: Table) -> Rule:
     if table.id == CLAIM_TERM:
-        return claim_rule(one.placed.case, RULEBOOK)
+        return claim_rule(Situation(one.placed.case, one.placed.scenario.now, RULEBOOK))
     return COMPILED[table.id].decide(one.values)
 
 

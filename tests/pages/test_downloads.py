@@ -9,9 +9,9 @@ import streamlit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from guidance.advice.advise import advise
 from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.papers.posts import public_timeline
 from guidance.timeline.picture import to_png
@@ -62,7 +62,7 @@ def test_the_picture_for_the_public_shows_her_case(root, monkeypatch):
     made = offered(root, monkeypatch, "rights-post")["otvet-post.png"]
     rulebook = load_rulebook()
     case, now = open_example("claim_overdue", rulebook)
-    texts = texts_of(case, "ru", now, rulebook)
-    wanted = Image.open(io.BytesIO(to_png(public_timeline(case, advise(case, now, rulebook), rulebook, texts), texts)))
+    texts = texts_of(Situation(case, now, rulebook), "ru")
+    wanted = Image.open(io.BytesIO(to_png(public_timeline(Situation(case, now, rulebook), texts), texts)))
     assert Image.open(io.BytesIO(made())).size == wanted.size  # type: ignore[operator]
     assert wanted.height > 350

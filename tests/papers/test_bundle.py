@@ -23,6 +23,7 @@ from guidance.advice.advise import advise
 from guidance.advice.examples import READ_AT, open_example
 from guidance.advice.open_case import open_file
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.case_file import save_file
@@ -90,8 +91,8 @@ def packed(language: str = "ru", *, redacted: bool = False) -> bytes:
 
 def made(case: Case, files: Mapping[str, bytes], now: datetime, language: str = "ru", *, redacted: bool = False) -> bytes:
     rulebook = load_rulebook()
-    texts = texts_of(case, language, now, rulebook)  # type: ignore[arg-type]
-    return bundle(case, files, advise(case, now, rulebook), rulebook, texts, redacted=redacted)
+    texts = texts_of(Situation(case, now, rulebook), language)  # type: ignore[arg-type]
+    return bundle(Situation(case, now, rulebook), files, texts, redacted=redacted)
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
@@ -131,7 +132,7 @@ def test_the_contents_name_every_file(kind, redacted):
 
 def test_the_contents_tell_of_every_exhibit_and_of_the_file_that_is_not_there():
     told = dense(text_of("contents.pdf", unpacked(packed())["contents.pdf"]))
-    texts = texts_of(full(), "ru", NOW, load_rulebook())
+    texts = texts_of(Situation(full(), NOW, load_rulebook()), "ru")
     assert all(digest in told for digest in FILES)
     assert LOST not in told
     assert dense(texts("bundle.document.file_missing")) in told
@@ -184,7 +185,7 @@ def test_names_are_ours_and_plain():
 
 
 def test_the_chronology_tells_events_promises_and_who_sent_whom():
-    files, texts = unpacked(packed()), texts_of(full(), "ru", NOW, load_rulebook())
+    files, texts = unpacked(packed()), texts_of(Situation(full(), NOW, load_rulebook()), "ru")
     for kind in ("pdf", "docx"):
         told = dense(text_of(f"chronology.{kind}", files[f"chronology.{kind}"]))
         for words in (
@@ -204,8 +205,8 @@ def test_the_chronology_tells_events_promises_and_who_sent_whom():
 def test_what_others_may_read_tells_no_plan_and_no_weak_place():
     """Steps advised and pieces that are missing are for her."""
     case, files = full(), unpacked(packed())
-    texts = texts_of(case, "ru", NOW, load_rulebook())
-    advice = advise(case, NOW, load_rulebook())
+    texts = texts_of(Situation(case, NOW, load_rulebook()), "ru")
+    advice = advise(Situation(case, NOW, load_rulebook()))
     secret = [texts(f"steps.{one.step}.title") for one in advice.calendar] + [texts("evidence.needs.order_page.without")]
     for name in ("contents.pdf", "chronology.pdf", "chronology.csv", "timeline.html"):
         told = dense(text_of(name, files[name]))
@@ -223,7 +224,7 @@ def test_no_cell_is_a_formula():
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_what_it_proves_says_what_it_does_not_prove_and_how_to_check(language):
-    texts = texts_of(full(), language, NOW, load_rulebook())
+    texts = texts_of(Situation(full(), NOW, load_rulebook()), language)
     told = dense(text_of("x.pdf", unpacked(packed(language))["what-this-proves.pdf"]))
     for part in (*texts.list("bundle.proof.does"), *texts.list("bundle.proof.does_not"), "sha256sum -c SHA256SUMS"):
         assert dense(part) in told

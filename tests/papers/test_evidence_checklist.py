@@ -9,6 +9,7 @@ from hypothesis import given
 
 from guidance.advice.advise import advise
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.case.exhibit import ExhibitKind
 from guidance.decision.atoms import Value
@@ -16,7 +17,7 @@ from guidance.errors import ContentError
 from guidance.library.forms.evidence import INPUTS, Needs
 from guidance.library.texts import texts_for
 from guidance.library.yaml_file import build, parse
-from guidance.papers.evidence_checklist import checklist, load_needs, situation_of
+from guidance.papers.evidence_checklist import checklist, inputs_of, load_needs
 from tests.cases import CASES, NOW
 
 EVENT = {"id": "e1", "direction": "out", "counterparty": "seller", "at": "2026-11-20", "channel": "order_chat"}
@@ -27,7 +28,7 @@ LATER = datetime(2026, 12, 20, 12, tzinfo=UTC)
 
 def list_of(now=NOW, **parts):
     case = Case.model_validate({"country": "ru", "platform": "yandex_market", **parts})
-    return checklist(case, advise(case, now, load_rulebook()))
+    return checklist(Situation(case, now, load_rulebook()))
 
 
 def names(now=NOW, **parts) -> set[str]:
@@ -87,9 +88,9 @@ def test_a_step_that_is_advised_brings_its_papers():
         "platform_dispute": {**MADE, "answer": "refused"},
         "claim_to_seller": {**MADE, "answer": "refused", "answered_at": "2026-11-19"},
     })  # fmt: skip
-    advice = advise(case, NOW, load_rulebook())
+    advice = advise(Situation(case, NOW, load_rulebook()))
     assert advice.step == "payment_dispute"
-    assert "payment_record" in {item.name for item in checklist(case, advice).items}
+    assert "payment_record" in {item.name for item in checklist(Situation(case, advice.now, load_rulebook())).items}
 
 
 def test_what_she_says_of_an_exhibit_counts():
@@ -131,11 +132,11 @@ def test_contacts_that_nothing_proves_are_told():
 
 @given(CASES)
 def test_every_case_has_a_list_and_every_condition_can_be_tried(case):
-    advice = advise(case, NOW, load_rulebook())
-    situation = situation_of(case, advice)
+    advice = advise(Situation(case, NOW, load_rulebook()))
+    situation = inputs_of(Situation(case, advice.now, load_rulebook()))
     assert situation.keys() == INPUTS.keys()
     assert all(situation[name] in words for name, words in INPUTS.items())
-    assert checklist(case, advice).items
+    assert checklist(Situation(case, advice.now, load_rulebook())).items
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 import pytest
 
 from guidance.__main__ import main
-from guidance.advice.advise import advise
 from guidance.advice.examples import READ_AT, open_example
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_step, texts_of
 from guidance.case.case import Case
 from guidance.case.case_file import save_case
@@ -54,8 +54,8 @@ class Read(HTMLParser):
 
 def written(case: Case, now: datetime = NOW, language: str = "ru") -> str:
     rulebook = load_rulebook()
-    texts = texts_of(case, language, now, rulebook)  # type: ignore[arg-type]
-    return page(case, advise(case, now, rulebook), rulebook, texts)
+    texts = texts_of(Situation(case, now, rulebook), language)  # type: ignore[arg-type]
+    return page(Situation(case, now, rulebook), texts)
 
 
 def read(text: str) -> Read:
@@ -91,7 +91,7 @@ def test_peoples_text_is_text(text):
 def test_it_says_what_the_wizard_says(name, language):
     case, now = open_example(name, load_rulebook())
     rulebook = load_rulebook()
-    view = tell_step(advise(case, now, rulebook), case, rulebook, texts_of(case, language, now, rulebook))
+    view = tell_step(Situation(case, now, rulebook), texts_of(Situation(case, now, rulebook), language))
     shown = " ".join(read(written(case, now, language)).text.split())
     for words in (
         view.title,

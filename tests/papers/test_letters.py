@@ -18,6 +18,7 @@ from guidance.advice.advise import advise
 from guidance.advice.examples import FOLDER, READ_AT, open_example
 from guidance.advice.open_case import open_file
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case, Channel
 from guidance.case.case_file import build_case, save_file
@@ -54,12 +55,12 @@ def example(name: str = "silent_seller", **told: object) -> tuple[Case, datetime
 
 
 def composed(name: str, case: Case, now: datetime, reader="ru"):
-    form = form_of(name, case, RULEBOOK)
+    form = form_of(name, Situation(case, now, RULEBOOK))
     assert form is not None
-    advice = advise(case, now, RULEBOOK)
-    letter = compose(form, case, advice, RULEBOOK, reader)
-    own = matter_of(case, advice, RULEBOOK, letter.language).texts
-    return form, letter, own, document_of(letter, letter.text, advice, own)
+    advice = advise(Situation(case, now, RULEBOOK))
+    letter = compose(form, Situation(case, advice.now, RULEBOOK), reader)
+    own = matter_of(Situation(case, advice.now, RULEBOOK), letter.language).texts
+    return form, letter, own, document_of(letter, letter.text, advice.now, own)
 
 
 def dense(text: str) -> str:
@@ -112,7 +113,7 @@ def test_the_letter_is_in_the_language_of_the_one_who_gets_it() -> None:
 
 def test_the_letter_of_the_step_stands_first_and_says_so() -> None:
     case, now = example()
-    found = letters_now(case, advise(case, now, RULEBOOK), RULEBOOK)
+    found = letters_now(Situation(case, now, RULEBOOK))
     assert (found[0].form.letter, found[0].own) == (COMPLAINT, True)
 
 
@@ -130,7 +131,7 @@ def test_an_edited_text_is_what_the_files_say() -> None:
     case, now = example(**ABROAD)
     form, letter, own, _ = composed(CLAIM, case, now, "en")
     edited = letter.text.replace("Formal claim", "My claim") + "\n\nP.S. *Now.*"
-    document = document_of(letter, edited, advise(case, now, RULEBOOK), own)
+    document = document_of(letter, edited, now, own)
     assert docx_text(to_docx(document)) == edited
     assert dense(pdf_text(to_pdf(document))) == dense(edited)
     assert form.formal
@@ -191,7 +192,7 @@ def test_a_sent_letter_is_frozen_and_starts_the_clock() -> None:
     assert (event.direction, event.counterparty, event.channel, event.reference) == ("out", "seller", "post", "RA 1")
     assert after.claim_to_seller is not None
     assert (after.claim_to_seller.state, after.claim_to_seller.made_at) == ("made", Moment("2026-11-22"))
-    assert advise(after, now, RULEBOOK).facts["seller_claim"] == "made"
+    assert advise(Situation(after, now, RULEBOOK)).facts["seller_claim"] == "made"
 
 
 def test_a_message_starts_no_formal_step() -> None:
@@ -216,9 +217,9 @@ def test_a_sent_letter_comes_back_with_the_file_and_lies_in_the_bundle_and_on_th
     after = sent(case, now)
     text = after.letters[-1].text
     assert open_file(save_file(after, {}), now, RULEBOOK).case.letters == after.letters
-    texts, advice = texts_of(after, "ru", now, RULEBOOK), advise(after, now, RULEBOOK)
-    assert text.split("\n\n")[-1].splitlines()[0] in page(after, advice, RULEBOOK, texts)
-    assert text.encode() in _unzipped(bundle(after, {}, advice, RULEBOOK, texts))
+    texts, advice = texts_of(Situation(after, now, RULEBOOK), "ru"), advise(Situation(after, now, RULEBOOK))
+    assert text.split("\n\n")[-1].splitlines()[0] in page(Situation(after, advice.now, RULEBOOK), texts)
+    assert text.encode() in _unzipped(bundle(Situation(after, advice.now, RULEBOOK), {}, texts))
 
 
 def _unzipped(data: bytes) -> list[bytes]:
@@ -229,8 +230,7 @@ def _unzipped(data: bytes) -> list[bytes]:
 
 
 def test_a_formal_letter_asks_for_sender_and_addressee() -> None:
-    case, _ = example(**ABROAD)
-    form = form_of(CLAIM, case, RULEBOOK)
+    form = form_of(CLAIM, Situation(*example(**ABROAD), RULEBOOK))
     assert form is not None
     assert {"seller_name", "seller_address", "buyer_name", "buyer_address", "bank_details"} <= set(details_of(form))
 

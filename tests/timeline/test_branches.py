@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from guidance.advice.advise import advise
 from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import Case, Party
 from guidance.case.merge_patch import tree_of
 from guidance.timeline import branches
@@ -45,7 +46,7 @@ DISPUTE = {"state": "made", "made_at": "2026-12-06"}
 
 
 def branch(case: Case, now: datetime = NOW) -> Branch | None:
-    return refusal(case, advise(case, now, RULEBOOK), RULEBOOK, now)
+    return refusal(Situation(case, now, RULEBOOK))
 
 
 def told(**more: Any) -> Case:
@@ -79,8 +80,8 @@ def test_the_branch_is_the_advice_on_the_case_with_the_refusal_told() -> None:
     tree["claim_to_seller"] |= {"answer": "refused", "answered_at": NOW.isoformat(timespec="minutes")}
     found = branch(case)
     assert found is not None
-    assert found.calendar == advise(Case.model_validate(tree), NOW, RULEBOOK).calendar
-    assert found.calendar != advise(case, NOW, RULEBOOK).calendar
+    assert found.calendar == advise(Situation(Case.model_validate(tree), NOW, RULEBOOK)).calendar
+    assert found.calendar != advise(Situation(case, NOW, RULEBOOK)).calendar
 
 
 def test_a_refusal_in_a_message_is_told_as_one_more_answer() -> None:
@@ -88,7 +89,7 @@ def test_a_refusal_in_a_message_is_told_as_one_more_answer() -> None:
     answer = {"id": "no", "at": NOW.isoformat(timespec="minutes"), "direction": "in", "counterparty": "seller", "reply": "refusal"}
     found = branch(case)
     assert found is not None
-    assert found.calendar == advise(told(events=[WROTE, answer]), NOW, RULEBOOK).calendar
+    assert found.calendar == advise(Situation(told(events=[WROTE, answer]), NOW, RULEBOOK)).calendar
 
 
 def test_whoever_the_advice_waits_for_is_the_one_that_refuses() -> None:
@@ -113,7 +114,7 @@ def test_the_case_itself_stays_as_it_is_and_the_refused_one_is_a_case_too() -> N
 
 def test_both_branches_are_told_on_the_timeline() -> None:
     case, _ = open_example("claim_overdue", RULEBOOK)
-    timeline = whole_timeline(case, advise(case, NOW, RULEBOOK), RULEBOOK, NOW)
+    timeline = whole_timeline(Situation(case, NOW, RULEBOOK))
     silent, refused = ([row for row in timeline.rows if row.kind is kind] for kind in (Kind.STEP, Kind.AFTER_REFUSAL))
     assert silent[0].start > refused[0].start
     assert {row.by for row in refused} == {(Lane.SELLER,)}
@@ -123,7 +124,7 @@ def test_both_branches_are_told_on_the_timeline() -> None:
 def test_a_refusal_that_changes_nothing_is_not_drawn_apart() -> None:
     """Once the claim's term is over, silence and refusal lead to the same steps."""
     case, now = open_example("claim_overdue", RULEBOOK)
-    rows = whole_timeline(case, advise(case, now, RULEBOOK), RULEBOOK, now).rows
+    rows = whole_timeline(Situation(case, now, RULEBOOK)).rows
     assert {row.by for row in rows if row.kind is Kind.STEP} == {(Lane.SELLER,)}
     assert not [row for row in rows if row.kind is Kind.AFTER_REFUSAL]
 

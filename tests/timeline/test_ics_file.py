@@ -16,9 +16,9 @@ from icalendar import Calendar
 
 from guidance.advice.advise import advise
 from guidance.advice.examples import open_example
-from guidance.advice.facts import zone_of
 from guidance.advice.model import Advice, Deadline, Projected
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation, zone_of
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.merge_patch import tree_of
@@ -105,8 +105,8 @@ def ics(*deadlines: Deadline, case: Case | None = None, zone: ZoneInfo = MOSCOW,
 
 def real(name: str, language: Any = "ru", **update: Any) -> tuple[bytes, list[ics_file.Entry]]:
     case, now = open_example(name, RULEBOOK)
-    case = case.model_copy(update=update)
-    told = (case, advise(case, now, RULEBOOK), texts_of(case, language, now, RULEBOOK), zone_of(case, RULEBOOK.pack(case)), now)
+    situation = Situation(case.model_copy(update=update), now, RULEBOOK)
+    told = (situation.case, advise(situation), texts_of(situation, language), situation.zone, now)
     return to_ics(*told), entries(*told)
 
 
@@ -130,9 +130,9 @@ def test_both_readers_find_every_entry(name: str, language: str) -> None:
 def test_every_deadline_ahead_and_every_step_of_the_plan_is_there_and_nothing_else() -> None:
     case, now = open_example("claim_overdue", RULEBOOK)
     now -= timedelta(days=9)
-    told = advise(case, now, RULEBOOK)
+    told = advise(Situation(case, now, RULEBOOK))
     zone = zone_of(case, RULEBOOK.pack(case))
-    names = [entry.name.split()[:2] for entry in entries(case, told, texts_of(case, "ru", now, RULEBOOK), zone, now)]
+    names = [entry.name.split()[:2] for entry in entries(case, told, texts_of(Situation(case, now, RULEBOOK), "ru"), zone, now)]
     terms = sorted(one.id for one in told.deadlines if one.at > now)
     assert "claim_left" in terms
     assert sorted(name for kind, name in names if kind == "deadline") == terms
@@ -240,7 +240,7 @@ def test_a_claim_keeps_its_entry_when_the_day_of_its_receipt_is_told() -> None:
     sent_only = case.model_copy(update={"claim_to_seller": case.claim_to_seller.model_copy(update={"received_at": None})})
     found = []
     for told in (sent_only, case):
-        made = entries(told, advise(told, now, RULEBOOK), texts_of(told, "ru", now, RULEBOOK), MOSCOW, now)
+        made = entries(told, advise(Situation(told, now, RULEBOOK)), texts_of(Situation(told, now, RULEBOOK), "ru"), MOSCOW, now)
         found.append(next(entry for entry in made if "claim_left" in entry.name))
     assert found[0].name == found[1].name
     assert found[0].at < found[1].at
@@ -268,7 +268,7 @@ def promise(due: str | None, kept: str | None = None) -> Case:
     ],
 )
 def test_what_they_promised_and_is_not_due_yet_stands_in_it_once(case: Case, start: str | None) -> None:
-    told = read(to_ics(case, advise(case, NOW, RULEBOOK), texts_for("ru"), MOSCOW, NOW))
+    told = read(to_ics(case, advise(Situation(case, NOW, RULEBOOK)), texts_for("ru"), MOSCOW, NOW))
     party = texts_for("ru")("calendar.promise", party=texts_for("ru")("words.party.seller"))
     assert [event["DTSTART"] for event in told.parts if event.text("SUMMARY") == party] == ([start] if start else [])
 
@@ -277,10 +277,10 @@ def test_what_they_promised_and_is_not_due_yet_stands_in_it_once(case: Case, sta
 def test_a_promise_that_the_advice_waits_for_stands_in_it_once_too(due: str, clock: str) -> None:
     wrote = {"id": "w", "at": "2026-11-20T10:00+03:00", "direction": "out", "counterparty": "seller", "channel": "order_chat"}
     case = Case.model_validate({**BASE, "events": [wrote, *tree_of(promise(due))["events"]]})
-    told = advise(case, NOW, RULEBOOK)
+    told = advise(Situation(case, NOW, RULEBOOK))
     assert told.due is not None
     assert told.due.id == clock
-    made = entries(case, told, texts_of(case, "ru", NOW, RULEBOOK), MOSCOW, NOW)
+    made = entries(case, told, texts_of(Situation(case, NOW, RULEBOOK), "ru"), MOSCOW, NOW)
     assert [entry.at for entry in made if "promise" in entry.name] == [date.fromisoformat(due)]
 
 
@@ -294,9 +294,9 @@ def test_nothing_that_a_person_wrote_is_in_it() -> None:
             "events": tuple(event.model_copy(update={"text": canary, "reference": canary}) for event in case.events),
         }
     )
-    data = to_ics(told, advise(told, now, RULEBOOK), texts_of(told, "ru", now, RULEBOOK), MOSCOW, now)
+    data = to_ics(told, advise(Situation(told, now, RULEBOOK)), texts_of(Situation(told, now, RULEBOOK), "ru"), MOSCOW, now)
     assert canary not in data.replace(b"\r\n ", b"").decode()
-    assert data == to_ics(case, advise(case, now, RULEBOOK), texts_of(case, "ru", now, RULEBOOK), MOSCOW, now)
+    assert data == to_ics(case, advise(Situation(case, now, RULEBOOK)), texts_of(Situation(case, now, RULEBOOK), "ru"), MOSCOW, now)
 
 
 class Saying(Texts):
@@ -335,6 +335,6 @@ def test_hostile_words_stay_words(said: str) -> None:
 @given(CASES)
 @settings(max_examples=60)
 def test_every_case_gives_a_calendar_that_both_readers_take(case: Case) -> None:
-    told = advise(case, AT, RULEBOOK)
-    data = to_ics(case, told, texts_of(case, "en", AT, RULEBOOK), zone_of(case, RULEBOOK.pack(case)), AT)
+    told = advise(Situation(case, AT, RULEBOOK))
+    data = to_ics(case, told, texts_of(Situation(case, AT, RULEBOOK), "en"), zone_of(case, RULEBOOK.pack(case)), AT)
     assert len(uids(read(data))) == len(list(Calendar.from_ical(data).walk("VEVENT")))

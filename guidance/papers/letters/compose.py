@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from guidance.advice.advise import values_of
-from guidance.advice.facts import asks_for_part, court_size, is_made, read_facts, yes_or_no
+from guidance.advice.advise import advise
+from guidance.advice.facts import values_of
 from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation, once
+from guidance.advice.terms import asks_for_part, court_size, is_made, yes_or_no
 from guidance.advice.wording import language_in, texts_of
 from guidance.case.case import Case, Party, Proceeding
 from guidance.claims.promises import bounces, promises
@@ -88,33 +89,34 @@ class Letter:
         return blanks_in(self.text, texts)
 
 
-def letters_of(case: Case, advice: Advice, rulebook: Rulebook) -> tuple[Suited, ...]:
+@once
+def letters_of(situation: Situation) -> tuple[Suited, ...]:
     """The letters that belong to this matter: the step's own first, then those for which it is time, each in its order."""
-    found = letters_for(case, rulebook)
-    matter = matter_of(case, advice, rulebook, found.language or "ru")
+    found = letters_for(situation)
+    matter = matter_of(situation, found.language or "ru")
     inputs = _inputs(matter, values_of_case(matter))
-    suited = [_suited(form, advice, inputs) for form in found.forms.values() if _any_holds(form.fits, inputs)]
+    suited = [_suited(form, advise(situation), inputs) for form in found.forms.values() if _any_holds(form.fits, inputs)]
     return tuple(sorted(suited, key=lambda one: (not one.own, not one.applies)))
 
 
-def letters_now(case: Case, advice: Advice, rulebook: Rulebook) -> tuple[Suited, ...]:
+def letters_now(situation: Situation) -> tuple[Suited, ...]:
     """The letters for which it is time, the step's own first."""
-    return tuple(one for one in letters_of(case, advice, rulebook) if one.applies)
+    return tuple(one for one in letters_of(situation) if one.applies)
 
 
-def letters_for(case: Case, rulebook: Rulebook) -> Letters:
+def letters_for(situation: Situation) -> Letters:
     """All letters of the country of a case."""
-    return load_letters()[rulebook.pack(case).country.code]
+    return load_letters()[situation.pack.country.code]
 
 
-def form_of(name: str, case: Case, rulebook: Rulebook) -> LetterForm | None:
+def form_of(name: str, situation: Situation) -> LetterForm | None:
     """The letter of that id, if the country has one."""
-    return letters_for(case, rulebook).forms.get(name)
+    return letters_for(situation).forms.get(name)
 
 
-def matter_of(case: Case, advice: Advice, rulebook: Rulebook, language: Language) -> Matter:
-    """The case as letters in that language tell it."""
-    return Matter(case, advice, rulebook, texts_of(case, language, advice.now, rulebook), language)
+def matter_of(situation: Situation, language: Language) -> Matter:
+    """The situation as letters in that language tell it."""
+    return Matter(situation, texts_of(situation, language), language)
 
 
 def _formal(matter: Matter) -> Matter:
@@ -122,30 +124,30 @@ def _formal(matter: Matter) -> Matter:
     return replace(matter, texts=matter.texts.with_days_as("letters.formal_date"))
 
 
-def language_of(form: LetterForm, case: Case, rulebook: Rulebook, reader: Language) -> Language:
+def language_of(form: LetterForm, situation: Situation, reader: Language) -> Language:
     """The language of a letter: what its addressee reads, or else the reader's."""
-    return form.language_for(letters_for(case, rulebook).language or reader)
+    return form.language_for(letters_for(situation).language or reader)
 
 
-def compose(form: LetterForm, case: Case, advice: Advice, rulebook: Rulebook, reader: Language) -> Letter:
-    """The letter filled with the case at the moment of its advice."""
-    matter = replace(matter_of(case, advice, rulebook, language_of(form, case, rulebook, reader)), demand=form.sent.demand)
+def compose(form: LetterForm, situation: Situation, reader: Language) -> Letter:
+    """The letter filled with the case at the moment of the situation."""
+    matter = replace(matter_of(situation, language_of(form, situation, reader)), demand=form.sent.demand)
     return _Composing(form, _formal(matter) if form.formal else matter).letter()
 
 
-def document_of(letter: Letter, text: str, advice: Advice, texts: Texts) -> Document:
+def document_of(letter: Letter, text: str, now: datetime, texts: Texts) -> Document:
     """The letter with this text as a document: addressee and sender on the right, the heading strong; `texts` in its language."""
     blocks = tuple(_blocks(letter, text))
-    return Document(letter.title, letter.language, blocks, advice.now, texts("bundle.document.stand_in"), titled=False)
+    return Document(letter.title, letter.language, blocks, now, texts("bundle.document.stand_in"), titled=False)
 
 
-def plain_document(title: str, language: str, text: str, advice: Advice, texts: Texts) -> Document:
+def plain_document(title: str, language: str, text: str, now: datetime, texts: Texts) -> Document:
     """A frozen text as a document, paragraph by paragraph."""
     blocks = tuple(Paragraph(block) for block in text.split("\n\n") if block.strip())
-    return Document(title, language, blocks, advice.now, texts("bundle.document.stand_in"), titled=False)
+    return Document(title, language, blocks, now, texts("bundle.document.stand_in"), titled=False)
 
 
-def letters_tree(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -> list[dict[str, Any]]:
+def letters_tree(situation: Situation, texts: Texts) -> list[dict[str, Any]]:
     """The letters that apply now, as plain data for other programs."""
     reader = language_in(texts)
     return [
@@ -156,9 +158,9 @@ def letters_tree(case: Case, advice: Advice, rulebook: Rulebook, texts: Texts) -
             "to": texts(f"letters.to.{one.form.addressee}"),
             "reason": one.form.reason.told(reader),
             "own": one.own,
-            "language": language_of(one.form, case, rulebook, reader),
+            "language": language_of(one.form, situation, reader),
         }
-        for one in letters_now(case, advice, rulebook)
+        for one in letters_now(situation)
     ]
 
 
@@ -183,11 +185,10 @@ def _accepts(cell: Cell, value: Value) -> bool:
 
 def _inputs(matter: Matter, values: Mapping[str, str]) -> dict[str, Value]:
     """What conditions ask, read from the case."""
-    case, advice, pack = matter.case, matter.advice, matter.pack
-    facts = values_of(read_facts(case, matter.rulebook, advice.now), advice.now, matter.rulebook.graph)
+    case, advice, pack = matter.case, advise(matter.situation), matter.pack
     today = matter.now.date()
     return {
-        **facts,
+        **values_of(matter.situation),
         "step": advice.step,
         "addressee": advice.addressee,
         **dict(_told_words(case)),
@@ -218,7 +219,7 @@ def _told_words(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _record_words(matter: Matter) -> Iterator[tuple[str, str]]:
-    case, now, zone = matter.case, matter.advice.now, matter.zone
+    case, now, zone = matter.case, matter.now, matter.zone
     senders = {one.by for one in bounces(case, now, zone)}
     yield "bounced_by", _SIDES[Party.SELLER in senders, Party.PLATFORM in senders]
     standings = {promise.standing for promise in promises(case, now, zone)}
@@ -239,7 +240,7 @@ def _sum_size(matter: Matter) -> str:
         least, most = NOTHING, found.now + price
     else:
         least = most = found.now if lines.get("price") == "now" else max(found.now, price)
-    return court_size(least, most + price if lines.get("penalty") == "withheld" else most, matter.case, matter.pack)
+    return court_size(least, most + price if lines.get("penalty") == "withheld" else most, matter.situation)
 
 
 def _sum_parts(matter: Matter) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case import MAX_LETTERS, Case, Channel
 from guidance.case.case_file import build_case
 from guidance.case.changes import add_event, event_of, new_id, tell_proceeding
@@ -58,9 +58,9 @@ def details_of(form: LetterForm) -> tuple[str, ...]:
     return tuple(name for name in DETAILS if name in asked)
 
 
-def form_of_sent(sent: SentLetter, case: Case, rulebook: Rulebook) -> LetterForm | None:
+def form_of_sent(sent: SentLetter, situation: Situation) -> LetterForm | None:
     """The letter that a frozen copy was, if the country still has it."""
-    return form_of(sent.name.replace("-", "_"), case, rulebook)
+    return form_of(sent.name.replace("-", "_"), situation)
 
 
 def fill_in(case: Case, told: Mapping[str, str]) -> Case:

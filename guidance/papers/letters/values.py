@@ -13,16 +13,15 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from guidance.advice.facts import claim_end, claim_term, is_made, zone_of
-from guidance.advice.model import Advice
-from guidance.advice.rulebook import Rulebook
+from guidance.advice.situation import Situation
+from guidance.advice.terms import claim_end, claim_term, is_made
 from guidance.case.case import Case, Claim, Event, Party, Proceeding, Wish
 from guidance.case.moment import Moment
 from guidance.case.order import in_time_order
 from guidance.claims.promises import Bounce, account_of, bounces, promises, tell_bounces
 from guidance.claims.sum import LineView, Sum
 from guidance.claims.sum_words import tell_money, tell_sum
-from guidance.claims.sums import ledger_of
+from guidance.claims.sums import sum_of
 from guidance.library.forms.letter import VALUES
 from guidance.library.forms.pack import Language, Pack
 from guidance.library.letters import blank
@@ -40,37 +39,41 @@ _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True)
 class Matter:
-    """A case at the moment of its advice, in the language of a letter."""
+    """A situation in the language of a letter."""
 
-    case: Case
-    advice: Advice
-    rulebook: Rulebook
+    situation: Situation
     texts: Texts
     """With whole days worded as the letter words them."""
     language: Language
     demand: Wish | None = None
     """What the letter demands, where that is not the wish of the case."""
 
-    @cached_property
+    @property
+    def case(self) -> Case:
+        """What the buyer has told."""
+        return self.situation.case
+
+    @property
     def pack(self) -> Pack:
         """Country and platform."""
-        return self.rulebook.pack(self.case)
+        return self.situation.pack
 
-    @cached_property
+    @property
     def zone(self) -> ZoneInfo:
         """Where the days are counted."""
-        return zone_of(self.case, self.pack)
+        return self.situation.zone
 
-    @cached_property
+    @property
     def now(self) -> datetime:
         """The moment of the advice, in that zone."""
-        return self.advice.now.astimezone(self.zone)
+        return self.situation.local_now
 
     @cached_property
     def sum(self) -> Sum:
-        """What may be claimed today, counted once."""
-        case = self.case if self.demand is None else self.case.model_copy(update={"wish": self.demand})
-        return ledger_of(case, self.now.date(), self.rulebook)
+        """What may be claimed today."""
+        if self.demand in (None, self.case.wish):
+            return sum_of(self.situation)
+        return sum_of(self.situation.with_case(self.case.model_copy(update={"wish": self.demand})))
 
 
 def values_of_case(matter: Matter) -> dict[str, str]:
@@ -103,7 +106,7 @@ def _told(matter: Matter) -> Iterator[tuple[str, str | None]]:
     yield from _proceedings(matter)
     yield from _money(matter)
     yield "today", matter.texts.date(matter.now)
-    term = matter.pack.term(claim_term(None, matter.case, matter.rulebook))
+    term = matter.pack.term(claim_term(None, matter.situation))
     yield "claim_term", matter.texts.count(f"words.count.{term.unit}", term.amount) if term.tells_number(matter.now.date()) else None
 
 
@@ -150,10 +153,10 @@ def _contacts(matter: Matter) -> Iterator[tuple[str, str | None]]:
     yield "silent_since", _day(written[0].at, matter) if written and not replied else None
     yield "reference", next((event.reference for event in reversed(events) if event.reference), None)
     yield "contact_lines", "\n".join(_contact(event, matter) for event in events[-MOST_CONTACTS:]) or None
-    made = promises(case, matter.advice.now, zone)
+    made = promises(case, matter.now, zone)
     broken = (promise for promise in made if promise.standing == "broken")
     yield "promise_lines", "\n".join(_promise(one.by, one.made_at, one.due, one.words, matter) for one in broken) or None
-    sent = bounces(case, matter.advice.now, zone)
+    sent = bounces(case, matter.now, zone)
     for side in (Party.SELLER, Party.PLATFORM):
         yield f"{side}_denial", _denial([one for one in sent if one.by is side], matter)
     yield "bounce_sentence", tell_bounces(sent, texts, zone) or None
@@ -163,7 +166,7 @@ def _proceedings(matter: Matter) -> Iterator[tuple[str, str | None]]:
     case = matter.case
     seller = case.claim_to_seller
     yield "claim_sent_on", _made(seller, matter)
-    end = claim_end(seller if is_made(seller) else case.claim_to_platform, case, matter.rulebook)
+    end = claim_end(seller if is_made(seller) else case.claim_to_platform, matter.situation)
     yield "claim_end_on", matter.texts.date(end.last) if end else None
     yield "claim_received_on", _day(seller.received_at, matter) if is_made(seller) and seller else None
     own = [letter for letter in case.letters if letter.tracking and letter.name.startswith("claim")]

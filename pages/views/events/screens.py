@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from guidance.advice.step_change import StepChange, compare, tell_change
+from guidance.advice.advise import advise
+from guidance.advice.step_change import StepChange, tell_change
 from guidance.case.case import Case
 from guidance.case.changes import add_event, change_event, tell_silence
 from guidance.errors import BadInput
@@ -101,9 +102,9 @@ def show_outcome(texts: Texts) -> None:
     change = _compared()
     if change is None:
         return
-    told = tell_change(change, state.case(), state.rulebook(), texts)
+    told = tell_change(change, texts)
     why = texts("events.outcome.because", why=told.why) if told.why else ""
-    few = texts("events.outcome.few") if change.after.unknown else ""
+    few = texts("events.outcome.few") if advise(change.after).unknown else ""
     st.success(told.title, icon=":material/check:")
     elements.say(told.by_when, why, few)
     with st.container(horizontal=True, key="outcome"):
@@ -167,7 +168,7 @@ def _made(shown: Screen, form: Form, texts: Texts) -> Case | BadInput:
 
 def _compared() -> StepChange | None:
     """The advice before and after the last change, counted once."""
-    before, case, now = state.session().before, state.case(), state.now()
+    before, situation = state.session().before, state.situation()
     if before is None:
         return None
-    return state.computed("step_change", lambda: compare(before, case, now, state.rulebook()), before, case, now)
+    return state.computed("step_change", lambda: StepChange(situation.with_case(before), situation), before, situation)

@@ -48,7 +48,7 @@ class Written:
 
 def opened() -> LetterForm | None:
     """The letter that the address names, if the country has it."""
-    return form_of(st.query_params.get(LETTER, ""), state.case(), state.rulebook())
+    return form_of(st.query_params.get(LETTER, ""), state.situation())
 
 
 def screen(form: LetterForm | None) -> tuple[str, str | None]:
@@ -59,8 +59,7 @@ def screen(form: LetterForm | None) -> tuple[str, str | None]:
 def list_letters(texts: Texts) -> None:
     """The letters for which it is time with their reasons, then the others that belong to this case."""
     elements.say(texts("letters.page.lead"))
-    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
-    found = state.computed("letters", lambda: letters_of(case, advice, rulebook), case, advice.now)
+    found = letters_of(state.situation())
     now = [one for one in found if one.applies]
     elements.say(elements.heading(texts("letters.page.now")), "" if now else texts("letters.page.now_none"))
     for one in now:
@@ -76,7 +75,7 @@ def list_letters(texts: Texts) -> None:
 def show_about(form: LetterForm, texts: Texts) -> None:
     """To whom, what the letter is for, why now, and in which language it is."""
     spoken = state.language()
-    is_foreign = language_of(form, state.case(), state.rulebook(), spoken) != spoken
+    is_foreign = language_of(form, state.situation(), spoken) != spoken
     elements.say(
         texts("letters.page.to", addressee=texts(f"letters.to.{form.addressee}")),
         form.about.told(spoken),
@@ -108,10 +107,10 @@ def ask_details(form: LetterForm, texts: Texts) -> None:
 
 def edit(form: LetterForm, texts: Texts) -> Written:
     """The letter's text in a field; what is changed in it is kept until it is sent or put together anew."""
-    case, advice, rulebook = state.case(), state.advice(), state.rulebook()
-    told_by = (form, case, advice.now, state.language())
-    letter = state.computed("letter", lambda: compose(form, case, advice, rulebook, state.language()), *told_by)
-    own = matter_of(case, advice, rulebook, letter.language).texts
+    situation = state.situation()
+    told_by = (form, situation, state.language())
+    letter = state.computed("letter", lambda: compose(form, situation, state.language()), *told_by)
+    own = matter_of(situation, letter.language).texts
     entry = f"{form_name(form)}.text"
     kept = state.entry(entry)
     elements.say(elements.heading(texts("letters.page.text")))
@@ -135,7 +134,7 @@ def offer_files(written: Written, texts: Texts) -> None:
     """The text to copy, and two files, each made when it is asked for."""
     with st.expander(texts("letters.page.copy")):
         safe.show_to_copy(written.text)
-    document = document_of(written.letter, written.text, state.advice(), written.own)
+    document = document_of(written.letter, written.text, state.now(), written.own)
     offer_document(document, written.letter.name.replace("_", "-"), texts)
 
 
@@ -230,7 +229,7 @@ def _tell_blanks(letter: Letter, text: str, own: Texts, texts: Texts) -> None:
 
 def _ways(form: LetterForm, texts: Texts) -> Iterable[str]:
     """The ways that the letter can go, each with where the platform keeps it."""
-    pack, party = state.rulebook().pack(state.case()), PARTIES[form.addressee]
+    pack, party = state.situation().pack, PARTIES[form.addressee]
     places = {rating.channel: rating.where for rating in pack.platform.channels if rating.to == party}
     for way in form.ways:
         name, where = with_capital(texts(f"words.channel.{way}")), places.get(way)
@@ -238,7 +237,7 @@ def _ways(form: LetterForm, texts: Texts) -> Iterable[str]:
 
 
 def _sources(form: LetterForm, texts: Texts) -> Iterable[str]:
-    pack = state.rulebook().pack(state.case())
+    pack = state.situation().pack
     roles = (*form.basis, *(_WAYS_ROLES if form.formal else ()))
     for name in pack.sources(dict.fromkeys(roles)):
         yield elements.source(tell_source(name, pack, texts), texts)

@@ -60,7 +60,7 @@ def show_archive(texts: Texts) -> None:
 
 
 def _show(letter: SentLetter, texts: Texts) -> None:
-    form = form_of_sent(letter, state.case(), state.rulebook())
+    form = form_of_sent(letter, state.situation())
     name = form.name.told(state.language()) if form else texts("letters.page.letter")
     with st.expander(texts("letters.page.archive_item", name=name, date=texts.moment(letter.sent_at, state.zone()))):
         elements.say(texts("letters.page.archive_way", channel=safe.quote(letter.channel)) if letter.channel else "")
@@ -71,5 +71,5 @@ def _show(letter: SentLetter, texts: Texts) -> None:
 
 
 def _offer_copies(letter: SentLetter, name: str, texts: Texts) -> None:
-    own = matter_of(state.case(), state.advice(), state.rulebook(), letter.language).texts
-    offer_document(plain_document(name, letter.language, letter.text, state.advice(), own), letter.id, texts)
+    own = matter_of(state.situation(), letter.language).texts
+    offer_document(plain_document(name, letter.language, letter.text, state.now(), own), letter.id, texts)

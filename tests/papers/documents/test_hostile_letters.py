@@ -21,6 +21,7 @@ from pypdf import PdfReader
 from guidance.advice.advise import advise
 from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case, Channel
 from guidance.case.case_file import build_case
@@ -87,18 +88,17 @@ def told(text: str) -> Case:
 
 
 def composed(name: str, case: Case) -> tuple[Letter, Any]:
-    form = form_of(name, case, RULEBOOK)
+    situation = Situation(case, open_example("claim_overdue", RULEBOOK)[1], RULEBOOK)
+    form = form_of(name, situation)
     assert form is not None
-    _, now = open_example("claim_overdue", RULEBOOK)
-    advice = advise(case, now, RULEBOOK)
-    letter = compose(form, case, advice, RULEBOOK, "ru")
-    return letter, document_of(letter, letter.text, advice, matter_of(case, advice, RULEBOOK, letter.language).texts)
+    letter = compose(form, situation, "ru")
+    return letter, document_of(letter, letter.text, situation.now, matter_of(situation, letter.language).texts)
 
 
 def sent(case: Case, name: str, text: str) -> Case:
     """The case after that letter went out with that text at its end, its number the same text."""
     _, now = open_example("claim_overdue", RULEBOOK)
-    form, (letter, _) = form_of(name, case, RULEBOOK), composed(name, case)
+    form, (letter, _) = form_of(name, Situation(case, now, RULEBOOK)), composed(name, case)
     assert form is not None
     whole = f"{letter.text}\n\n{text}"
     return mark_sent(case, form, Sending(letter, whole, Moment("2026-12-10"), Channel.POST, "почта", text[:200]), now, ZONE)
@@ -109,16 +109,16 @@ def after(text: str) -> dict[str, bytes]:
     """Every file that a sent letter comes into, by its name."""
     _, now = open_example("claim_overdue", RULEBOOK)
     case = sent(sent(told(text), "claim_defect", text), "first_to_seller", text)
-    advice, texts = advise(case, now, RULEBOOK), texts_of(case, "ru", now, RULEBOOK)
-    drawn = whole_timeline(case, advice, RULEBOOK, now)
-    frozen = plain_document("Письмо", "ru", case.letters[-1].text, advice, texts)
-    with zipfile.ZipFile(io.BytesIO(bundle(case, {}, advice, RULEBOOK, texts))) as archive:
+    advice, texts = advise(Situation(case, now, RULEBOOK)), texts_of(Situation(case, now, RULEBOOK), "ru")
+    drawn = whole_timeline(Situation(case, advice.now, RULEBOOK))
+    frozen = plain_document("Письмо", "ru", case.letters[-1].text, advice.now, texts)
+    with zipfile.ZipFile(io.BytesIO(bundle(Situation(case, advice.now, RULEBOOK), {}, texts))) as archive:
         packed = {f"bundle/{name}": archive.read(name) for name in archive.namelist()}
     return packed | {
         "timeline.csv": to_csv(drawn, texts).encode(),
         "timeline.svg": to_svg(drawn, texts),
         "otvet.ics": to_ics(case, advice, texts, ZONE, now),
-        "page.html": page(case, advice, RULEBOOK, texts).encode(),
+        "page.html": page(Situation(case, advice.now, RULEBOOK), texts).encode(),
         "frozen.docx": to_docx(frozen),
         "frozen.pdf": to_pdf(frozen),
         "frozen.txt": case.letters[-1].text.encode(),
@@ -254,10 +254,10 @@ LONG = "слово " * 1_700
 def test_ten_thousand_characters_go_through_a_letter_into_every_file():
     case = sent(told(PLAIN), "first_to_seller", LONG.strip())
     _, now = open_example("claim_overdue", RULEBOOK)
-    advice, texts = advise(case, now, RULEBOOK), texts_of(case, "ru", now, RULEBOOK)
-    frozen = plain_document("Письмо", "ru", case.letters[-1].text, advice, texts)
+    advice, texts = advise(Situation(case, now, RULEBOOK)), texts_of(Situation(case, now, RULEBOOK), "ru")
+    frozen = plain_document("Письмо", "ru", case.letters[-1].text, advice.now, texts)
     assert docx_text(to_docx(frozen)).count("слово") == pdf_text(to_pdf(frozen)).count("слово") == 1_700
-    assert Tags(page(case, advice, RULEBOOK, texts)).text.count(LONG.strip()) == 1
+    assert Tags(page(Situation(case, advice.now, RULEBOOK), texts)).text.count(LONG.strip()) == 1
 
 
 PATHS = [f"{part}.{field}" for part, fields in FIELDS.items() for field in fields]

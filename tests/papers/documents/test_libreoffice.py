@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from guidance.advice.advise import advise
 from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation
 from guidance.case.case_file import build_case
 from guidance.case.merge_patch import merge, tree_of
 from guidance.library.letters import load_letters
@@ -79,11 +80,11 @@ def opened(tmp_path_factory) -> dict[str, Opened]:
     tree = tree_of(example)
     merge(tree, TOLD)
     case = build_case(tree)
-    advice, letters = advise(case, now, rulebook), {}
-    for name, form in letters_for(case, rulebook).forms.items():
-        letter = letters[name] = compose(form, case, advice, rulebook, "ru")
-        own = matter_of(case, advice, rulebook, letter.language).texts
-        (folder / f"{name}.docx").write_bytes(to_docx(document_of(letter, letter.text, advice, own)))
+    advice, letters = advise(Situation(case, now, rulebook)), {}
+    for name, form in letters_for(Situation(case, now, rulebook)).forms.items():
+        letter = letters[name] = compose(form, Situation(case, advice.now, rulebook), "ru")
+        own = matter_of(Situation(case, advice.now, rulebook), letter.language).texts
+        (folder / f"{name}.docx").write_bytes(to_docx(document_of(letter, letter.text, advice.now, own)))
     convert(folder)
     return {name: _read(letter, folder / f"{name}.pdf") for name, letter in letters.items()}
 
