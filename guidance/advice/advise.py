@@ -88,7 +88,7 @@ class _Advising:
             because=tuple(rule.because for rule in told),
             basis=self._basis(told, due),
             facts={name: self._worded(name, value) for name, value in self.values.items()},
-            told=self.facts.told,
+            known=self.facts.known,
             rests_on=tuple(sorted((fact for fact in explanation.rests_on if fact not in _FIXED), key=self._closeness)),
             unknown=tuple(sorted(changeable_facts(self.situation))),
             changes=tuple(self._changes(explanation.changes)),

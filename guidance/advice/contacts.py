@@ -1,6 +1,6 @@
-"""Who wrote to whom, and who owes an answer? The messages of a case, read for the tables.
+"""Reads the messages with seller and platform: by which channel, what was answered, who is silent since when.
 
-It refuses to count an automatic answer as an answer: silence goes on until somebody says something of substance.
+An automatic reply is no answer: silence goes on until somebody says something of substance.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ _FIT_ORDER = ("right", "not_sure", "unproven", "wrong")
 
 @dataclass(frozen=True)
 class Contacts:
-    """What the messages with seller and platform amount to. A None is: not told."""
+    """What the messages with seller and platform amount to. None means unknown."""
 
     any: bool
     channel: str | None
     request: str | None
     reply: str | None
-    reply_told: bool
+    is_reply_known: bool
     both_asked: bool
     other_side_open: bool
-    """She was sent to the other side, and nobody has told whether she wrote there."""
+    """The buyer was referred to the other side, and it is unknown whether the buyer wrote there."""
     supervisor: bool
     widened: bool
     goods_checked: bool
     silent_since: datetime | str
     """Since when the oldest message without an answer waits; `none`, or `not_sure`."""
-    silence_told: bool
+    is_silence_known: bool
     first_request: datetime | str
     promise_due: Moment | None
     promised_at: datetime | None
 
 
 def read_contacts(case: Case, pack: Pack, zone: ZoneInfo) -> Contacts:
-    """The contacts of `case` with seller and platform."""
+    """What the messages of a case with seller and platform amount to."""
     events = in_time_order((event for event in case.events if event.counterparty in SIDES), zone)
     sent = [event for event in events if event.direction == "out"]
     waiting = [event for side in SIDES if (event := waiting_message(events, side)) is not None]
@@ -55,14 +55,14 @@ def read_contacts(case: Case, pack: Pack, zone: ZoneInfo) -> Contacts:
         channel=_channel(case, pack, events, sent),
         request=_request(case, sent),
         reply=reply,
-        reply_told=case.attempts == "none" or any(event.direction == "in" or event.answered for event in events),
+        is_reply_known=case.attempts == "none" or any(event.direction == "in" or event.answered for event in events),
         both_asked=both_asked,
         other_side_open=reply == "deflection" and not both_asked and not any(event.answered for event in sent),
         supervisor=any(event.to_supervisor for event in sent),
         widened=any(_is_widened(events, side) for side in SIDES),
         goods_checked=_goods_checked(events),
         silent_since=_oldest(waiting, zone),
-        silence_told=case.attempts == "none" or (bool(events) and all(event.at is not None for event in waiting)),
+        is_silence_known=case.attempts == "none" or (bool(events) and all(event.at is not None for event in waiting)),
         first_request=_oldest(sent, zone),
         promise_due=promise.promise.due if promise and promise.promise else None,
         promised_at=promise.at.earliest(zone) if promise and promise.at else None,
@@ -91,7 +91,7 @@ def _request(case: Case, sent: Sequence[Event]) -> str | None:
 
 
 def _reply(events: Sequence[Event]) -> str:
-    """What their last answer amounts to; once she has written again, only a template or a sending-on still counts."""
+    """What their last answer amounts to; once the buyer has written again, only one that lasts still counts."""
     answers = [event for event in events if event.direction == "in"]
     if not answers:
         return "none"

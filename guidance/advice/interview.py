@@ -49,7 +49,7 @@ def interview(situation: Situation) -> Interview:
 
 def is_answered(question: Question, facts: Facts) -> bool:
     """True when every fact that the question tells is told."""
-    return facts.told >= set(question.facts)
+    return facts.known >= set(question.facts)
 
 
 def chosen(situation: Situation, question: Question) -> tuple[str, ...]:
@@ -70,8 +70,8 @@ def detail_of(case: Case, option: Option) -> Moment | None:
     """The date that the Case holds for an option that asks for one."""
     if option.detail is None:
         return None
-    told = at(tree_of(case), option.detail.paths[0])
-    return Moment(told) if isinstance(told, str) else None
+    moment = at(tree_of(case), option.detail.paths[0])
+    return Moment(moment) if isinstance(moment, str) else None
 
 
 def answer(situation: Situation, question: Question, options: Sequence[str], detail: date | None = None) -> Case:

@@ -66,7 +66,8 @@ class Advice:
     """Ids of sources."""
     facts: Mapping[str, str]
     """Fact to its value in words of the table: a value, `none`, `not_sure`, or a number with its unit (`50h`, `-2d`)."""
-    told: frozenset[str]
+    known: frozenset[str]
+    """Facts that the buyer has told."""
     rests_on: tuple[str, ...]
     unknown: tuple[str, ...]
     """Facts not told yet that could still change the step."""

@@ -20,4 +20,4 @@ def sensible_questions(situation: Situation) -> tuple[Question, ...]:
 def changeable_facts(situation: Situation) -> frozenset[str]:
     """Facts not known yet that a question would tell and that could still change the step."""
     asked = frozenset(fact for question in sensible_questions(situation) for fact in question.facts)
-    return changeable(situation.rulebook.graph, values_of(situation), asked - read_facts(situation).told)
+    return changeable(situation.rulebook.graph, values_of(situation), asked - read_facts(situation).known)

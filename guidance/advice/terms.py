@@ -77,8 +77,3 @@ def is_covered(case: Case) -> bool:
 def is_made(proceeding: Proceeding | None) -> bool:
     """True once a formal step is taken."""
     return proceeding is not None and proceeding.state == "made"
-
-
-def yes_or_no(holds: bool) -> str:
-    """The word of a table for what holds or does not."""
-    return "yes" if holds else "no"

@@ -168,7 +168,9 @@ class _Telling:
 
     def _answers(self) -> Iterator[AnswerView]:
         graph, facts = self.graph.facts, self.advice.facts
-        shown = [fact for fact in self.advice.rests_on if fact in self.advice.told and not (graph[fact].is_clock and facts[fact] == "none")]
+        shown = [
+            fact for fact in self.advice.rests_on if fact in self.advice.known and not (graph[fact].is_clock and facts[fact] == "none")
+        ]
         for fact in shown[:MOST_ANSWERS]:
             yield AnswerView(self.texts(f"facts.{fact}.name"), value_words(self.texts, fact, self.advice.facts[fact]))
 

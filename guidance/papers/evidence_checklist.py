@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from guidance.advice.advise import advise
+from guidance.advice.fact_recorder import yes_or_no
 from guidance.advice.model import Advice
 from guidance.advice.situation import Situation
-from guidance.advice.terms import is_made, yes_or_no
+from guidance.advice.terms import is_made
 from guidance.case.case import Case, Channel, Event
 from guidance.case.exhibit import Exhibit
 from guidance.library.forms.evidence import Need, Needs

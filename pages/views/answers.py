@@ -77,7 +77,7 @@ def value(question: Question, texts: Texts) -> str:
 
 def _told_otherwise(question: Question, texts: Texts) -> str:
     advice = state.advice()
-    told = [fact for fact in question.facts if fact in advice.told - _DERIVED]
+    told = [fact for fact in question.facts if fact in advice.known - _DERIVED]
     telling = [fact for fact in told if advice.facts[fact] not in _UNTELLING]
     shown = telling or told[:1]
     return "; ".join(f"{texts(f'facts.{fact}.name')}: {value_words(texts, fact, advice.facts[fact])}" for fact in shown)

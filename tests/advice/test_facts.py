@@ -37,7 +37,7 @@ def test_every_fact_of_every_case_is_a_value_of_its_table(case: Case, rulebook: 
     facts = read_facts(Situation(case, NOW, rulebook))
     graph = rulebook.graph
     assert facts.values.keys() <= graph.facts.keys()
-    assert facts.told <= facts.values.keys()
+    assert facts.known <= facts.values.keys()
     for name, value in facts.at(NOW).items():
         source = graph.facts[name]
         assert value in source.words or (
@@ -65,7 +65,7 @@ def test_clocks_go_on_as_if_they_were_read_anew(case: Case, later: timedelta, ru
 def test_of_an_empty_case_almost_nothing_is_told(rulebook: Rulebook) -> None:
     empty = Situation(Case(), NOW, rulebook)
     facts = read_facts(empty)
-    assert not facts.told & {
+    assert not facts.known & {
         "problem",
         "wish",
         "remedy",

@@ -149,7 +149,7 @@ def test_an_answer_given_once_more_leaves_nothing_wrong_behind(stops: list[Stop]
         for name, (options, day) in stop.way:
             situation = Situation(stop.case, NOW, rulebook)
             after = read_facts(situation.with_case(answer(situation, rulebook.questions.question(name), options, day)))
-            told = {fact: value for fact, value in after.at(NOW).items() if fact in after.told - {"both_asked"}}
+            told = {fact: value for fact, value in after.at(NOW).items() if fact in after.known - {"both_asked"}}
             assert told.items() <= before.at(NOW).items(), (stop.way, name)
 
 
@@ -186,7 +186,7 @@ def test_each_question_could_change_the_step(stops: list[Stop], rulebook: Rulebo
     for stop in _sample([stop for stop in stops if stop.asked is not None], 120):
         situation = Situation(stop.case, NOW, rulebook)
         facts, values = read_facts(situation), values_of(situation)
-        open_ones = sorted({fact for question in sensible_questions(situation) for fact in question.facts} - facts.told)
+        open_ones = sorted({fact for question in sensible_questions(situation) for fact in question.facts} - facts.known)
         assert stop.asked is not None
         mine = [fact for fact in stop.asked.facts if fact in open_ones and fact in graph.axes]
         assert _can_differ(graph, values, mine, [fact for fact in open_ones if fact in graph.axes], random), (stop.way, stop.asked.id)

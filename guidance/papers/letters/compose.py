@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from guidance.advice.advise import advise
+from guidance.advice.fact_recorder import yes_or_no
 from guidance.advice.facts import values_of
 from guidance.advice.model import Advice
 from guidance.advice.situation import Situation, once
-from guidance.advice.terms import asks_for_part, court_size, is_made, yes_or_no
+from guidance.advice.terms import asks_for_part, court_size, is_made
 from guidance.advice.wording import language_in, texts_of
 from guidance.case.case import Case, Party, Proceeding
 from guidance.claims.promises import bounces, promises

@@ -1,0 +1,58 @@
+"""Collects the facts of one situation: values, clocks, and what is known.
+
+Where a date is approximate, the reading that cannot harm the buyer is taken: the buyer's own windows run from the earliest day it can
+mean, the terms of others from the latest.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from guidance.advice.clock import Clock
+from guidance.advice.situation import Situation
+from guidance.advice.terms import term_end
+from guidance.case.moment import Moment
+
+FactValue = str | Clock
+_NOON = time(12)
+
+
+class FactRecorder:
+    """The facts recorded so far; the modules `*_facts` fill it, each with the facts that belong together."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.case, self.now, self.pack, self.zone = situation.case, situation.now, situation.pack, situation.zone
+        self.country = situation.country
+        self.values: dict[str, FactValue] = {}
+        self.known: set[str] = set()
+        self.terms: dict[str, str] = {}
+        self.others: dict[str, Clock] = {}
+
+    def record(self, name: str, value: FactValue | None, *, known: bool = True) -> None:
+        """Record a fact; None means unknown. With `known=False` it has a value that the buyer has not told."""
+        if value is not None:
+            self.values[name] = str(value) if isinstance(value, str) else value
+            if known:
+                self.known.add(name)
+
+    def window(self, name: str, term: str, start: Moment) -> Clock:
+        """A window of the buyer: from the earliest day, never moved off a day of rest."""
+        self.terms[name] = term
+        last = term_end(self.pack.term(term), start.earliest(self.zone).date(), self.country.country, rolls=False)
+        return self.until(last, start)
+
+    def term(self, name: str, term: str, start: Moment) -> Clock:
+        """A term of the others: from the latest day, moved off a day of rest where the law says so."""
+        self.terms[name] = term
+        last = term_end(self.pack.term(term), start.latest(self.zone).date(), self.country.country, rolls=True)
+        return self.until(last, start)
+
+    def until(self, last: date, began: Moment | None) -> Clock:
+        """A clock in days that runs down to the end of the day `last`."""
+        return Clock(datetime.combine(last, _NOON, self.zone), "days", "down", self.zone, began.earliest(self.zone) if began else None)
+
+
+def yes_or_no(holds: bool) -> str:
+    """The word of a table for what holds or does not."""
+    return "yes" if holds else "no"

@@ -1,0 +1,131 @@
+"""Facts about the formal steps taken: dispute, claims, bank, authority, mediator, court, and how their terms run."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from guidance.advice.clock import Clock
+from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
+from guidance.advice.terms import asks_for_part, claim_end, court_size, is_made
+from guidance.case.case import Claim, Proceeding
+from guidance.case.changes import PROCEEDINGS
+from guidance.case.order import SIDES
+
+
+def record_proceedings(facts: FactRecorder) -> None:
+    """The facts of the tables `formal` and `beyond`."""
+    _record_claims(facts)
+    _record_beyond(facts)
+
+
+def _record_claims(facts: FactRecorder) -> None:
+    case = facts.case
+    proceedings = [getattr(case, name) for name in PROCEEDINGS]
+    has_written = any(event.counterparty in SIDES for event in case.events)
+    known = any(proceedings) or has_written or case.attempts == "none" or "progress" in case.unsure
+    facts.record("formal_started", yes_or_no(any(is_made(one) for one in proceedings)), known=known)
+    facts.record("dispute", _dispute(facts), known=known)
+    facts.record("dispute_age", _dispute_age(facts), known=known)
+    facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)
+    facts.record("platform_claim", _claim_state(case.claim_to_platform), known=known)
+    facts.record("claim_left", _claim_left(facts), known=known)
+    body = facts.country.routes.bank_authority if case.problem == "wrong_charge" else facts.country.routes.authority
+    facts.record("authority", _route(case.authority, body), known=known)
+    facts.record("mediator", _route(case.mediation, facts.country.routes.mediator), known=known)
+    facts.record("court", _state(case.court), known=known)
+
+
+def _dispute(facts: FactRecorder) -> str:
+    dispute = facts.case.platform_dispute
+    if dispute is None or dispute.state != "made":
+        return "no_route" if facts.pack.platform.dispute.route == "no" else _state(dispute)
+    return {"agreed": "won", "refused": "lost", "part": "lost"}.get(dispute.answer, "open")
+
+
+def _dispute_age(facts: FactRecorder) -> FactValue:
+    dispute = facts.case.platform_dispute
+    if dispute is None or dispute.state != "made":
+        return "none"
+    since = dispute.answered_at or dispute.made_at
+    return Clock(since.latest(facts.zone), "days", "up", facts.zone, since.earliest(facts.zone)) if since else "not_sure"
+
+
+def _claim_left(facts: FactRecorder) -> FactValue:
+    ends = [_claim_end(facts, claim) for claim in (facts.case.claim_to_seller, facts.case.claim_to_platform)]
+    running = [end for end in ends if end is not None]
+    return max(running, key=lambda clock: clock.anchor) if running else "none"
+
+
+def _claim_end(facts: FactRecorder, claim: Claim | None) -> Clock | None:
+    end = claim_end(claim, facts.situation)
+    if claim is None or end is None or claim.answer == "refused":
+        return None
+    facts.terms["claim_left"] = end.term
+    return facts.until(end.last, end.presented)
+
+
+def _route(proceeding: Proceeding | None, body: str | None) -> str:
+    return "no_route" if body is None else _state(proceeding)
+
+
+def _record_beyond(facts: FactRecorder) -> None:
+    facts.record("payment_dispute", _payment_dispute(facts))
+    facts.record("bank_left", _bank_left(facts))
+    facts.record("court_size", _court_size(facts))
+    _authority_answer(facts)
+
+
+def _payment_dispute(facts: FactRecorder) -> str | None:
+    dispute, payment = facts.case.payment_dispute, facts.case.payment
+    if dispute is not None and dispute.state == "made":
+        return "refused" if dispute.answer == "refused" else "made"
+    card = facts.values.get("card_left")
+    passed = isinstance(card, Clock) and card.value(facts.now) < 0 and _is_firm(facts, "card_left")
+    if payment.held_by == "nobody" or passed:
+        return "no_route"
+    if payment.method in (None, "not_sure"):
+        return payment.method
+    return _state(dispute) if payment.method in facts.country.routes.payment_dispute else "no_route"
+
+
+def _is_firm(facts: FactRecorder, clock: str) -> bool:
+    """False for a customary window: after it the way may still be open."""
+    return facts.pack.term(facts.terms[clock]).kind != "habit"
+
+
+def _bank_left(facts: FactRecorder) -> FactValue:
+    dispute, term = facts.case.payment_dispute, facts.country.answers.payment_dispute
+    if dispute is None or dispute.state != "made" or dispute.answer != "none" or term is None:
+        return "none"
+    filed = dispute.received_at or dispute.made_at
+    return facts.term("bank_left", term, filed) if filed else "not_sure"
+
+
+def _authority_answer(facts: FactRecorder) -> None:
+    complaint, term = facts.case.authority, facts.country.answers.authority
+    if complaint is not None and complaint.state == "made" and complaint.answer == "none" and term is not None:
+        filed = complaint.received_at or complaint.made_at
+        if filed is not None:
+            facts.others["authority_left"] = facts.term("authority_left", term, filed)
+
+
+def _court_size(facts: FactRecorder) -> str | None:
+    """By the price alone: a letter counts the penalty too and may name a higher court, which the step allows for."""
+    price, remedy = facts.case.order.price, facts.case.remedy
+    if price is None:
+        return None
+    came = remedy is not None and (remedy.amount is not None or bool(remedy.payouts))
+    return court_size(Decimal(0) if came or asks_for_part(facts.case) else price, price, facts.situation)
+
+
+def _state(proceeding: Proceeding | None) -> str:
+    return {"made": "made", "not_sure": "not_sure"}.get(proceeding.state, "none") if proceeding else "none"
+
+
+def _claim_state(claim: Claim | None) -> str:
+    """A claim of which nobody knows when it was sent is as good as doubtful: it has to be sent again, with proof."""
+    if claim is None or claim.state != "made":
+        return _state(claim)
+    if claim.answer == "refused":
+        return "refused"
+    return "made" if claim.received_at or claim.made_at else "not_sure"
