@@ -34,7 +34,7 @@ def share(percent: Decimal, base: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Span:
+class DelaySpan:
     """Days of delay with one rate and one base, both days counted."""
 
     first: date
@@ -59,7 +59,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Line:
+class SumLine:
     """One line of the sum."""
 
     id: LineId
@@ -79,7 +79,7 @@ class Line:
     cap: Decimal | None = None
     capped_on: date | None = None
     """The first day on which the cap was reached."""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[DelaySpan, ...] = ()
     conditions: tuple[str, ...] = ()
     """Keys under `sums.conditions`: what has to be true besides."""
     since: date | None = None
@@ -102,7 +102,7 @@ class Sum:
 
     at: date
     currency: str
-    lines: tuple[Line, ...]
+    lines: tuple[SumLine, ...]
     guards: tuple[Guard, ...] = ()
 
     @property
@@ -115,7 +115,7 @@ class Sum:
         """The same with what a court may add and we can count."""
         return added((self.now, *(line.amount for line in self.lines if line.status == "court")))
 
-    def line(self, name: LineId) -> Line | None:
+    def line(self, name: LineId) -> SumLine | None:
         """The first line of that kind."""
         return next((line for line in self.lines if line.id == name), None)
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from guidance.claims.sum import Line, LineView, Span, Sum, SumView
+from guidance.claims.sum import DelaySpan, LineView, Sum, SumLine, SumView
 from guidance.library.texts import Texts
 
 
@@ -50,7 +50,7 @@ def sum_tree(found: Sum, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _line_tree(line: Line, told: LineView) -> dict[str, Any]:
+def _line_tree(line: SumLine, told: LineView) -> dict[str, Any]:
     return {
         "id": line.id,
         "item": line.item,
@@ -74,7 +74,7 @@ def _line_tree(line: Line, told: LineView) -> dict[str, Any]:
     }
 
 
-def _span_tree(span: Span) -> dict[str, Any]:
+def _span_tree(span: DelaySpan) -> dict[str, Any]:
     return {
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
@@ -93,7 +93,7 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _tell_line(line: Line, currency: str, texts: Texts) -> LineView:
+def _tell_line(line: SumLine, currency: str, texts: Texts) -> LineView:
     return LineView(
         id=line.id,
         item=line.item,
@@ -108,7 +108,7 @@ def _tell_line(line: Line, currency: str, texts: Texts) -> LineView:
     )
 
 
-def _tell_status(line: Line, texts: Texts) -> str:
+def _tell_status(line: SumLine, texts: Texts) -> str:
     if line.id == "refunded":
         return texts("sums.status.refunded")
     if line.status == "not_yet" and line.first is not None:
@@ -116,12 +116,12 @@ def _tell_status(line: Line, texts: Texts) -> str:
     return texts(f"sums.status.{line.status}")
 
 
-def _tell_condition(line: Line, name: str, texts: Texts) -> str:
+def _tell_condition(line: SumLine, name: str, texts: Texts) -> str:
     key = f"sums.conditions.{name}"
     return texts(key, **{asked: texts.date(line.since) if line.since else "" for asked in texts.placeholders(key)})
 
 
-def _working(line: Line, currency: str, texts: Texts) -> Iterator[str]:
+def _working(line: SumLine, currency: str, texts: Texts) -> Iterator[str]:
     """How the amount came about, a sentence for each stretch of days."""
     if line.id == "refunded" and line.first is not None:
         yield texts("sums.working.came", date=texts.date(line.first))

@@ -24,9 +24,10 @@ from guidance.advice.terms import claim_end
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.case_file import save_case
-from guidance.claims.sum import Line, Sum, rounded
+from guidance.claims.delay import capped_on, spans_of
+from guidance.claims.sum import Sum, SumLine, rounded
 from guidance.claims.sum_words import sum_tree, tell_sum
-from guidance.claims.sums import capped_on, spans_of, sum_of
+from guidance.claims.sums import sum_of
 from guidance.errors import ContentError
 from guidance.library.forms.pack import Penalty
 from guidance.library.packs import CONTENT, load_country
@@ -105,7 +106,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def told_as(line: Line) -> str:
+def told_as(line: SumLine) -> str:
     """A line as the table writes it."""
     if line.status == "withheld":
         return f"withheld {line.reason}"
@@ -148,7 +149,7 @@ def check_totals(found: Sum, told: Mapping[str, Any]) -> None:
 
 
 def check_penalty(found: Sum, wanted: Mapping[str, str]) -> None:
-    line = found.line("penalty") or Line("penalty", "not_yet", "none")
+    line = found.line("penalty") or SumLine("penalty", "not_yet", "none")
     days = {"from": line.first, "to": line.last, "days": line.days, "reached": line.capped_on}
     assert {name: str(days[name]).lower() for name in wanted} == dict(wanted)
 
@@ -506,12 +507,12 @@ def test_a_line_can_be_recomputed_from_what_it_tells(rulebook: Rulebook) -> None
 
 
 def test_amounts_are_told_as_each_language_writes_them() -> None:
-    lines = (Line("price", "now", "price", Decimal("4990.50")), Line("refunded", "now", "refunded", Decimal(-1000)))
+    lines = (SumLine("price", "now", "price", Decimal("4990.50")), SumLine("refunded", "now", "refunded", Decimal(-1000)))
     found = Sum(date(2026, 4, 5), "RUB", lines)
     shown = [line.amount.replace("\xa0", " ") for language in ("ru", "en") for line in tell_sum(found, texts_for(language)).lines]
     assert shown == ["4 990,50 ₽", "−1 000,00 ₽", "₽4,990.50", "−₽1,000.00"]
 
 
 def test_an_unknown_currency_is_told_by_its_code() -> None:
-    found = Sum(date(2026, 4, 5), "KZT", (Line("price", "now", "price", Decimal(5)),))
+    found = Sum(date(2026, 4, 5), "KZT", (SumLine("price", "now", "price", Decimal(5)),))
     assert "KZT" in tell_sum(found, texts_for("ru")).lines[0].amount
