@@ -43,10 +43,11 @@ from guidance.papers.posts import compose_post
 from guidance.reading.exports import as_json, detect, messages, propose
 from guidance.reading.replies import LONGEST_FILE, read_reply, text_of, tree_of
 from guidance.timeline.branches import whole_timeline
-from guidance.timeline.build import Timeline
+from guidance.timeline.html_file import to_html
 from guidance.timeline.ics_file import to_ics
 from guidance.timeline.picture import to_png, to_svg
-from guidance.timeline.plotly_figure import figure, to_html, to_json
+from guidance.timeline.plotly_figure import figure, to_json
+from guidance.timeline.rows import Timeline
 from guidance.timeline.table import to_csv
 
 Made = TypeVar("Made")

@@ -5,7 +5,8 @@ disputed has words and no amount; nothing says that anything will be paid.
 
 Where the sheet of law is silent, the counting is ours: the day on which money came back is still a day of delay; what came back is
 taken off the price first; a rate is taken of what is left of the price; a line is rounded once. A day known only roughly is read so that
-the sum is the smaller one."""
+the sum is the smaller one.
+"""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ def _contents(dossier: Dossier, entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def _papers(dossier: Dossier) -> Iterator[Entry]:
+    from guidance.timeline.html_file import to_html  # noqa: PLC0415 - what draws is heavy, and only this archive needs it
     from guidance.timeline.picture import to_png  # noqa: PLC0415
-    from guidance.timeline.plotly_figure import to_html  # noqa: PLC0415 - what draws is heavy, and only this archive needs it
     from guidance.timeline.table import to_csv  # noqa: PLC0415
 
     texts, timeline = dossier.texts, dossier.timeline

@@ -20,7 +20,8 @@ from guidance.claims.promises import bounces, promises, tell_bounces, tell_promi
 from guidance.library.texts import Texts
 from guidance.papers.documents.document import Block, Document, Heading, Listing, Paragraph, Table
 from guidance.papers.evidence_checklist import checklist
-from guidance.timeline.build import Timeline, build
+from guidance.timeline.build import build
+from guidance.timeline.rows import Timeline
 from guidance.timeline.table import headings, summary, table
 
 CHECKS: Mapping[str, str] = {"date": "shows_date", "address": "shows_address", "order": "shows_order", "cropped": "cropped"}

@@ -16,7 +16,7 @@ from guidance.advice.wording import tell_step
 from guidance.library.texts import Texts
 from guidance.papers.dossier import Dossier, dossier_of, event_name
 from guidance.timeline.branches import whole_timeline
-from guidance.timeline.plotly_figure import Around, to_html
+from guidance.timeline.html_file import Around, to_html
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _NARROW = "<style>p,li,h1,h2,h3{overflow-wrap:anywhere}</style>"

@@ -23,7 +23,7 @@ from guidance.library.texts import Texts
 from guidance.papers.public_check import doubt_of
 from guidance.papers.redaction import redact, redactor_of
 from guidance.timeline.branches import whole_timeline
-from guidance.timeline.build import Kind, Lane, Timeline
+from guidance.timeline.rows import Lane, RowKind, Timeline
 
 MOVE = "public_post"
 MOST_OF_GOODS = 60
@@ -108,7 +108,7 @@ def exhibits_to_show(case: Case, texts: Texts) -> tuple[tuple[int, str], ...]:
 
 def public_timeline(situation: Situation, texts: Texts) -> Timeline:
     """What happened between her, the seller and the platform, for everyone to see: no names, no texts, no plans and no deadlines."""
-    shown = (Kind.MILESTONE, Kind.SENT, Kind.REPLY, Kind.PROMISE, Kind.SILENCE, Kind.FORMAL)
+    shown = (RowKind.MILESTONE, RowKind.SENT, RowKind.REPLY, RowKind.PROMISE, RowKind.SILENCE, RowKind.FORMAL)
     return whole_timeline(situation.with_case(redact(situation.case, texts))).select((Lane.YOU, Lane.SELLER, Lane.PLATFORM), shown)
 
 

@@ -15,7 +15,8 @@ from guidance.advice.situation import Situation, once
 from guidance.case.case import Case, Event, Party, Proceeding, ReplyKind
 from guidance.case.moment import Moment
 from guidance.case.order import SIDES, in_time_order, waiting_message
-from guidance.timeline.build import Branch, Lane, Timeline, build
+from guidance.timeline.build import build
+from guidance.timeline.rows import Branch, Lane, Timeline
 
 _OF = {"claim_to_seller": Lane.SELLER, "claim_to_platform": Lane.PLATFORM, "platform_dispute": Lane.PLATFORM, "payment_dispute": Lane.BANK}
 _WAITED_FOR = {

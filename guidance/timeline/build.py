@@ -1,88 +1,23 @@
-"""What happened when, what is running and what comes next? Everything that lies on the time axis of a case.
+"""Builds the timeline of a case: what happened when, which terms run, which steps come next.
 
-It refuses to draw and to speak: rows hold lanes, instants and ids; `figure` puts shapes and words to them. What has no date is
-not given one: it is listed apart.
+What has no date is not given one: it is listed apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from guidance.advice.model import Advice, ClockKind, Deadline, Projected
+from guidance.advice.model import Advice, Deadline, Projected
 from guidance.case.case import Case, Claim, Event, Party, Proceeding, Promise, ReplyKind
 from guidance.case.moment import Moment
 from guidance.claims.promises import standing
+from guidance.timeline.rows import Branch, Lane, Precision, RowKind, RowState, Timeline, TimelineItem, TimelineRow
 
 SHORTEST_SILENCE = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
-
-
-class Lane(StrEnum):
-    """Whose line a row lies on: who acted, owes an answer, or loses the right."""
-
-    YOU = "you"
-    SELLER = "seller"
-    PLATFORM = "platform"
-    BANK = "bank"
-    AUTHORITY = "authority"
-    MEDIATOR = "mediator"
-    COURT = "court"
-
-
-class Kind(StrEnum):
-    """What sort of thing a row is."""
-
-    MILESTONE = "milestone"
-    SENT = "sent"
-    REPLY = "reply"
-    PROMISE = "promise"
-    SILENCE = "silence"
-    FORMAL = "formal"
-    CLOCK = "clock"
-    CUT_OFF = "cut_off"
-    STEP = "step"
-    AFTER_REFUSAL = "after_refusal"
-
-
-PLANS = (Kind.STEP, Kind.AFTER_REFUSAL)
-"""What has not happened: the two branches that are foreseen."""
-GROUPS: Mapping[str, tuple[Kind, ...]] = {
-    "order": (Kind.MILESTONE,),
-    "contacts": (Kind.SENT, Kind.REPLY),
-    "promises": (Kind.PROMISE,),
-    "silences": (Kind.SILENCE,),
-    "formal": (Kind.FORMAL,),
-    "clocks": (Kind.CLOCK, Kind.CUT_OFF),
-    "plans": PLANS,
-}
-"""The kinds as a person tells them apart; words under `timeline.kinds_of`."""
-_BARS = frozenset({Kind.PROMISE, Kind.SILENCE, Kind.CLOCK, Kind.CUT_OFF})
-
-State = Literal[
-    "",
-    "kept",
-    "pending",
-    "broken",
-    "unclear",
-    "open",
-    "ended",
-    "running",
-    "over",
-    "made",
-    "received",
-    "agreed",
-    "part",
-    "refused",
-    "answered",
-    "now",
-    "later",
-]
-Precision = Literal["minute", "day", "about"]
 
 _WHOM: dict[str, Lane] = {
     "claim_to_seller": Lane.SELLER,
@@ -94,95 +29,7 @@ _WHOM: dict[str, Lane] = {
     "court": Lane.COURT,
 }
 _RUNS_WITH: dict[str, Lane] = {"dispute_age": Lane.PLATFORM, "bank_left": Lane.BANK}
-_ANSWERS: dict[str, State] = {"agreed": "agreed", "part": "part", "refused": "refused", "not_sure": "answered"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing of the case: whose it is, what it is, and the words that people gave it."""
-
-    lane: Lane
-    kind: Kind
-    what: str
-    """The id within its kind: a channel, a kind of reply, a formal step, a clock, a milestone, a step of the ladder."""
-    state: State = ""
-    whom: Lane | None = None
-    """For what the buyer sent: to whom. For a sending-on: to whom they sent her."""
-    channel: str | None = None
-    clock: ClockKind | None = None
-    unchecked: bool = False
-    reference: str = ""
-    words: str = ""
-    proofs: tuple[int, ...] = ()
-    """Numbers of the exhibits that prove it."""
-    by: tuple[Lane, ...] = ()
-    """For a step to come: whose refusal leads to it too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row(Item):
-    """A thing with its place on the axis. Equal `start` and `end` (or a day, or an approximate date): a point."""
-
-    start: datetime
-    end: datetime
-    precision: Precision = "minute"
-    whole_days: bool = False
-    """The end is the midnight after the last day."""
-
-    @property
-    def is_bar(self) -> bool:
-        """True where the time between start and end was filled, not merely uncertain."""
-        return self.kind in _BARS
-
-    @property
-    def last(self) -> datetime:
-        """The end as people name it: of a term in days, its last day."""
-        return self.end - _MINUTE if self.whole_days else self.end
-
-    @property
-    def middle(self) -> datetime:
-        """Where a point is drawn."""
-        return self.start + (self.end - self.start) / 2
-
-    @property
-    def days(self) -> int:
-        """Whole days that passed."""
-        return max((self.end - self.start).days, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Everything on the axis, oldest first; what has no date; and the moment from which it is seen."""
-
-    now: datetime
-    rows: tuple[Row, ...]
-    undated: tuple[Item, ...]
-
-    @property
-    def lanes(self) -> tuple[Lane, ...]:
-        """The lanes in use, in their fixed order."""
-        used = {row.lane for row in self.rows}
-        return tuple(lane for lane in Lane if lane in used)
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """The kinds of things on it, in their fixed order."""
-        used = {item.kind for item in (*self.rows, *self.undated)}
-        return tuple(kind for kind in Kind if kind in used)
-
-    def select(self, lanes: Collection[Lane], kinds: Collection[Kind], since: datetime | None = None) -> Timeline:
-        """Only these lanes and kinds; with `since`, only what was not over by then. What has no date has no period either."""
-        rows = (row for row in self.rows if since is None or row.end >= since)
-        chosen = [tuple(item for item in items if item.lane in lanes and item.kind in kinds) for items in (rows, self.undated)]
-        return Timeline(self.now, tuple(item for item in chosen[0] if isinstance(item, Row)), chosen[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """What the advice becomes if they refuse: who does, and the steps from then on."""
-
-    by: tuple[Lane, ...]
-    calendar: tuple[Projected, ...]
+_ANSWERS: dict[str, RowState] = {"agreed": "agreed", "part": "part", "refused": "refused", "not_sure": "answered"}
 
 
 def build(case: Case, advice: Advice | None, zone: ZoneInfo, now: datetime, refusal: Branch | None = None) -> Timeline:
@@ -197,23 +44,23 @@ def build(case: Case, advice: Advice | None, zone: ZoneInfo, now: datetime, refu
         *(_clocks(case, advice, zone, now) if advice else ()),
         *(_plans(advice, refusal, zone) if advice else ()),
     ]
-    rows = sorted((thing for thing in things if isinstance(thing, Row)), key=lambda row: (row.start, row.end))
-    return Timeline(now, tuple(rows), tuple(thing for thing in things if not isinstance(thing, Row)))
+    rows = sorted((thing for thing in things if isinstance(thing, TimelineRow)), key=lambda row: (row.start, row.end))
+    return Timeline(now, tuple(rows), tuple(thing for thing in things if not isinstance(thing, TimelineRow)))
 
 
-def _placed(item: Item, at: Moment | None, zone: ZoneInfo) -> Item:
+def _placed(item: TimelineItem, at: Moment | None, zone: ZoneInfo) -> TimelineItem:
     """A point at the moment it was told for, or the bare item where none was."""
     if at is None:
         return item
     precision: Precision = "minute" if at.is_exact else "day" if at.is_day else "about"
-    return Row(**_fields(item), start=at.earliest(zone), end=at.latest(zone), precision=precision)
+    return TimelineRow(**_fields(item), start=at.earliest(zone), end=at.latest(zone), precision=precision)
 
 
-def _fields(item: Item) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in Item.__slots__}
+def _fields(item: TimelineItem) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in TimelineItem.__slots__}
 
 
-def _milestones(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[Item]:
+def _milestones(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[TimelineItem]:
     order = case.order
     yield from _milestone("ordered", order.ordered_on, zone)
     yield from _milestone("paid", case.payment.paid_on, zone)
@@ -223,16 +70,16 @@ def _milestones(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[Item]:
         yield from _milestone("remedy", case.remedy.on, zone)
 
 
-def _milestone(what: str, at: Moment | None, zone: ZoneInfo, lane: Lane = Lane.YOU, state: State = "") -> Iterator[Item]:
+def _milestone(what: str, at: Moment | None, zone: ZoneInfo, lane: Lane = Lane.YOU, state: RowState = "") -> Iterator[TimelineItem]:
     if at is not None:
-        yield _placed(Item(lane=lane, kind=Kind.MILESTONE, what=what, state=state), at, zone)
+        yield _placed(TimelineItem(lane=lane, kind=RowKind.MILESTONE, what=what, state=state), at, zone)
 
 
 def _seller(case: Case) -> Lane:
     return Lane.PLATFORM if case.seller.on_receipt == "platform" else Lane.SELLER
 
 
-def _delivery(case: Case, zone: ZoneInfo, now: datetime) -> State:
+def _delivery(case: Case, zone: ZoneInfo, now: datetime) -> RowState:
     """Whether the delivery came by the promised day."""
     promised, received = case.order.promised_by, case.order.received_on
     if promised is None:
@@ -253,15 +100,15 @@ def _proofs(case: Case) -> Mapping[str, tuple[int, ...]]:
     return found
 
 
-def _contacts(case: Case, zone: ZoneInfo) -> Iterator[Item]:
+def _contacts(case: Case, zone: ZoneInfo) -> Iterator[TimelineItem]:
     proofs = _proofs(case)
     for event in case.events:
         sent = event.direction == "out"
         whom = event.counterparty if sent else event.deflected_to
         yield _placed(
-            Item(
+            TimelineItem(
                 lane=Lane.YOU if sent else Lane(event.counterparty),
-                kind=Kind.SENT if sent else Kind.REPLY,
+                kind=RowKind.SENT if sent else RowKind.REPLY,
                 what=("supervisor" if event.to_supervisor else "message") if sent else (event.reply or ReplyKind.NOT_SURE).value,
                 whom=Lane(whom) if whom else None,
                 channel=event.channel.value,
@@ -274,31 +121,31 @@ def _contacts(case: Case, zone: ZoneInfo) -> Iterator[Item]:
         )
 
 
-def _promises(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[Item]:
+def _promises(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[TimelineItem]:
     for event in case.events:
         if event.promise is not None:
             due = event.promise.due
             yield _promise(event, event.promise, due.latest(zone) if due else None, zone, now)
 
 
-def _promise(event: Event, promise: Promise, due: datetime | None, zone: ZoneInfo, now: datetime) -> Item:
+def _promise(event: Event, promise: Promise, due: datetime | None, zone: ZoneInfo, now: datetime) -> TimelineItem:
     lane, state = Lane(event.counterparty), standing(promise, now, zone)
-    item = Item(lane=lane, kind=Kind.PROMISE, what="promise", state=state, words=promise.text or "")
+    item = TimelineItem(lane=lane, kind=RowKind.PROMISE, what="promise", state=state, words=promise.text or "")
     began = event.at.latest(zone) if event.at else due
     if began is None:
         return item
     exact = promise.due is not None and promise.due.is_exact
-    return Row(**_fields(item), start=min(began, due or began), end=due or began, precision="minute" if exact else "day")
+    return TimelineRow(**_fields(item), start=min(began, due or began), end=due or began, precision="minute" if exact else "day")
 
 
-def _silences(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[Row]:
+def _silences(case: Case, zone: ZoneInfo, now: datetime) -> Iterator[TimelineRow]:
     for party in Party:
         events = [event for event in case.events if event.counterparty == party]
         if events:
             yield from _silences_of(Lane(party), events, zone, now)
 
 
-def _silences_of(lane: Lane, events: Iterable[Event], zone: ZoneInfo, now: datetime) -> Iterator[Row]:
+def _silences_of(lane: Lane, events: Iterable[Event], zone: ZoneInfo, now: datetime) -> Iterator[TimelineRow]:
     """Each stretch from the first message without an answer until an answer of substance, or now."""
     answered = {event.answers for event in events if event.direction == "in" and event.at is None}
     dated = [(event.at, event) for event in events if event.at is not None]
@@ -319,20 +166,20 @@ def _ends_silence(event: Event, answered: Set[str | None]) -> bool:
     return event.answered == "yes" or event.id in answered
 
 
-def _silence(lane: Lane, since: datetime | None, until: datetime, state: State) -> Iterator[Row]:
+def _silence(lane: Lane, since: datetime | None, until: datetime, state: RowState) -> Iterator[TimelineRow]:
     if since is not None and until - since >= SHORTEST_SILENCE:
-        yield Row(lane=lane, kind=Kind.SILENCE, what="silence", state=state, start=since, end=until)
+        yield TimelineRow(lane=lane, kind=RowKind.SILENCE, what="silence", state=state, start=since, end=until)
 
 
-def _formal(case: Case, zone: ZoneInfo) -> Iterator[Item]:
+def _formal(case: Case, zone: ZoneInfo) -> Iterator[TimelineItem]:
     for what, whom in _WHOM.items():
         proceeding: Proceeding | None = getattr(case, what)
         if proceeding is not None and proceeding.state == "made":
             yield from _proceeding(what, whom, proceeding, zone)
 
 
-def _proceeding(what: str, whom: Lane, proceeding: Proceeding, zone: ZoneInfo) -> Iterator[Item]:
-    made = Item(lane=Lane.YOU, kind=Kind.FORMAL, what=what, state="made", whom=whom, reference=proceeding.reference or "")
+def _proceeding(what: str, whom: Lane, proceeding: Proceeding, zone: ZoneInfo) -> Iterator[TimelineItem]:
+    made = TimelineItem(lane=Lane.YOU, kind=RowKind.FORMAL, what=what, state="made", whom=whom, reference=proceeding.reference or "")
     yield _placed(made, proceeding.made_at, zone)
     if proceeding.received_at is not None:
         yield _placed(replace(made, lane=whom, state="received", whom=None), proceeding.received_at, zone)
@@ -341,19 +188,19 @@ def _proceeding(what: str, whom: Lane, proceeding: Proceeding, zone: ZoneInfo) -
         yield _placed(replace(made, lane=whom, state=answer or "answered", whom=None), proceeding.answered_at, zone)
 
 
-def _clocks(case: Case, advice: Advice, zone: ZoneInfo, now: datetime) -> Iterator[Row]:
+def _clocks(case: Case, advice: Advice, zone: ZoneInfo, now: datetime) -> Iterator[TimelineRow]:
     """The running terms; a date that they named is drawn as the promise it is, a promised delivery as a milestone."""
     for deadline in advice.deadlines:
         if deadline.id not in ("promise_left", "delivery_left"):
             yield _clock(case, advice, deadline, zone, now)
 
 
-def _clock(case: Case, advice: Advice, deadline: Deadline, zone: ZoneInfo, now: datetime) -> Row:
+def _clock(case: Case, advice: Advice, deadline: Deadline, zone: ZoneInfo, now: datetime) -> TimelineRow:
     mine = deadline.owner == "buyer"
     began = min(deadline.began or deadline.at, deadline.at)
-    return Row(
+    return TimelineRow(
         lane=Lane.YOU if mine else _debtor(case, advice, deadline, zone),
-        kind=Kind.CUT_OFF if mine else Kind.CLOCK,
+        kind=RowKind.CUT_OFF if mine else RowKind.CLOCK,
         what=deadline.id,
         state="running" if now < deadline.at else "over",
         clock=deadline.kind,
@@ -382,23 +229,23 @@ def _presented(claim: Claim | None) -> Moment | None:
     return (claim.received_at or claim.made_at) if claim is not None and claim.state == "made" else None
 
 
-def _plans(advice: Advice, refusal: Branch | None, zone: ZoneInfo) -> Iterator[Row]:
+def _plans(advice: Advice, refusal: Branch | None, zone: ZoneInfo) -> Iterator[TimelineRow]:
     """The steps after silence and those after a refusal; once, where a refusal changes nothing."""
-    silent = list(_steps(advice.calendar, advice.now, zone, Kind.STEP))
+    silent = list(_steps(advice.calendar, advice.now, zone, RowKind.STEP))
     if refusal is None:
         yield from silent
         return
-    refused = [replace(row, by=refusal.by) for row in _steps(refusal.calendar, advice.now, zone, Kind.AFTER_REFUSAL)]
+    refused = [replace(row, by=refusal.by) for row in _steps(refusal.calendar, advice.now, zone, RowKind.AFTER_REFUSAL)]
     same = [(row.start, row.what) for row in silent] == [(row.start, row.what) for row in refused]
     yield from (replace(row, by=refusal.by) for row in silent) if same else (*silent, *refused)
 
 
-def _steps(calendar: Iterable[Projected], now: datetime, zone: ZoneInfo, kind: Kind) -> Iterator[Row]:
+def _steps(calendar: Iterable[Projected], now: datetime, zone: ZoneInfo, kind: RowKind) -> Iterator[TimelineRow]:
     """The step of today and those to come; waiting is seen in the clocks."""
     seen: set[tuple[datetime, str]] = set()
     for projected in calendar:
         at, key = projected.at.astimezone(zone), (max(projected.at, now), projected.step)
         if projected.step != "wait_until" and key not in seen:
             seen.add(key)
-            state: State = "now" if projected.at <= now else "later"
-            yield Row(lane=Lane.YOU, kind=kind, what=projected.step, state=state, start=at, end=at)
+            state: RowState = "now" if projected.at <= now else "later"
+            yield TimelineRow(lane=Lane.YOU, kind=kind, what=projected.step, state=state, start=at, end=at)

@@ -12,12 +12,12 @@ from textwrap import wrap
 from typing import Literal
 
 from guidance.timeline.axis import Axis, Shelf, fit
-from guidance.timeline.build import PLANS, Kind, Lane, Row, Timeline
+from guidance.timeline.row_words import RowWords, shorten
+from guidance.timeline.rows import PLANS, Lane, RowKind, Timeline, TimelineRow
 from guidance.timeline.style import LOOKS, look_of
-from guidance.timeline.table import Telling, shorten
 
 MOST_LABELLED = 40
-_MANY = (Kind.SENT, Kind.REPLY, Kind.SILENCE, Kind.PROMISE)
+_MANY = (RowKind.SENT, RowKind.REPLY, RowKind.SILENCE, RowKind.PROMISE)
 _MOST_STEPS = 8
 _MARK = 9
 _GAP = 8
@@ -73,7 +73,7 @@ class Label:
 class Place:
     """A row and the height at which it lies."""
 
-    row: Row
+    row: TimelineRow
     y: float
 
 
@@ -81,7 +81,7 @@ class Place:
 class Stop:
     """One mark on the rail of steps: the numbers of the steps that begin there."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TimelineRow, ...]
     first: int
     y: float
 
@@ -109,7 +109,7 @@ class Band:
 class Layout:
     """Every mark, label and band of a timeline for one width."""
 
-    def __init__(self, timeline: Timeline, telling: Telling, sizes: Sizes) -> None:
+    def __init__(self, timeline: Timeline, telling: RowWords, sizes: Sizes) -> None:
         self.sizes, self.telling = sizes, telling
         self.axis: Axis = fit((at for row in timeline.rows for at in (row.start, row.end)), timeline.now, sizes.pixels)
         self.height = 0
@@ -123,7 +123,7 @@ class Layout:
             self._lay_lane(lane, rows)
         self.height = max(self.height, sizes.bar)
 
-    def _lay_lane(self, lane: Lane, rows: Sequence[Row]) -> None:
+    def _lay_lane(self, lane: Lane, rows: Sequence[TimelineRow]) -> None:
         top, sizes = self.height, self.sizes
         self.height += sizes.pad + sizes.head
         self._lay_labelled(*self._lay_strips([row for row in rows if row.kind not in PLANS]))
@@ -132,7 +132,7 @@ class Layout:
         self.height += sizes.pad
         self.bands.append(Band(lane, top, self.height))
 
-    def _lay_strips(self, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    def _lay_strips(self, rows: Sequence[TimelineRow]) -> tuple[list[TimelineRow], list[TimelineRow]]:
         """Where there is too much for words, one strip for each kind of which there are many; gives back the other points and bars."""
         dense = len(rows) > MOST_LABELLED
         for kind in _MANY if dense else ():
@@ -144,7 +144,7 @@ class Layout:
         self.dense |= dense
         return [row for row in rest if not row.is_bar], sorted((row for row in rest if row.is_bar), key=_order)
 
-    def _lay_labelled(self, points: Sequence[Row], bars: Sequence[Row]) -> None:
+    def _lay_labelled(self, points: Sequence[TimelineRow], bars: Sequence[TimelineRow]) -> None:
         beside = [(row, self._beside(row)) for row in points]
         shelf = Shelf()
         for row, label in beside:
@@ -155,13 +155,13 @@ class Layout:
         for count in (1, 2):
             self._lay_above([(row, lines) for row, lines in above if len(lines) == count], self.sizes.bar + self.sizes.line * (count - 1))
 
-    def _lay_above(self, rows: Sequence[tuple[Row, Sequence[str]]], height: int) -> None:
+    def _lay_above(self, rows: Sequence[tuple[TimelineRow, Sequence[str]]], height: int) -> None:
         shelf = Shelf()
         for row, lines in rows:
             self._put_above(shelf, row, lines, height)
         self.height += height * len(shelf.boards)
 
-    def _put_beside(self, shelf: Shelf, row: Row, label: Label) -> None:
+    def _put_beside(self, shelf: Shelf, row: TimelineRow, label: Label) -> None:
         left, right = self._ends(row)
         reach = _GAP + self.sizes.width(label.text)
         board = shelf.put(left, right + reach) if label.side == "right" else shelf.put(left - reach, right)
@@ -169,7 +169,7 @@ class Layout:
         self.labels.append(label)
         self.points.append(Place(row, label.y))
 
-    def _put_above(self, shelf: Shelf, row: Row, lines: Sequence[str], height: int) -> None:
+    def _put_above(self, shelf: Shelf, row: TimelineRow, lines: Sequence[str], height: int) -> None:
         left, right = self._ends(row)
         label, start = self._above(row, lines)
         width = max(map(self.sizes.width, lines))
@@ -178,14 +178,14 @@ class Layout:
         self.labels.append(label)
         (self.bars if row.is_bar else self.points).append(Place(row, top + height - 9))
 
-    def _ends(self, row: Row) -> tuple[int, int]:
+    def _ends(self, row: TimelineRow) -> tuple[int, int]:
         """The pixels that the mark of a row covers."""
         if row.is_bar or row.precision == "about":
             return self.axis.x(row.start) - _MARK, self.axis.x(row.end) + _MARK
         x = self.axis.x(row.middle)
         return x - _MARK, x + _MARK
 
-    def _beside(self, row: Row) -> Label | None:
+    def _beside(self, row: TimelineRow) -> Label | None:
         """The words of a point where they fit beside it."""
         text, (left, right), about = self._words(row), self._ends(row), row.precision == "about"
         room = _GAP + self.sizes.width(text)
@@ -195,7 +195,7 @@ class Layout:
             return Label(self.axis.clamp(row.start if about else row.middle), text, "left")
         return None
 
-    def _above(self, row: Row, lines: Sequence[str]) -> tuple[Label, int]:
+    def _above(self, row: TimelineRow, lines: Sequence[str]) -> tuple[Label, int]:
         """Words over a mark, and the pixel where they start: from its start, else up to its end, else as near as they fit."""
         (left, right), text, width = self._ends(row), "\n".join(lines), max(map(self.sizes.width, lines))
         first, last = (row.start, row.end) if row.is_bar else (row.middle, row.middle)
@@ -206,11 +206,11 @@ class Layout:
         start = max(self.axis.pixels - width, 0)
         return Label(self.axis.at(start), text, "from"), start
 
-    def _lines(self, row: Row) -> list[str]:
+    def _lines(self, row: TimelineRow) -> list[str]:
         """The words of a row on one line, or on two."""
         return wrap(shorten(self._words(row), 2 * self.sizes.letters - 12), self.sizes.letters)[:2]
 
-    def _words(self, row: Row) -> str:
+    def _words(self, row: TimelineRow) -> str:
         """The label of a row; what lies beyond the window says its date."""
         words = self.telling.label(row)
         if not row.is_bar and not self.axis.first <= row.middle <= self.axis.last:
@@ -218,7 +218,7 @@ class Layout:
             words = self.telling.texts("timeline.with_status", what=words, status=date)
         return words
 
-    def _lay_steps(self, rows: Sequence[Row]) -> None:
+    def _lay_steps(self, rows: Sequence[TimelineRow]) -> None:
         """What has to happen for these steps, a rail with numbered marks, and under it what the numbers mean."""
         if not rows:
             return
@@ -231,16 +231,16 @@ class Layout:
         for number, row in enumerate(rows[:_MOST_STEPS], 1):
             self._list(number, row)
 
-    def _head(self, row: Row) -> None:
+    def _head(self, row: TimelineRow) -> None:
         self.height += self.sizes.pad
         self.labels.append(
             Label(self.axis.first, f"\u2002{self.telling.branch(row)}", "from", self.height + self.sizes.text / 2, strong=True)
         )
         self.height += self.sizes.text
 
-    def _together(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
+    def _together(self, rows: Sequence[TimelineRow]) -> Iterator[list[TimelineRow]]:
         """Steps whose marks would touch share one."""
-        group: list[Row] = []
+        group: list[TimelineRow] = []
         for row in rows:
             if group and self.axis.x(row.start) - self.axis.x(group[0].start) >= 26:
                 yield group
@@ -248,7 +248,7 @@ class Layout:
             group.append(row)
         yield group
 
-    def _list(self, number: int, row: Row) -> None:
+    def _list(self, number: int, row: TimelineRow) -> None:
         text = self.telling.texts("timeline.numbered", n=number, date=self.telling.short_day(row.start), step=self.telling.what(row))
         for line in wrap(text, self.sizes.letters - 2, subsequent_indent="\u2003")[:2]:
             self.labels.append(Label(self.axis.first, f"\u2002{line}", "from", self.height + self.sizes.text / 2))
@@ -263,18 +263,18 @@ def by_look(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
     return ((name, found[name]) for name in LOOKS if name in found)
 
 
-def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[Row]]]:
-    rows: dict[Lane, list[Row]] = {lane: [] for lane in timeline.lanes}
+def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[TimelineRow]]]:
+    rows: dict[Lane, list[TimelineRow]] = {lane: [] for lane in timeline.lanes}
     for row in timeline.rows:
         rows[row.lane].append(row)
     yield from rows.items()
 
 
-def _is_past(row: Row, kind: Kind) -> bool:
+def _is_past(row: TimelineRow, kind: RowKind) -> bool:
     """A row of a kind, unless it still runs."""
     return row.kind is kind and row.state not in ("open", "pending")
 
 
-def _order(row: Row) -> int:
+def _order(row: TimelineRow) -> int:
     """Silences and promises above terms, the buyer's own last days at the end."""
-    return (Kind.CLOCK, Kind.CUT_OFF).index(row.kind) + 1 if row.kind in (Kind.CLOCK, Kind.CUT_OFF) else 0
+    return (RowKind.CLOCK, RowKind.CUT_OFF).index(row.kind) + 1 if row.kind in (RowKind.CLOCK, RowKind.CUT_OFF) else 0

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from guidance.library.texts import Texts, with_capital
 from guidance.timeline.axis import ticks
-from guidance.timeline.build import PLANS, Kind, Timeline
 from guidance.timeline.layout import PICTURE, Label, Layout, Place, Stop, by_look
+from guidance.timeline.row_words import RowWords
+from guidance.timeline.rows import PLANS, RowKind, Timeline
 from guidance.timeline.style import DARK, LIGHT, LOOKS, Look, Paint, look_of
-from guidance.timeline.table import Telling
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +70,7 @@ class _Picture:
 
     def __init__(self, timeline: Timeline, texts: Texts, paint: Paint) -> None:
         self.now, self.texts, self.paint = timeline.now, texts, paint
-        self.telling = Telling(timeline.now, texts)
+        self.telling = RowWords(timeline.now, texts)
         self.plan = Layout(timeline, self.telling, PICTURE)
         self.legend = list(self._legend_names())
         rows = -(-len(self.legend) // PICTURE.legend_columns)
@@ -137,8 +137,8 @@ class _Picture:
         self.canvas.add_patch(Rectangle((x, y), width, height, **{"linewidth": 0, **look}))
 
     def _draw_bars(self) -> None:
-        for place in sorted(self.plan.bars, key=lambda place: place.row.kind is Kind.CUT_OFF):
-            start, end, height = self.x(place.row.start), self.x(place.row.end), 5 if place.row.kind is Kind.CUT_OFF else 9
+        for place in sorted(self.plan.bars, key=lambda place: place.row.kind is RowKind.CUT_OFF):
+            start, end, height = self.x(place.row.start), self.x(place.row.end), 5 if place.row.kind is RowKind.CUT_OFF else 9
             self._bar(LOOKS[look_of(place.row)], start, _TOP + place.y - height / 2, max(end - start, 1), height)
 
     def _bar(self, look: Look, x: float, y: float, width: float, height: float) -> None:
@@ -160,7 +160,7 @@ class _Picture:
 
     def _draw_ends(self) -> None:
         """What ends a bar: kept, still due, broken, unclear, the buyer's last day."""
-        ends = [("cut_off" if place.row.kind is Kind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
+        ends = [("cut_off" if place.row.kind is RowKind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
         for name in ("kept", "pending", "broken", "unclear", "cut_off"):
             self._marks(LOOKS[name], [(place.row.end, place.y) for look, place in ends if look == name])
 
@@ -205,7 +205,7 @@ class _Picture:
     def _legend_names(self) -> Iterator[str]:
         """The looks in use, in their order."""
         used = {look_of(place.row) for place in (*self.plan.points, *self.plan.bars)} | {stop.look for stop in self.plan.stops}
-        if any(place.row.kind is Kind.CUT_OFF for place in self.plan.bars):
+        if any(place.row.kind is RowKind.CUT_OFF for place in self.plan.bars):
             used.add("cut_off")
         return (name for name in LOOKS if name in used)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guidance.timeline.build import Kind, Row
+from guidance.timeline.rows import RowKind, TimelineRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ LOOKS: dict[str, Look] = {
 _NO_HELP = ("template", "deflection", "refusal")
 
 
-def look_of(row: Row) -> str:
+def look_of(row: TimelineRow) -> str:
     """The name of a row's look."""
-    if row.kind is Kind.PROMISE:
+    if row.kind is RowKind.PROMISE:
         return row.state
-    if row.kind is Kind.REPLY and row.what in _NO_HELP:
+    if row.kind is RowKind.REPLY and row.what in _NO_HELP:
         return "no_help"
     return row.clock or row.kind.value

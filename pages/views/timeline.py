@@ -13,13 +13,13 @@ import streamlit as st
 
 from guidance.library.texts import Texts
 from guidance.timeline.branches import whole_timeline
-from guidance.timeline.build import GROUPS, Item, Lane
+from guidance.timeline.rows import GROUPS, Lane, TimelineItem
 from pages.session import state
 from pages.widgets import elements, safe
 
 if TYPE_CHECKING:
-    from guidance.timeline.build import Timeline
-    from guidance.timeline.table import Line, Telling
+    from guidance.timeline.row_words import RowWords, TableLine
+    from guidance.timeline.rows import Timeline
 
 NARROW = "narrow"
 """The cookie in which page.js tells that the window is a phone's."""
@@ -103,33 +103,33 @@ def show_table(drawn: Timeline, texts: Texts) -> None:
         st.table(rows, hide_index=True)
 
 
-def _four_columns(line: Line) -> tuple[str, ...]:
+def _four_columns(line: TableLine) -> tuple[str, ...]:
     return line.when, line.who, line.what, _details(line)
 
 
-def _two_columns(line: Line) -> tuple[str, ...]:
+def _two_columns(line: TableLine) -> tuple[str, ...]:
     return f"{line.when}  \n{line.who}", f"**{line.what}**  \n{_details(line)}"
 
 
-def _details(line: Line) -> str:
+def _details(line: TableLine) -> str:
     """What sort of thing it is, and what else is known: one column less."""
     return "; ".join(part for part in (line.kind, line.note) if part)
 
 
 def show_proofs(drawn: Timeline, texts: Texts) -> None:
     """What proves the rows, each piece one click away."""
-    from guidance.timeline.table import Telling  # noqa: PLC0415 - with the figure
+    from guidance.timeline.row_words import RowWords  # noqa: PLC0415 - with the figure
 
     proved = {number: item for item in reversed((*drawn.rows, *drawn.undated)) for number in item.proofs}
     if proved:
         elements.say(elements.heading(texts("timeline.proofs_heading")))
-        telling = Telling(drawn.now, texts)
+        telling = RowWords(drawn.now, texts)
         for number in sorted(proved)[:MOST_PROOFS]:
             _way_to_proof(number, proved[number], telling, texts)
         elements.way(texts("timeline.proofs_all"), "bundle")
 
 
-def _way_to_proof(number: int, item: Item, telling: Telling, texts: Texts) -> None:
+def _way_to_proof(number: int, item: TimelineItem, telling: RowWords, texts: Texts) -> None:
     label = texts("timeline.proof_of", number=number, what=telling.what(item), date=telling.when(item))
     elements.way(label, "bundle", exhibit=state.case().exhibits[number - 1].id)
 
@@ -160,7 +160,7 @@ def _picture(kind: str, drawn: Timeline, texts: Texts) -> bytes:
 
 
 def _page(drawn: Timeline, texts: Texts) -> bytes:
-    from guidance.timeline.plotly_figure import to_html  # noqa: PLC0415 - with the figure
+    from guidance.timeline.html_file import to_html  # noqa: PLC0415 - with the figure
 
     return to_html(drawn, texts).encode()
 

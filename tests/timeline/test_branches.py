@@ -16,7 +16,7 @@ from guidance.case.case import Case, Party
 from guidance.case.merge_patch import tree_of
 from guidance.timeline import branches
 from guidance.timeline.branches import refusal, whole_timeline
-from guidance.timeline.build import Branch, Kind, Lane
+from guidance.timeline.rows import Branch, Lane, RowKind
 from tests.cases import CASES
 from tests.cases import NOW as AT
 
@@ -115,7 +115,7 @@ def test_the_case_itself_stays_as_it_is_and_the_refused_one_is_a_case_too() -> N
 def test_both_branches_are_told_on_the_timeline() -> None:
     case, _ = open_example("claim_overdue", RULEBOOK)
     timeline = whole_timeline(Situation(case, NOW, RULEBOOK))
-    silent, refused = ([row for row in timeline.rows if row.kind is kind] for kind in (Kind.STEP, Kind.AFTER_REFUSAL))
+    silent, refused = ([row for row in timeline.rows if row.kind is kind] for kind in (RowKind.STEP, RowKind.AFTER_REFUSAL))
     assert silent[0].start > refused[0].start
     assert {row.by for row in refused} == {(Lane.SELLER,)}
     assert {row.by for row in silent} == {()}
@@ -125,8 +125,8 @@ def test_a_refusal_that_changes_nothing_is_not_drawn_apart() -> None:
     """Once the claim's term is over, silence and refusal lead to the same steps."""
     case, now = open_example("claim_overdue", RULEBOOK)
     rows = whole_timeline(Situation(case, now, RULEBOOK)).rows
-    assert {row.by for row in rows if row.kind is Kind.STEP} == {(Lane.SELLER,)}
-    assert not [row for row in rows if row.kind is Kind.AFTER_REFUSAL]
+    assert {row.by for row in rows if row.kind is RowKind.STEP} == {(Lane.SELLER,)}
+    assert not [row for row in rows if row.kind is RowKind.AFTER_REFUSAL]
 
 
 @given(CASES)

@@ -17,8 +17,8 @@ from guidance.timeline import picture
 from guidance.timeline.build import build
 from guidance.timeline.layout import PICTURE, Layout
 from guidance.timeline.picture import to_png, to_svg
+from guidance.timeline.row_words import RowWords
 from guidance.timeline.style import DARK, LIGHT, LOOKS
-from guidance.timeline.table import Telling
 from tests.bench.bench_figure import START, case_of
 from tests.timeline.test_plotly_figure import NOW, ZONE, boxes_of, rich
 
@@ -52,7 +52,7 @@ def test_the_same_timeline_gives_the_same_bytes():
 
 
 def test_every_label_of_the_layout_stands_on_it():
-    labels = {label.text for label in Layout(rich(), Telling(NOW, texts_for("ru")), PICTURE).labels}
+    labels = {label.text for label in Layout(rich(), RowWords(NOW, texts_for("ru")), PICTURE).labels}
     assert labels
     assert labels <= set(texts_on(rich()))
 
@@ -67,7 +67,7 @@ def test_every_look_in_use_is_told_in_the_legend_and_every_shape_and_filling_is_
 
 
 def test_no_words_lie_over_others_or_beyond_the_edge():
-    boxes = boxes_of(Layout(rich(), Telling(NOW, texts_for("ru")), PICTURE), PICTURE)
+    boxes = boxes_of(Layout(rich(), RowWords(NOW, texts_for("ru")), PICTURE), PICTURE)
     for number, one in enumerate(boxes):
         for other in boxes[number + 1 :]:
             assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
@@ -87,7 +87,7 @@ def test_words_are_as_wide_as_the_layout_takes_them_for():
 
 def test_a_dollar_is_a_dollar(monkeypatch):
     """Two of them would begin a formula in matplotlib's eyes, and a bad one would stop the drawing."""
-    monkeypatch.setattr(Telling, "label", lambda *_: r"5 $\frac{ <b>\x $")
+    monkeypatch.setattr(RowWords, "label", lambda *_: r"5 $\frac{ <b>\x $")
     assert texts_on(rich()).count(r"5 $\frac{ <b>\x $") > 3
     assert to_png(rich(), texts_for("ru"))
 

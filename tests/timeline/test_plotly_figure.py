@@ -15,11 +15,14 @@ import pytest
 from guidance.advice.model import Advice, Deadline, Projected
 from guidance.case.case import Case
 from guidance.library.texts import texts_for
-from guidance.timeline.build import Branch, Kind, Lane, Timeline, build
+from guidance.timeline.build import build
+from guidance.timeline.html_file import to_html
 from guidance.timeline.layout import NARROW, WIDE, Layout, Sizes
-from guidance.timeline.plotly_figure import figure, to_html, to_json
+from guidance.timeline.plotly_figure import figure, to_json
+from guidance.timeline.row_words import RowWords, shorten
+from guidance.timeline.rows import Branch, Lane, RowKind, Timeline
 from guidance.timeline.style import DARK, LIGHT, LOOKS
-from guidance.timeline.table import Telling, as_text, shorten, summary, table, to_csv
+from guidance.timeline.table import as_text, summary, table, to_csv
 from tests.bench.bench_figure import START, case_of
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -153,7 +156,7 @@ def boxes_of(layout: Layout, sizes: Sizes) -> list[tuple[float, float, float, fl
 
 @pytest.mark.parametrize("sizes", [NARROW, WIDE])
 def test_no_label_lies_over_another_over_a_mark_or_beyond_the_edge(sizes):
-    layout = Layout(rich(), Telling(NOW, texts_for("ru")), sizes)
+    layout = Layout(rich(), RowWords(NOW, texts_for("ru")), sizes)
     boxes = boxes_of(layout, sizes)
     marks = [(layout.axis.x(place.row.middle), place.y) for place in layout.points]
     for number, one in enumerate(boxes):
@@ -164,7 +167,7 @@ def test_no_label_lies_over_another_over_a_mark_or_beyond_the_edge(sizes):
 
 
 def test_no_label_is_wider_than_a_phone():
-    layout = Layout(rich(), Telling(NOW, texts_for("ru")), NARROW)
+    layout = Layout(rich(), RowWords(NOW, texts_for("ru")), NARROW)
     assert all(NARROW.width(line) <= NARROW.pixels for label in layout.labels for line in label.text.split("\n"))
 
 
@@ -181,7 +184,7 @@ def test_months_are_told_in_the_persons_language():
 
 
 def test_steps_at_one_place_share_a_mark():
-    layout = Layout(rich(), Telling(NOW, texts_for("ru")), NARROW)
+    layout = Layout(rich(), RowWords(NOW, texts_for("ru")), NARROW)
     assert [stop.numbers for stop in layout.stops if stop.look == "step"] == ["1", "2–3"]
 
 
@@ -189,13 +192,13 @@ def test_the_two_branches_are_dashed_in_two_ways_and_named():
     drawn = figure(rich(), texts_for("ru"), dark=False, narrow=True)
     dashes = {trace["name"]: trace["line"]["dash"] for trace in drawn["data"] if "dash" in trace.get("line", {})}
     assert len(set(dashes.values())) == len(dashes) == 2
-    heads = [label.text.strip() for label in Layout(rich(), Telling(NOW, texts_for("ru")), NARROW).labels if label.strong]
+    heads = [label.text.strip() for label in Layout(rich(), RowWords(NOW, texts_for("ru")), NARROW).labels if label.strong]
     assert len(set(heads)) == 2
 
 
 def test_what_is_proved_names_its_exhibits_beside_the_mark_and_in_the_table():
     timeline, texts = rich(), texts_for("ru")
-    assert len([label for label in Layout(timeline, Telling(NOW, texts), WIDE).labels if label.text.endswith(" [1, 2]")]) == 1
+    assert len([label for label in Layout(timeline, RowWords(NOW, texts), WIDE).labels if label.text.endswith(" [1, 2]")]) == 1
     told = {texts("timeline.proofs", numbers=numbers) for numbers in ("1", "2", "1, 2")}
     noted = [line.note for line in table(timeline, texts) if any(words in line.note for words in told)]
     assert len(noted) == 3
@@ -233,7 +236,7 @@ def test_no_cell_of_the_csv_is_a_formula(start):
 
 
 def test_every_cell_of_the_csv_is_made_text(monkeypatch):
-    monkeypatch.setattr(Telling, "note", lambda *_: "=HYPERLINK(1)")
+    monkeypatch.setattr(RowWords, "note", lambda *_: "=HYPERLINK(1)")
     lines = list(csv.reader(io.StringIO(to_csv(rich(), texts_for("ru")))))
     assert len(lines) == len(table(rich(), texts_for("ru"))) + 1
     assert {line[-1] for line in lines[1:]} == {"'=HYPERLINK(1)"}
@@ -241,9 +244,9 @@ def test_every_cell_of_the_csv_is_made_text(monkeypatch):
 
 def test_the_summary_is_one_line_that_names_the_silence_and_the_next_last_day():
     texts, timeline = texts_for("ru"), rich()
-    telling = Telling(NOW, texts)
+    telling = RowWords(NOW, texts)
     told = summary(timeline, texts)
-    silent = next(row for row in timeline.rows if row.kind is Kind.SILENCE and row.state == "open")
+    silent = next(row for row in timeline.rows if row.kind is RowKind.SILENCE and row.state == "open")
     coming = min((row for row in timeline.rows if row.state == "running"), key=lambda row: row.end)
     assert "\n" not in told
     assert telling.what(silent) in told
