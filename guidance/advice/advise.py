@@ -16,7 +16,7 @@ from guidance.advice.questions import changeable_facts
 from guidance.advice.situation import Situation, once
 from guidance.decision.atoms import Value
 from guidance.decision.evaluate import Decision
-from guidance.decision.explain import Change as Difference
+from guidance.decision.explain import FactChange as Difference
 from guidance.decision.explain import explain
 from guidance.decision.project import carried, project
 from guidance.library.forms.pack import Pack

@@ -5,15 +5,13 @@ It refuses nothing by itself: a word that an input does not have matches no rule
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from guidance.decision.atoms import Axis
-
-if TYPE_CHECKING:
-    from guidance.decision.evaluate import CompiledTable
+from guidance.decision.evaluate import CompiledTable
 
 LANE = 64
 NOWHERE = -1

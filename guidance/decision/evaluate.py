@@ -11,16 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
 
 from guidance.decision.atoms import Axis, Box, Domain, Mask, Value, bits, cells, index
 from guidance.decision.links import link
 from guidance.errors import OtvetError
 from guidance.library.forms.step import Ladder
 from guidance.library.forms.table import Input, Rule, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FINAL = "next_step"
 
@@ -100,12 +96,6 @@ class CompiledTable:
         """True where the table declares these values impossible."""
         return any(all(mask >> axis.position(values[axis.name]) & 1 for axis, mask in hole) for hole in self._holes)
 
-    def decide_frame(self, frame: pd.DataFrame) -> Any:
-        """The rule ids of a whole frame of cases, one column an input, as an object array; None where no rule holds."""
-        from guidance.decision.batch import decide_frame  # noqa: PLC0415  # pandas loads slowly, and few decide frames
-
-        return decide_frame(self, frame)
-
     def _by_output(self) -> tuple[int, ...]:
         """For each output, the set of rules that give it."""
         found = [0] * len(self.table.outputs)
@@ -158,27 +148,13 @@ class Graph:
     def decide(self, values: Mapping[str, Value]) -> Decision:
         """The step for these facts, and all rules that led to it."""
         known = dict(values)
-        rules: dict[str, Rule] = {}
-        for compiled in (*self.chain, *self._beside):
-            rule = compiled.decide(known)
-            rules[compiled.table.id] = rule
-            known[compiled.table.id] = rule.then
+        rules = _decide_all((*self.chain, *self._beside), known)
         parallel = tuple(rule for compiled in self._collecting for rule in compiled.collect(known))
         return Decision(rules[self.final].then, rules, parallel)
 
     def walk(self, values: Mapping[str, Value]) -> dict[str, Rule]:
         """The rule of each table on the way to the step, nothing beside it."""
-        known = dict(values)
-        rules: dict[str, Rule] = {}
-        for compiled in self.chain:
-            rule = compiled.decide(known)
-            rules[compiled.table.id] = rule
-            known[compiled.table.id] = rule.then
-        return rules
-
-    def possible_step(self, values: Mapping[str, Value]) -> str | None:
-        """The step for these facts, or None where a table on the way declares them impossible."""
-        return self._follow(dict(values), self.chain)
+        return _decide_all(self.chain, dict(values))
 
     def changed_step(self, known: Mapping[str, Value], fact: str, value: Value) -> str | None:
         """The step with one fact changed, or None where that is impossible; `known` holds the facts and all outputs as they are."""
@@ -200,6 +176,16 @@ class Graph:
                 moved.add(compiled.table.id)
                 found.append(compiled)
         return tuple(found)
+
+
+def _decide_all(tables: Iterable[CompiledTable], known: dict[str, Value]) -> dict[str, Rule]:
+    """The rule of each table, by its id; adds each output to `known`, where the tables after it find it."""
+    rules: dict[str, Rule] = {}
+    for compiled in tables:
+        rule = compiled.decide(known)
+        rules[compiled.table.id] = rule
+        known[compiled.table.id] = rule.then
+    return rules
 
 
 def _column(boxes: tuple[Box, ...], place: int) -> list[int]:

@@ -20,7 +20,7 @@ Nearness = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact changed, and the step that would then be told; `after` is a word or the widest such range."""
 
     fact: str
@@ -37,7 +37,7 @@ class Explanation:
     """
 
     rests_on: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
 
 
 def explain(graph: Graph, values: Mapping[str, Value]) -> Explanation:
@@ -75,7 +75,7 @@ def _conditions(graph: Graph, rules: Mapping[str, Rule], table: str) -> dict[str
     return found
 
 
-def _changes(graph: Graph, known: Mapping[str, Value], fact: str) -> Iterator[tuple[Nearness, Change]]:
+def _changes(graph: Graph, known: Mapping[str, Value], fact: str) -> Iterator[tuple[Nearness, FactChange]]:
     axis, before, step = graph.axes[fact], known[fact], known[graph.final]
     here = axis.position(before)
     values = [axis.value(place) for place in range(len(axis.atoms))]
@@ -84,7 +84,7 @@ def _changes(graph: Graph, known: Mapping[str, Value], fact: str) -> Iterator[tu
         places = [place for place, _ in run]
         if other is not None and other != step:
             after = _joined(axis, places)
-            yield _nearness(graph, axis, before, after, places), Change(fact, before, after, other)
+            yield _nearness(graph, axis, before, after, places), FactChange(fact, before, after, other)
 
 
 def _run(axis: Axis, place: int, step: str | None) -> tuple[str | None, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from guidance.decision.atoms import Mask, bits
 from guidance.decision.evaluate import Graph
-from guidance.decision.paths import Path, Paths, Place
+from guidance.decision.paths import Paths, RulePath, RulePlace
 from guidance.errors import Fault
 from guidance.library.forms.step import Step, StepKind
 from guidance.library.forms.table import NONE, NOT_SURE
@@ -29,7 +29,7 @@ class _Ladder:
         self.graph = graph
         self.ladder = graph.ladder
         self.paths = Paths(graph)
-        self.answering: list[tuple[Path, Step, str]] = []
+        self.answering: list[tuple[RulePath, Step, str]] = []
 
     def faults(self) -> tuple[Fault, ...]:
         """All faults, each once."""
@@ -55,7 +55,7 @@ class _Ladder:
             if value not in known:
                 yield self.ladder.fault(f"`{fact}` has no value `{value}` in the tables; accepted: {', '.join(known)}", *loc)
 
-    def _start(self, start: Place) -> Iterator[Fault]:
+    def _start(self, start: RulePlace) -> Iterator[Fault]:
         step = self.ladder.steps.get(start.rule.then)
         if step is None:
             yield self._fault(start, f"`{start.rule.then}` is no step of the ladder")
@@ -63,7 +63,7 @@ class _Ladder:
         for path in self.paths.carried(start):
             yield from self._way(path, step)
 
-    def _way(self, path: Path, step: Step) -> Iterator[Fault]:
+    def _way(self, path: RulePath, step: Step) -> Iterator[Fault]:
         reason = None
         if step.kind is StepKind.ACT:
             reason = self._acting(path, step)
@@ -76,7 +76,7 @@ class _Ladder:
         if reason is not None:
             yield self._fault(path[-1], f"{self._told(path)}{reason}")
 
-    def _waiting(self, path: Path) -> str | None:
+    def _waiting(self, path: RulePath) -> str | None:
         """Why a wait may never end, or None where it must."""
         clocks = [place.rule.until for place in path if place.rule.until is not None]
         if not clocks:
@@ -84,7 +84,7 @@ class _Ladder:
         reason = self._renewable(path, clocks[-1]) or self._unbounded(path, clocks[-1])
         return f"the wait may never end: {reason}" if reason else None
 
-    def _renewable(self, path: Path, clock: str) -> str | None:
+    def _renewable(self, path: RulePath, clock: str) -> str | None:
         if self.ladder.clocks.get(clock) != "theirs":
             return None
         ours = [name for name, owner in self.ladder.clocks.items() if owner == "ours"]
@@ -92,7 +92,7 @@ class _Ladder:
             return None
         return f"they can renew {clock}, and no clock of ours is bounded beside it"
 
-    def _acting(self, path: Path, step: Step) -> str | None:
+    def _acting(self, path: RulePath, step: Step) -> str | None:
         """Why an act may be told again and again, or None where it cannot."""
         effects = self._effects(path, step)
         facts = [fact for fact in self.ladder.progress if fact in effects and fact in self.graph.axes]
@@ -104,7 +104,7 @@ class _Ladder:
                 return None
         return self._answering(path, step, ", ".join(facts) or "no fact of `progress`")
 
-    def _answering(self, path: Path, step: Step, told: str) -> str | None:
+    def _answering(self, path: RulePath, step: Step, told: str) -> str | None:
         """Why an act that raises nothing may be told again and again, or None where it answers within a clock of ours."""
         within = [clock for clock in (step.within, *(place.rule.within for place in path)) if clock is not None]
         if not within:
@@ -116,11 +116,11 @@ class _Ladder:
         self.answering.append((path, step, within[-1]))
         return None
 
-    def _effects(self, path: Path, step: Step) -> dict[str, str]:
+    def _effects(self, path: RulePath, step: Step) -> dict[str, str]:
         """What an act sets, with what the rules on its way add."""
         return {**step.effects, **{fact: value for place in path for fact, value in place.rule.sets.items()}}
 
-    def _rises(self, path: Path, fact: str, after: str) -> bool | None:
+    def _rises(self, path: RulePath, fact: str, after: str) -> bool | None:
         """Whether a fact must rise to `after` (True), may stand there already (False), or may stand higher (None)."""
         order = self.ladder.progress[fact]
         values = self._values(path, fact)
@@ -128,7 +128,7 @@ class _Ladder:
             return None
         return after not in values
 
-    def _values(self, path: Path, fact: str) -> list[str]:
+    def _values(self, path: RulePath, fact: str) -> list[str]:
         """The values of `progress` that a fact can have along a path; a clock runs unless it is none."""
         axis = self.graph.axes[fact]
         atoms = [str(axis.atoms[place]) for place in bits(self.paths.reach(path, fact))]
@@ -136,7 +136,7 @@ class _Ladder:
             return atoms
         return list(dict.fromkeys(atom if atom == NONE else RUNNING for atom in atoms))
 
-    def _guarding(self, path: Path, step: Step) -> str | None:
+    def _guarding(self, path: RulePath, step: Step) -> str | None:
         """Why a guard stays after it was heeded, or None where it goes."""
         for fact, value in step.clears.items():
             axis = self.graph.axes.get(fact)
@@ -144,7 +144,7 @@ class _Ladder:
                 return None
         return "the guard stays though it is heeded: the rule holds for what the guard clears"
 
-    def _unbounded(self, path: Path, clock: str) -> str | None:
+    def _unbounded(self, path: RulePath, clock: str) -> str | None:
         """Why a clock need not come to a cut along a path, or None where it must."""
         if clock not in self.ladder.clocks:
             return f"{clock} is no clock of the ladder"
@@ -171,10 +171,10 @@ class _Ladder:
                 reason = f"may be asked for again and again: {path[0].rule.then} starts {clock} again"
                 yield self._fault(path[-1], f"{self._told(path)}{reason}")
 
-    def _told(self, path: Path) -> str:
+    def _told(self, path: RulePath) -> str:
         """The way to a rule, where it is not the rule of the final table itself."""
         ids = [f"{place.table.table.id} {place.rule.id}" for place in path[:-1]]
         return f"(by way of {', '.join(ids)}) " if ids else ""
 
-    def _fault(self, place: Place, message: str) -> Fault:
+    def _fault(self, place: RulePlace, message: str) -> Fault:
         return place.table.table.fault(f"rule {place.rule.id}: {message}", "rules", place.number)

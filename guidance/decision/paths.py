@@ -17,7 +17,7 @@ from guidance.library.forms.table import Rule
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Place:
+class RulePlace:
     """A rule in its table."""
 
     table: CompiledTable
@@ -29,7 +29,7 @@ class Place:
         return self.table.table.rules[self.number]
 
 
-Path = tuple[Place, ...]
+RulePath = tuple[RulePlace, ...]
 
 
 class Paths:
@@ -45,20 +45,20 @@ class Paths:
         self._reached: dict[tuple[str, int, str], Mask] = {}
         self._through: dict[tuple[str, Mask, str], Mask] = {}
 
-    def starts(self) -> Iterator[Place]:
+    def starts(self) -> Iterator[RulePlace]:
         """The rules of the final table."""
         final = self.compiled[self.graph.final]
-        return (Place(final, number) for number in range(len(final.table.rules)))
+        return (RulePlace(final, number) for number in range(len(final.table.rules)))
 
-    def carried(self, start: Place) -> Iterator[Path]:
+    def carried(self, start: RulePlace) -> Iterator[RulePath]:
         """Every path from a rule back to where its step was first given."""
         yield from self._back((start,))
 
-    def reach(self, path: Path, fact: str) -> Mask:
+    def reach(self, path: RulePath, fact: str) -> Mask:
         """The atoms that a fact can have where all rules of a path hold, as far as they and the tables before narrow it."""
         return reduce(and_, (self._at(place.table, place.number, fact) for place in path))
 
-    def _back(self, path: Path) -> Iterator[Path]:
+    def _back(self, path: RulePath) -> Iterator[RulePath]:
         place = path[-1]
         carriers = [source for source, outputs in self._sources(place.table, place.number) if outputs == self._output(source, place)]
         if not carriers:
@@ -67,7 +67,7 @@ class Paths:
             for giver in self._givers(source, self._output(source, place)):
                 yield from self._back((*path, giver))
 
-    def _output(self, source: CompiledTable, place: Place) -> Mask:
+    def _output(self, source: CompiledTable, place: RulePlace) -> Mask:
         """The output of an earlier table that is the step itself; no bit where it cannot give it."""
         position = self.graph.axes[source.table.id].positions.get(place.rule.then)
         return 0 if position is None else 1 << position
@@ -95,6 +95,6 @@ class Paths:
         """The tables that a rule rests on, and the outputs of theirs that it allows."""
         return ((self.compiled[name], column[number]) for name, column in table.columns.items() if name in self.compiled)
 
-    def _givers(self, source: CompiledTable, outputs: Mask) -> list[Place]:
+    def _givers(self, source: CompiledTable, outputs: Mask) -> list[RulePlace]:
         """The rules of a table that give one of these outputs."""
-        return [Place(source, number) for number, output in enumerate(source.outputs) if outputs >> output & 1]
+        return [RulePlace(source, number) for number, output in enumerate(source.outputs) if outputs >> output & 1]

@@ -19,7 +19,7 @@ from guidance.library.forms.table import Rule
 JUMPS_A_STEP = 100
 
 
-class Clock(Protocol):
+class RunningClock(Protocol):
     """A monotone function of time with an exact inverse."""
 
     @property
@@ -36,12 +36,12 @@ class Clock(Protocol):
         ...
 
 
-Fact = Value | Clock
+Fact = Value | RunningClock
 Starter = Callable[[datetime], Fact]
 
 
 @dataclass(frozen=True, slots=True)
-class Projected:
+class ForeseenStep:
     """A step that will be told from an instant on, and the rules that will say so."""
 
     at: datetime
@@ -51,13 +51,13 @@ class Projected:
 
 def project(
     graph: Graph, facts: Mapping[str, Fact], now: datetime, ladder: Ladder, starters: Mapping[str, Starter], limit: int = 20
-) -> tuple[Projected, ...]:
+) -> tuple[ForeseenStep, ...]:
     """The steps of the worst case, in which each step is done at once and nobody answers; equal neighbours are told once.
 
     Raises NoRule where the projected facts are ones that the tables declare impossible.
     """
     state = _State(graph, dict(facts), now)
-    found: list[Projected] = []
+    found: list[ForeseenStep] = []
     done: set[str] = set()
     for _ in range(limit * JUMPS_A_STEP):
         step = state.decide(found)
@@ -71,16 +71,6 @@ def project(
         else:
             break
     return tuple(found[:limit])
-
-
-def next_changes(graph: Graph, facts: Mapping[str, Fact], now: datetime) -> tuple[tuple[datetime, str], ...]:
-    """The instants at which the step changes by time alone, with the step from then on, earliest first."""
-    state = _State(graph, dict(facts), now)
-    found: list[Projected] = []
-    state.decide(found)
-    while state.jump():
-        state.decide(found)
-    return tuple((projected.at, projected.step) for projected in found[1:])
 
 
 def carried(rules: Mapping[str, Rule], table: str) -> Iterator[Rule]:
@@ -100,17 +90,17 @@ class _State:
         self.at = at
         self.values: dict[str, Value] = {}
         self.rules: dict[str, Rule] = {}
-        self.clocks: dict[str, Clock] = {}
+        self.clocks: dict[str, RunningClock] = {}
         self.agenda: dict[str, datetime | None] = {}
         for name, fact in facts.items():
             self._set(name, fact)
 
-    def decide(self, found: list[Projected]) -> str:
+    def decide(self, found: list[ForeseenStep]) -> str:
         """The step now; added to `found` if it is not the last one there."""
         self.rules = self.graph.walk(self.values)
         step = self.rules[self.graph.final].then
         if not found or found[-1].step != step:
-            found.append(Projected(self.at, step, self.rules))
+            found.append(ForeseenStep(self.at, step, self.rules))
         return step
 
     def perform(self, step: Step, starters: Mapping[str, Starter]) -> None:
@@ -147,7 +137,7 @@ class _State:
             self.clocks[name] = fact
             self.agenda[name] = next(self._crossings(name, fact), None)
 
-    def _crossings(self, name: str, clock: Clock) -> Iterator[datetime]:
+    def _crossings(self, name: str, clock: RunningClock) -> Iterator[datetime]:
         """The instants, all after this one, at which a clock meets the cuts that still lie before it."""
         edges, value = self.graph.axes[name].edges, clock.value(self.at)
         place = bisect_right(edges, value)

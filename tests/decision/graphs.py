@@ -57,6 +57,11 @@ def slow_step(graph: Graph, case: Mapping[str, Value]) -> str:
     return str(known[graph.final])
 
 
+def possible_step(graph: Graph, values: Mapping[str, Value]) -> str | None:
+    """The step for these facts, or None where a table on the way declares them impossible."""
+    return graph._follow(dict(values), graph.chain)
+
+
 def holds(when: Mapping[str, Cell], values: Mapping[str, Value]) -> bool:
     """True when every cell accepts its value."""
     return all(accepts(cell, values[name]) for name, cell in when.items())

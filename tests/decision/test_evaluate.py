@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guidance.decision.batch import decide_frame
 from guidance.decision.evaluate import CompiledTable, Graph, NoRule
 from guidance.errors import ContentError
 from guidance.library.forms.table import Table
-from tests.decision.graphs import LADDER, every_case, fact_axes, holds, random_graph, slow_step
+from tests.decision.graphs import LADDER, every_case, fact_axes, holds, possible_step, random_graph, slow_step
 from tests.decision.partition import inputs, partition, seeded, table
 
 SEEDS = st.integers(0, 2**32)
@@ -56,12 +57,12 @@ def test_a_frame_of_cases_is_decided_like_each_of_its_rows(seed: int) -> None:
     random = seeded(seed)
     compiled = CompiledTable(partition(random, inputs(random, 5, widest=5), 90, widest=5))
     cases = [{name: axis.value(random.randrange(len(axis.atoms))) for name, axis in compiled.axes.items()} for _ in range(200)]
-    assert list(compiled.decide_frame(pd.DataFrame(cases))) == [compiled.decide(case).id for case in cases]
+    assert list(decide_frame(compiled, pd.DataFrame(cases))) == [compiled.decide(case).id for case in cases]
 
 
 def test_a_frame_has_none_where_no_rule_holds() -> None:
     broken = _gate().model_copy(update={"rules": _gate().rules[:1]})
-    assert list(CompiledTable(broken).decide_frame(pd.DataFrame({"channel": ["right", "none", "odd", None]}))) == ["G1", None, None, None]
+    assert list(decide_frame(CompiledTable(broken), pd.DataFrame({"channel": ["right", "none", "odd", None]}))) == ["G1", None, None, None]
 
 
 @given(SEEDS)
@@ -69,7 +70,7 @@ def test_a_frame_has_none_where_no_rule_holds() -> None:
 def test_a_graph_decides_like_its_tables_read_one_after_another(seed: int) -> None:
     graph = random_graph(seed)
     for case in every_case(fact_axes(graph)):
-        assert graph.decide(case).step == slow_step(graph, case) == graph.possible_step(case)
+        assert graph.decide(case).step == slow_step(graph, case) == possible_step(graph, case)
 
 
 def test_the_rule_of_each_table_is_told_and_collected_moves_come_last() -> None:
@@ -159,4 +160,4 @@ def test_a_table_of_many_outputs_is_no_input() -> None:
 
 def test_a_frame_has_none_where_a_quantity_is_missing() -> None:
     compiled = CompiledTable(table({"claim": {"type": "days", "runs": "down"}}, [{"id": "A", "when": {}, "then": "go", "because": "x"}]))
-    assert list(compiled.decide_frame(pd.DataFrame({"claim": [1.0, float("nan")]}))) == ["A", None]
+    assert list(decide_frame(compiled, pd.DataFrame({"claim": [1.0, float("nan")]}))) == ["A", None]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidance.decision.evaluate import CompiledTable, Graph
-from guidance.decision.explain import Change, explain
+from guidance.decision.explain import FactChange, explain
 from guidance.library.forms.cell import Span
 from tests.decision.graphs import LADDER, every_case, fact_axes, random_graph, steps_of
 from tests.decision.partition import inputs, partition, seeded, table
@@ -85,12 +85,12 @@ def test_changes_come_nearest_first_clocks_before_words_and_ranges_joined() -> N
     told = explain(_ladder_graph(), {"channel": "right", "silence": 80 * HOUR, "claim": 2})
     assert told.rests_on == ("channel", "silence", "claim")
     assert told.changes == (
-        Change("silence", 80 * HOUR, Span(0, 48 * HOUR, "h"), "wait"),
-        Change("claim", 2, Span(None, 1, "d"), "stop"),
-        Change("channel", "right", "unproven", "go"),
-        Change("channel", "right", "wrong", "go"),
-        Change("channel", "right", "none", "go"),
-        Change("silence", 80 * HOUR, "none", "wait"),
+        FactChange("silence", 80 * HOUR, Span(0, 48 * HOUR, "h"), "wait"),
+        FactChange("claim", 2, Span(None, 1, "d"), "stop"),
+        FactChange("channel", "right", "unproven", "go"),
+        FactChange("channel", "right", "wrong", "go"),
+        FactChange("channel", "right", "none", "go"),
+        FactChange("silence", 80 * HOUR, "none", "wait"),
     )
 
 
