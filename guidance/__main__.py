@@ -20,7 +20,7 @@ from guidance.case.case import Case, Party
 from guidance.case.case_file import build_case
 from guidance.checks.check import check
 from guidance.checks.schemas import generate
-from guidance.errors import BadInput, ContentError
+from guidance.errors import ContentError, InputError
 from guidance.library.packs import CONTENT
 from guidance.papers.command_line import (
     COMMANDS,
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
-    except BadInput as error:
+    except InputError as error:
         texts = texts_of(Situation(Case(), now_of(args), load_rulebook()), args.language or "en")
         print(tell_error(error, texts), file=sys.stderr)
         return 1

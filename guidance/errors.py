@@ -2,7 +2,7 @@
 
 OtvetError
     ContentError      the files that authors write are wrong; holds every fault found, each with its place
-    BadInput          what a person gave us cannot be used; holds the key of one sentence and its parameters
+    InputError        what a person gave us cannot be used; holds the key of one sentence and its parameters
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class OtvetError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One slip in a content file: where it is, what is wrong, and what to do."""
+    """One fault in a content file: where it is, what is wrong, and what to do."""
 
     file: str
     line: int
@@ -37,7 +37,7 @@ class ContentError(OtvetError):
 
 
 @dataclass(eq=False)
-class BadInput(OtvetError):
+class InputError(OtvetError):
     """Something a person entered or opened that cannot be used.
 
     `key` names the sentence in `languages/*/errors.yaml`; `params` fill its placeholders. Neither may hold what the person

@@ -5,13 +5,13 @@ It refuses to put anything into words, and to promise: it says what the rules sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from guidance.advice.clock import SECONDS_IN_HOUR, Clock
 from guidance.advice.facts import read_facts, values_of
-from guidance.advice.model import Advice, Change, ClockKind, Deadline, Projected
+from guidance.advice.model import Advice, Change, Deadline, Projected
 from guidance.advice.questions import changeable_facts
 from guidance.advice.situation import Situation, once
 from guidance.decision.atoms import Value
@@ -27,25 +27,10 @@ _FORMAL = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_
 _FIXED = ("prepaid_law", "formal_started", "mediator")
 """Facts that follow from the country or from other facts: no answer of hers changes one of them alone."""
 _LADDER = ("answer", "messages", "formal", "beyond", "addressee")
+_HABIT_ROLES = ("habit-48-hours", "habit-3-5-days")
+"""The roles of the sources behind rules of thumb."""
 PATIENCE = "patience"
 """The id of the day on which waiting for their promise ends, where they named a later one."""
-_CUT_OFF_CLOCKS = {
-    "platform_dispute": "dispute_left",
-    "return_window": "return_left",
-    "reject_window": "reject_left",
-    "card_dispute": "card_left",
-    "limitation": "limitation_left",
-}
-_OWN_WINDOWS = {"platform_dispute": "dispute_left", "payment_dispute": "card_left", "court": "limitation_left"}
-_WINDOWS: Mapping[str, ClockKind] = {
-    "dispute_left": "platform",
-    "return_left": "statute",
-    "reject_left": "statute",
-    "card_left": "bank",
-    "limitation_left": "statute",
-}
-_TERMS: Mapping[str, ClockKind] = {"delivery_left": "platform", "claim_left": "statute", "bank_left": "bank", "authority_left": "statute"}
-_HABITS = ("silence", "dispute_age")
 
 
 @once
@@ -65,7 +50,7 @@ def project_steps(situation: Situation) -> tuple[Projected, ...]:
 class _Advising:
     def __init__(self, situation: Situation) -> None:
         self.situation, self.now = situation, situation.now
-        self.graph = situation.rulebook.graph
+        self.graph, self.ladder = situation.rulebook.graph, situation.rulebook.graph.ladder
         self.pack: Pack = situation.pack
         self.facts = read_facts(situation)
         self.values = values_of(situation)
@@ -133,12 +118,11 @@ class _Advising:
 
     def _deadlines(self) -> Iterator[Deadline]:
         for name, clock in self._clocks():
-            if name in _WINDOWS and clock.value(self.now) >= 0:
-                yield self._deadline(name, _WINDOWS[name], clock.over, clock, owner="buyer")
-            elif name in _TERMS:
-                yield self._deadline(name, _TERMS[name], clock.over, clock, owner="others")
-            elif name in _HABITS and (cut := self._next_cut(name, clock)) is not None:
-                yield self._deadline(name, "habit", clock.instant(cut), clock, owner="others")
+            about = self.ladder.clocks[name]
+            if about.deadline == "end" and (about.owner == "others" or clock.value(self.now) >= 0):
+                yield self._deadline(name, clock.over, clock)
+            elif about.deadline == "next_cut" and (cut := self._next_cut(name, clock)) is not None:
+                yield self._deadline(name, clock.instant(cut), clock)
 
     def _clocks(self) -> Iterator[tuple[str, Clock]]:
         for name, value in {**self.facts.values, **self.facts.others}.items():
@@ -148,29 +132,30 @@ class _Advising:
     def _next_cut(self, name: str, clock: Clock) -> int | None:
         return next((cut for cut in self.graph.axes[name].edges if cut > clock.value(self.now)), None)
 
-    def _deadline(self, name: str, kind: ClockKind, at: datetime, clock: Clock, *, owner: str) -> Deadline:
+    def _deadline(self, name: str, at: datetime, clock: Clock) -> Deadline:
+        about = self.ladder.clocks[name]
         term = self.facts.terms.get(name)
         known = self.pack.term(term) if term else None
         return Deadline(
             id=name,
-            kind=known.kind if known else kind,
+            kind=known.kind if known else about.kind,
             began=clock.began,
             at=at,
             whole_days=clock.unit == "days",
-            owner="buyer" if owner == "buyer" else "others",
+            owner=about.owner,
             term=term,
-            source=(known.source,) if known else self.pack.sources(["habit-48-hours", "habit-3-5-days"] if kind == "habit" else []),
+            source=(known.source,) if known else self.pack.sources(_HABIT_ROLES if about.kind == "habit" else ()),
             unchecked=known.unchecked if known else False,
         )
 
     def _due(self, deadlines: Iterable[Deadline]) -> Deadline | None:
         """The date of the step: what a wait waits for, or the window that closes."""
         rules = self.decision.rules
-        clock = _CUT_OFF_CLOCKS.get(rules["cut_off"].then) or _OWN_WINDOWS.get(self.decision.step)
+        clock = self.ladder.cut_offs.get(rules["cut_off"].then) or self.ladder.windows.get(self.decision.step)
         if self.decision.step == "wait_until":
             clock = next((rule.until for rule in (*carried(rules, self.graph.final), rules["gate"]) if rule.until), None)
         if clock == "promise_left" and isinstance(promise := self.facts.values.get(clock), Clock):
-            return self._deadline(clock, "promise", promise.over, promise, owner="others")
+            return self._deadline(clock, promise.over, promise)
         return next((deadline for deadline in deadlines if deadline.id == clock), None)
 
     def _cut_short(self, due: Deadline, at: datetime) -> Deadline:

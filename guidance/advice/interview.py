@@ -17,7 +17,7 @@ from guidance.case.case import Case
 from guidance.case.case_file import build_case
 from guidance.case.merge_patch import Tree, at, contains, drop_lost, flat, merge, put, tree_of
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.forms.question import Option, Question
 
 
@@ -75,7 +75,7 @@ def detail_of(case: Case, option: Option) -> Moment | None:
 
 
 def answer(situation: Situation, question: Question, options: Sequence[str], detail: date | None = None) -> Case:
-    """The Case with this answer; raises BadInput where the answer cannot be used."""
+    """The Case with this answer; raises InputError where the answer cannot be used."""
     picked = [question.option(name) for name in options]
     _check(picked, detail, situation.today)
     data = tree_of(situation.case)
@@ -121,18 +121,18 @@ def _events(option: Option) -> set[str]:
 
 def _check(picked: Sequence[Option], detail: date | None, today: date) -> None:
     if not picked:
-        raise BadInput("nothing_chosen")
+        raise InputError("nothing_chosen")
     if len(picked) > 1 and any(option.alone for option in picked):
-        raise BadInput("chosen_with_none")
+        raise InputError("chosen_with_none")
     wanted = next((option.detail for option in picked if option.detail is not None), None)
     if wanted is None:
         return
     if detail is None and wanted.required:
-        raise BadInput("date_missing")
+        raise InputError("date_missing")
     if detail is not None and wanted.tense == "past" and detail > today:
-        raise BadInput("date_in_future")
+        raise InputError("date_in_future")
     if detail is not None and wanted.tense == "future" and detail < today:
-        raise BadInput("date_in_past")
+        raise InputError("date_in_past")
 
 
 def _date(data: Tree, option: Option, today: date, detail: date | None) -> None:

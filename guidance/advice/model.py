@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-ClockKind = Literal["habit", "platform", "statute", "bank", "promise"]
-"""The four clocks that never mix, and the date that the other side named itself."""
+from guidance.library.forms.step import ClockKind
 
 
 @dataclass(frozen=True)

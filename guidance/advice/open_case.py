@@ -11,14 +11,14 @@ from guidance.case.case_file import Opened, check_times, read_case, read_file
 
 
 def open_file(data: bytes, now: datetime, rulebook: Rulebook) -> Opened:
-    """The Case and the files of a case file, checked against `now`. Raises BadInput."""
+    """The Case and the files of a case file, checked against `now`. Raises InputError."""
     opened = read_file(data)
     check_times(opened.case, now, zone_of(opened.case, rulebook.pack(opened.case)))
     return opened
 
 
 def open_case(data: bytes, now: datetime, rulebook: Rulebook) -> Case:
-    """The Case of a JSON text, checked against `now`. Raises BadInput."""
+    """The Case of a JSON text, checked against `now`. Raises InputError."""
     case = read_case(data)
     check_times(case, now, zone_of(case, rulebook.pack(case)))
     return case

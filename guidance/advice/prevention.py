@@ -80,7 +80,7 @@ def trial_faults(root: Path = CONTENT) -> tuple[Fault, ...]:
     """Where the table says something else than a person reasoned, and rules that nobody tried."""
     prevention = load_prevention(root)
     trials = load(root / FOLDER / "trials.yaml", Trials, root=root)
-    wrong = (trials.fault(message, "trials", number) for number, one in enumerate(trials.trials) for message in _slips(one, prevention))
+    wrong = (trials.fault(message, "trials", number) for number, one in enumerate(trials.trials) for message in _faults(one, prevention))
     tried = {trial.rule for trial in trials.trials}
     untried = (
         trials.fault(f"no trial meets the rule {rule.id}", "trials") for rule in prevention.proof.table.rules if rule.id not in tried
@@ -88,7 +88,7 @@ def trial_faults(root: Path = CONTENT) -> tuple[Fault, ...]:
     return (*wrong, *untried)
 
 
-def _slips(trial: Trial, prevention: Prevention) -> Iterator[str]:
+def _faults(trial: Trial, prevention: Prevention) -> Iterator[str]:
     unknown = sorted(trial.answers.keys() - set(prevention.questions))
     if unknown:
         yield f"{trial.id}: there is no question `{unknown[0]}`"

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from guidance.advice.rulebook import Rulebook
 from guidance.case.case import Case
-from guidance.library.forms.pack import Country, Pack
+from guidance.library.forms.country import Country
+from guidance.library.forms.pack import Pack
 
 Result = TypeVar("Result")
 _NOON = time(12)

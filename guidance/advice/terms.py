@@ -10,7 +10,7 @@ from guidance.advice.situation import Situation
 from guidance.case.case import Case, Claim, Proceeding, Wish
 from guidance.case.moment import Moment
 from guidance.library.days import add_days, add_months, add_working_days, roll_forward
-from guidance.library.forms.pack import Term
+from guidance.library.forms.source import Term
 
 
 def term_end(term: Term, start: date, country: str, *, rolls: bool) -> date:

@@ -15,8 +15,9 @@ from guidance.advice.model import Advice, Change, Deadline
 from guidance.advice.questions import sensible_questions
 from guidance.advice.situation import Situation
 from guidance.advice.view import AnswerView, BodyView, CalendarView, DeadlineView, SourceView, StepView, Titled
-from guidance.errors import BadInput
-from guidance.library.forms.pack import Language, Pack
+from guidance.errors import InputError
+from guidance.library.forms.kinds import Language
+from guidance.library.forms.pack import Pack
 from guidance.library.texts import Amount, Texts, texts_for, with_capital
 
 MOST_CHANGES = 6
@@ -40,7 +41,7 @@ def tell_by_when(situation: Situation, texts: Texts) -> str:
     return _Telling(situation, texts).by_when()
 
 
-def tell_error(error: BadInput, texts: Texts) -> str:
+def tell_error(error: InputError, texts: Texts) -> str:
     """The one sentence for something that cannot be used."""
     params = dict(error.params)
     if "field" in params:

@@ -20,7 +20,7 @@ from guidance.case.bounded_json import MAX_BYTES as MAX_CASE_BYTES
 from guidance.case.bounded_json import check_size
 from guidance.case.case import MAX_EXHIBITS
 from guidance.case.exhibit import EXTENSIONS, MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 CASE = "case.json"
 MAX_DIRECTORY_BYTES = 64 * 1024
@@ -59,19 +59,19 @@ def pack(case: bytes, files: Iterable[tuple[Exhibit, bytes]]) -> bytes:
 
 
 def unpack(data: bytes) -> Unpacked:
-    """The case file and the files of an archive; raises BadInput."""
+    """The case file and the files of an archive; raises InputError."""
     check_size(len(data), MAX_BYTES)
     count, directory = _directory(data)
     try:
         with ZipFile(BytesIO(data)) as source:
             entries = source.infolist()
             if len(entries) != count:
-                raise BadInput("archive_damaged")
+                raise InputError("archive_damaged")
             _check_entries(entries)
             _check_seams(data, entries, directory)
             return _read(source, entries)
     except (BadZipFile, zlib.error, struct.error, EOFError, ValueError, OSError, RuntimeError):
-        raise BadInput("archive_damaged") from None
+        raise InputError("archive_damaged") from None
 
 
 def _name(exhibit: Exhibit) -> str:
@@ -90,12 +90,12 @@ def _directory(data: bytes) -> tuple[int, int]:
     """How many entries there are, and where the directory begins, by the last 22 bytes; nothing else is read for it."""
     end = len(data) - _END_SIZE
     if data[end : end + 4] != _END or data[end - _LARGE_END_SIZE : end].startswith(_LARGE_END):
-        raise BadInput("archive_damaged")
+        raise InputError("archive_damaged")
     disk, first_disk, here, count, size, start, comment = struct.unpack("<4H2LH", data[end + 4 :])
     if count > MAX_EXHIBITS + 1 or size > MAX_DIRECTORY_BYTES:
-        raise BadInput("archive_too_many", {"limit": str(MAX_EXHIBITS)})
+        raise InputError("archive_too_many", {"limit": str(MAX_EXHIBITS)})
     if disk or first_disk or comment or here != count or start + size != end:
-        raise BadInput("archive_damaged")
+        raise InputError("archive_damaged")
     return count, start
 
 
@@ -105,24 +105,24 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         _check_entry(entry)
     names = [_key(entry) for entry in entries]
     if len(set(names)) < len(names):
-        raise BadInput("archive_twice")
+        raise InputError("archive_twice")
     if CASE not in names:
-        raise BadInput("archive_no_case")
+        raise InputError("archive_no_case")
     if sum(entry.file_size for entry in entries if entry.orig_filename != CASE) > MAX_FILES_BYTES:
-        raise BadInput("archive_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
+        raise InputError("archive_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
 
 
 def _check_entry(entry: ZipInfo) -> None:
     if entry.flag_bits & _LOCKED:
-        raise BadInput("archive_locked")
+        raise InputError("archive_locked")
     if entry.orig_filename != CASE and not _FILE.fullmatch(entry.orig_filename):
-        raise BadInput("archive_stranger")
+        raise InputError("archive_stranger")
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
-        raise BadInput("archive_stranger")
+        raise InputError("archive_stranger")
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise BadInput("archive_damaged")
+        raise InputError("archive_damaged")
     if entry.file_size > _most(entry):
-        raise BadInput("archive_too_large", {"limit": str(_most(entry) // 1024 // 1024)})
+        raise InputError("archive_too_large", {"limit": str(_most(entry) // 1024 // 1024)})
 
 
 def _most(entry: ZipInfo) -> int:
@@ -140,11 +140,11 @@ def _check_seams(data: bytes, entries: list[ZipInfo], directory: int) -> None:
     at = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset != at:
-            raise BadInput("archive_damaged")
+            raise InputError("archive_damaged")
         name, extra = struct.unpack_from("<2H", data, at + _HEADER_SIZE - 4)
         at += _HEADER_SIZE + name + extra + entry.compress_size
     if at != directory:
-        raise BadInput("archive_damaged")
+        raise InputError("archive_damaged")
 
 
 def _read(source: ZipFile, entries: list[ZipInfo]) -> Unpacked:
@@ -158,8 +158,8 @@ def _contents(source: ZipFile, entries: list[ZipInfo]) -> Iterator[tuple[str, by
         with source.open(entry) as stream:
             content = stream.read(_most(entry) + 1)
         if len(content) != entry.file_size:
-            raise BadInput("archive_damaged")
+            raise InputError("archive_damaged")
         key = _key(entry)
         if key != CASE and sha256(content).hexdigest() != key:
-            raise BadInput("evidence_changed")
+            raise InputError("evidence_changed")
         yield key, content

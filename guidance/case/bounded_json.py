@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_DEPTH = 12
@@ -21,25 +21,25 @@ _DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
 def parse(data: bytes) -> Any:
-    """The plain tree of a JSON text in UTF-8; raises BadInput."""
+    """The plain tree of a JSON text in UTF-8; raises InputError."""
     check_size(len(data), MAX_BYTES)
     if not data.strip():
-        raise BadInput("empty")
+        raise InputError("empty")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput("encoding") from None
+        raise InputError("encoding") from None
     _check_shape(data.replace(rb"\\", b"").replace(rb"\"", b""))
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise BadInput("not_json") from None
+        raise InputError("not_json") from None
 
 
 def check_size(size: int, most: int) -> None:
     """Refuse what has more than `most` bytes."""
     if size > most:
-        raise BadInput("too_large", {"limit": str(most // 1024 // 1024)})
+        raise InputError("too_large", {"limit": str(most // 1024 // 1024)})
 
 
 def _check_shape(bare: bytes) -> None:
@@ -48,17 +48,17 @@ def _check_shape(bare: bytes) -> None:
     for number, found in enumerate(_TOKEN.finditer(bare)):
         depth += _DEEPER.get(found[0], 0)
         if depth > MAX_DEPTH:
-            raise BadInput("too_deep")
+            raise InputError("too_deep")
         if number > MAX_TOKENS:
-            raise BadInput("too_many_parts")
+            raise InputError("too_many_parts")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise BadInput("duplicate_key")
+        raise InputError("duplicate_key")
     return found
 
 
 def _no_constant(_: str) -> None:
-    raise BadInput("not_json")
+    raise InputError("not_json")

@@ -21,7 +21,7 @@ from guidance.case.case import Case
 from guidance.case.exhibit import Exhibit
 from guidance.case.migrations import raise_version
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 MAX_BYTES = archive.MAX_BYTES
 """The largest file that is opened."""
@@ -71,7 +71,7 @@ class Opened:
 
 
 def read_file(data: bytes) -> Opened:
-    """The Case of a file and the files of its exhibits, from JSON or an archive; raises BadInput with one sentence's key."""
+    """The Case of a file and the files of its exhibits, from JSON or an archive; raises InputError with one sentence's key."""
     if not archive.is_archive(data):
         return Opened(read_case(data))
     unpacked = archive.unpack(data)
@@ -93,12 +93,12 @@ def is_archived(case: Case, files: Mapping[str, bytes]) -> bool:
 
 
 def read_case(data: bytes) -> Case:
-    """The Case of a JSON text, of any version; raises BadInput with one sentence's key."""
+    """The Case of a JSON text, of any version; raises InputError with one sentence's key."""
     if data.startswith(_OTHER_KINDS):
-        raise BadInput("other_kind")
+        raise InputError("other_kind")
     tree = parse(data)
     if not isinstance(tree, dict) or tree.get("format", "otvet-case") != "otvet-case":
-        raise BadInput("not_a_case")
+        raise InputError("not_a_case")
     return build_case(raise_version(tree))
 
 
@@ -108,20 +108,20 @@ def save_case(case: Case) -> bytes:
 
 
 def build_case(data: Any) -> Case:
-    """The Case of a plain tree; raises BadInput for its first slip."""
+    """The Case of a plain tree; raises InputError for its first error."""
     try:
         return Case.model_validate_json(json.dumps(data), strict=False)
     except ValidationError as error:
         raise _told(error.errors(include_url=False, include_input=False)[0]) from None
     except (ValueError, RecursionError):
-        raise BadInput("encoding") from None
+        raise InputError("encoding") from None
 
 
 def check_times(case: Case, now: datetime, zone: ZoneInfo) -> None:
     """Refuse what is told as past and lies in the future."""
     for name, moment in _past_moments(case):
         if moment.earliest(zone) > now:
-            raise BadInput("in_future", {"field": name})
+            raise InputError("in_future", {"field": name})
 
 
 def _past_moments(case: Case) -> Iterator[tuple[str, Moment]]:
@@ -145,31 +145,31 @@ def _past_moments(case: Case) -> Iterator[tuple[str, Moment]]:
 def _check_files(case: Case, files: Mapping[str, bytes]) -> None:
     """Refuse files that are not what the case says of them."""
     if not files.keys() <= {exhibit.sha256 for exhibit in case.exhibits}:
-        raise BadInput("archive_stranger")
+        raise InputError("archive_stranger")
     if any(len(files[exhibit.sha256]) != exhibit.size for exhibit in case.exhibits if exhibit.sha256 in files):
-        raise BadInput("evidence_changed")
+        raise InputError("evidence_changed")
 
 
-def _told(slip: ErrorDetails) -> BadInput:
-    kind = slip["type"]
+def _told(error: ErrorDetails) -> InputError:
+    kind = error["type"]
     if kind == "json_invalid":
-        return BadInput("encoding")
-    params = {"field": _field(slip["loc"])}
-    context = slip.get("ctx") or {}
+        return InputError("encoding")
+    params = {"field": _field(error["loc"])}
+    context = error.get("ctx") or {}
     if kind in _OWN:
-        return BadInput(_RENAMED.get(kind, kind), params | {name: str(told) for name, told in context.items()})
+        return InputError(_RENAMED.get(kind, kind), params | {name: str(told) for name, told in context.items()})
     key = _KEYS.get(kind, "wrong_type")
-    if key == "wrong_sum" and slip["loc"][-1] == "size":
+    if key == "wrong_sum" and error["loc"][-1] == "size":
         key = "wrong_form"
-    if key == "too_many" and slip["loc"] == ("events",):
+    if key == "too_many" and error["loc"] == ("events",):
         key = "too_many_events"
     if key in ("too_long", "too_many", "too_many_events"):
         params["limit"] = str(context.get("max_length", ""))
     if key == "wrong_word":
         params["accepted"] = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-    if key == "unknown_field" and len(slip["loc"]) == 1:
-        params["field"] = _printable(str(slip["loc"][0]))
-    return BadInput(key, params)
+    if key == "unknown_field" and len(error["loc"]) == 1:
+        params["field"] = _printable(str(error["loc"][0]))
+    return InputError(key, params)
 
 
 def _field(loc: tuple[int | str, ...]) -> str:

@@ -19,7 +19,7 @@ from guidance.case.merge_patch import tree_of
 from guidance.case.moment import Moment
 from guidance.case.order import SIDES, in_time_order, waiting_message
 from guidance.case.part import Part
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 PROCEEDINGS = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court")
 Received = Literal["none", "part", "whole", "not_sure"]
@@ -34,7 +34,7 @@ def new_id(case: Case) -> str:
 
 
 def event_of(fields: Mapping[str, Any]) -> Event:
-    """An event of its plain fields; None and empty texts are left out. Raises BadInput."""
+    """An event of its plain fields; None and empty texts are left out. Raises InputError."""
     return _made(Event, fields, "events.*")
 
 
@@ -145,34 +145,34 @@ def _payouts(case: Case, known: Remedy, now: datetime, zone: ZoneInfo) -> tuple[
 
 def _past(field: str, moment: Moment | None, now: datetime, zone: ZoneInfo) -> None:
     if moment is not None and moment.earliest(zone) > now:
-        raise BadInput("in_future", {"field": field})
+        raise InputError("in_future", {"field": field})
 
 
 def _made(kind: type[Made], fields: Mapping[str, Any], place: str) -> Made:
-    """A part of its fields, empty ones left out; BadInput with the sentence that the case file has for the slip."""
+    """A part of its fields, empty ones left out; InputError with the sentence that the case file has for the error."""
     told = {name: value for name, value in fields.items() if value not in (None, "")}
     try:
         return kind.model_validate(told)
     except ValidationError as error:
-        slip = error.errors(include_url=False, include_input=False)[0]
-        raise _told(slip["type"], ".".join((place, *map(str, slip["loc"])))) from None
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise _told(first["type"], ".".join((place, *map(str, first["loc"])))) from None
 
 
-def _told(kind: str, field: str) -> BadInput:
+def _told(kind: str, field: str) -> InputError:
     known = {"promise_before_event", "received_before_made", "answered_before_made", "moment_range", "moment_order"}
     if kind in known:
-        return BadInput({"moment_range": "year_out_of_range"}.get(kind, kind), {"field": field})
-    return BadInput("control_characters" if kind == "control_character" else "wrong_form", {"field": field})
+        return InputError({"moment_range": "year_out_of_range"}.get(kind, kind), {"field": field})
+    return InputError("control_characters" if kind == "control_character" else "wrong_form", {"field": field})
 
 
 def _rebuilt(case: Case, **parts: Any) -> Case:
     """The Case with other parts, checked as a whole; only the parts that are new are built anew."""
     if len(parts.get("events", ())) > MAX_EVENTS:
-        raise BadInput("too_many_events", {"field": "events", "limit": str(MAX_EVENTS)})
+        raise InputError("too_many_events", {"field": "events", "limit": str(MAX_EVENTS)})
     try:
         return Case.model_validate({**dict(case), **parts})
     except ValidationError:
-        build_case(tree_of(case.model_copy(update=parts)))  # tells the slip in its sentence
+        build_case(tree_of(case.model_copy(update=parts)))  # tells the error in its sentence
         raise
 
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from guidance.case.case import MAX_EXHIBITS
 from guidance.case.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit, ExhibitKind
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -72,7 +72,7 @@ _SCREENSHOT = b"Screenshot"
 
 
 def exhibit_of(data: bytes, *, now: datetime, zone: ZoneInfo, existing: Sequence[Exhibit]) -> Exhibit:
-    """The exhibit that a file becomes beside `existing` ones; raises BadInput where it cannot be kept."""
+    """The exhibit that a file becomes beside `existing` ones; raises InputError where it cannot be kept."""
     sha256 = hashlib.sha256(data).hexdigest()
     _check_room(sha256, len(data), existing)
     media_type = media_type_of(data)
@@ -91,24 +91,24 @@ def exhibit_of(data: bytes, *, now: datetime, zone: ZoneInfo, existing: Sequence
 def _check_room(sha256: str, size: int, existing: Sequence[Exhibit]) -> None:
     """Refuse a file of nothing, one that is there already, and more than a case may hold."""
     if not size:
-        raise BadInput("exhibit_empty")
+        raise InputError("exhibit_empty")
     if size > MAX_FILE_BYTES:
-        raise BadInput("exhibit_too_large", {"limit": str(MAX_FILE_BYTES // MEGABYTE)})
+        raise InputError("exhibit_too_large", {"limit": str(MAX_FILE_BYTES // MEGABYTE)})
     if any(sha256 == exhibit.sha256 for exhibit in existing):
-        raise BadInput("exhibit_twice")
+        raise InputError("exhibit_twice")
     if len(existing) >= MAX_EXHIBITS:
-        raise BadInput("too_many_exhibits", {"limit": str(MAX_EXHIBITS)})
+        raise InputError("too_many_exhibits", {"limit": str(MAX_EXHIBITS)})
     if size + sum(exhibit.size for exhibit in existing) > MAX_FILES_BYTES:
-        raise BadInput("exhibits_too_large", {"limit": str(MAX_FILES_BYTES // MEGABYTE)})
+        raise InputError("exhibits_too_large", {"limit": str(MAX_FILES_BYTES // MEGABYTE)})
 
 
 def media_type_of(data: bytes) -> str:
-    """The media type that the bytes tell; raises BadInput for programs, pages and what is not known."""
+    """The media type that the bytes tell; raises InputError for programs, pages and what is not known."""
     found = _by_start(data) or _by_box(data) or _by_archive(data)
     if found is not None:
         return found
     if data.startswith(_PROGRAMS):
-        raise BadInput("exhibit_program")
+        raise InputError("exhibit_program")
     return _text_type(data)
 
 
@@ -120,7 +120,7 @@ def check_picture(data: bytes, media_type: str) -> None:
                 if _is_bounded(image):
                     _shrunk(image)
         except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError):
-            raise BadInput("exhibit_damaged") from None
+            raise InputError("exhibit_damaged") from None
 
 
 def preview(data: bytes, media_type: str) -> bytes | None:
@@ -159,7 +159,7 @@ def _by_archive(data: bytes) -> str | None:
     if not data.startswith(b"PK\x03\x04"):
         return None
     if any(name in data for name in _PROGRAMS_INSIDE):
-        raise BadInput("exhibit_program")
+        raise InputError("exhibit_program")
     if b"word/document.xml" in data:
         return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return "application/zip"
@@ -168,10 +168,10 @@ def _by_archive(data: bytes) -> str | None:
 def _text_type(data: bytes) -> str:
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<") and _PAGE.search(start):
-        raise BadInput("exhibit_page")
+        raise InputError("exhibit_page")
     text = text_of(data)
     if text is None:
-        raise BadInput("exhibit_unknown")
+        raise InputError("exhibit_unknown")
     if start.startswith(b"From ") and _HEADER.search(start):
         return "application/mbox"
     if len({name.lower() for name in _HEADER.findall(start)}) >= 2 and _HEADER.match(start):
@@ -281,7 +281,7 @@ def _opened(data: bytes, media_type: str) -> Image:
         try:
             return Image.open(io.BytesIO(data), formats=[_FORMATS[media_type]])
         except Image.DecompressionBombError:
-            raise BadInput("exhibit_too_many_pixels") from None
+            raise InputError("exhibit_too_many_pixels") from None
 
 
 def _is_bounded(image: Image) -> bool:

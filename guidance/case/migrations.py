@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 Tree = dict[str, Any]
 VERSION = 2
@@ -16,12 +16,12 @@ VERSION = 2
 
 
 def raise_version(tree: Tree) -> Tree:
-    """The tree of a case file of any version as today's; one that names no version is of the first. Raises BadInput."""
+    """The tree of a case file of any version as today's; one that names no version is of the first. Raises InputError."""
     version = tree.get("version", 1)
     if type(version) is not int or version < 1:
-        raise BadInput("wrong_word", {"field": "version", "accepted": ", ".join(map(str, range(1, VERSION + 1)))})
+        raise InputError("wrong_word", {"field": "version", "accepted": ", ".join(map(str, range(1, VERSION + 1)))})
     if version > VERSION:
-        raise BadInput("newer_version")
+        raise InputError("newer_version")
     for step in range(version, VERSION):
         tree = STEPS[step](tree)
     return tree

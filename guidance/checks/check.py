@@ -13,12 +13,10 @@ from guidance.advice.rulebook import Rulebook, load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_step, texts_of
 from guidance.checks.scenarios import run_scenarios
-from guidance.errors import BadInput, ContentError, Fault
-from guidance.library.forms.pack import Language
+from guidance.errors import ContentError, Fault, InputError
+from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.letters import load_letters
 from guidance.library.replies import load_reply_rules
-
-LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
 
 def check() -> str:
@@ -62,5 +60,5 @@ def _example_faults(rulebook: Rulebook) -> Iterator[Fault]:
             situation = Situation(*open_example(name, rulebook), rulebook)
             for language in LANGUAGES:
                 tell_step(situation, texts_of(situation, language))
-        except (BadInput, KeyError, ValueError) as error:
+        except (InputError, KeyError, ValueError) as error:
             yield Fault(f"examples/{name}.json", 1, 1, str(error))

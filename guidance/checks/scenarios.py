@@ -24,9 +24,9 @@ from guidance.advice.situation import Situation, zone_of
 from guidance.case.case import Case
 from guidance.case.case_file import build_case, check_times
 from guidance.decision.evaluate import CompiledTable
-from guidance.errors import BadInput, ContentError, Fault
-from guidance.library.forms.entry import Entry, slip, wrong
-from guidance.library.forms.pack import Sheet
+from guidance.errors import ContentError, Fault, InputError
+from guidance.library.forms.entry import Entry, fault_at, wrong
+from guidance.library.forms.kinds import Sheet
 from guidance.library.forms.question import Patch
 from guidance.library.forms.table import Rule, Word
 from guidance.library.packs import CONTENT
@@ -92,11 +92,11 @@ class ScenarioFile(Sheet):
 
     scenarios: tuple[Scenario, ...] = Field(min_length=1, description="Scenarios.")
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         names = [scenario.id for scenario in self.scenarios]
         for number, name in enumerate(names):
             if name in names[:number]:
-                yield slip(("scenarios", number, "id"), f"the id `{name}` is taken")
+                yield fault_at(("scenarios", number, "id"), f"the id `{name}` is taken")
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ class _Reading:
         try:
             case = build_case(_tree(self.bases.get(scenario.base or "", {}), scenario.with_))
             check_times(case, scenario.now, zone_of(case, self.rulebook.pack(case)))
-        except BadInput as error:
+        except InputError as error:
             tell(f"the case cannot be used: {error.key} {error.params.get('field', '')}".rstrip(), "with")
             return
         yield Placed(scenario, case, sheet, number)

@@ -10,15 +10,18 @@ import json
 from pydantic import BaseModel
 
 from guidance.checks.scenarios import Bases, ScenarioFile
+from guidance.library.forms.country import Bodies, Country
 from guidance.library.forms.evidence import Needs
 from guidance.library.forms.letter import LetterForm, LetterList, SharedPassages
 from guidance.library.forms.network import Networks
-from guidance.library.forms.pack import Bodies, Country, Habits, Platform, Sources, Sums, Terms
+from guidance.library.forms.platform import Platform
 from guidance.library.forms.prevention import Trials
 from guidance.library.forms.question import Questions
 from guidance.library.forms.reply_rules import ReplyRules
 from guidance.library.forms.rights import Rights
+from guidance.library.forms.source import Habits, Sources, Terms
 from guidance.library.forms.step import Ladder
+from guidance.library.forms.sums import Sums
 from guidance.library.forms.table import Table
 
 MODELS: dict[str, type[BaseModel]] = {

@@ -12,7 +12,7 @@ from guidance.advice.terms import ClaimEnd, claim_end, claim_term, is_covered
 from guidance.case.case import Claim, Problem, Wish
 from guidance.case.moment import Moment
 from guidance.claims.sum import Reason
-from guidance.library.forms.pack import Dated
+from guidance.library.forms.kinds import Dated
 
 _MONEY_WISHES = (Wish.REFUND, Wish.NOT_SURE)
 

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from guidance.claims.claim_basis import ClaimBasis
 from guidance.claims.refunds import Refund
 from guidance.claims.sum import NOTHING, DelaySpan
-from guidance.library.forms.pack import Penalty
+from guidance.library.forms.sums import Penalty
 
 _ONE = timedelta(days=1)
 

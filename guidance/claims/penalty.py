@@ -10,7 +10,7 @@ from guidance.claims.claim_basis import ClaimBasis
 from guidance.claims.delay import Delay, capped_on, delay_of, spans_of
 from guidance.claims.refunds import Refund
 from guidance.claims.sum import NOTHING, DelaySpan, Reason, SumLine, added, rounded
-from guidance.library.forms.pack import Penalty
+from guidance.library.forms.sums import Penalty
 
 
 def penalty_lines(basis: ClaimBasis, refunds: Sequence[Refund]) -> Iterator[SumLine]:

@@ -36,6 +36,10 @@ class _Ladder:
         found = [*self._words(), *(fault for start in self.paths.starts() for fault in self._start(start))]
         return tuple(dict.fromkeys((*found, *self._renewed_answers())))
 
+    def _is_set_by(self, whom: str, clock: str) -> bool:
+        known = self.ladder.clocks.get(clock)
+        return known is not None and known.set_by == whom
+
     def _words(self) -> Iterator[Fault]:
         """Facts and values of the ladder that the tables do not have."""
         for fact, order in self.ladder.progress.items():
@@ -85,9 +89,9 @@ class _Ladder:
         return f"the wait may never end: {reason}" if reason else None
 
     def _renewable(self, path: RulePath, clock: str) -> str | None:
-        if self.ladder.clocks.get(clock) != "theirs":
+        if not self._is_set_by("theirs", clock):
             return None
-        ours = [name for name, owner in self.ladder.clocks.items() if owner == "ours"]
+        ours = [name for name in self.ladder.clocks if self._is_set_by("ours", name)]
         if any(self._unbounded(path, name) is None for name in ours):
             return None
         return f"they can renew {clock}, and no clock of ours is bounded beside it"
@@ -109,7 +113,7 @@ class _Ladder:
         within = [clock for clock in (step.within, *(place.rule.within for place in path)) if clock is not None]
         if not within:
             return f"nothing moves: all that it sets ({told}) may stand so already"
-        if self.ladder.clocks.get(within[-1]) != "ours":
+        if not self._is_set_by("ours", within[-1]):
             return f"may be asked for again and again: {within[-1]} is not a clock of ours"
         if reason := self._unbounded(path, within[-1]):
             return f"may be asked for again and again: {reason}"

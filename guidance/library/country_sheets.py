@@ -29,7 +29,7 @@ def load_sheets(file: str, model: type[S], root: Path) -> Mapping[str, S]:
         except ContentError as error:
             faults += error.faults
             continue
-        faults += (fault_of(sheet, slip) for slip in sheet.misfits(pack.sources.sources))
+        faults += (fault_of(sheet, fault) for fault in sheet.misfits(pack.sources.sources))
         found[code] = sheet
     if faults:
         raise ContentError(sorted(set(faults)))

@@ -1,4 +1,4 @@
-"""How is a slip told to the author? One sentence: the wrong word, the accepted ones, the nearest of them.
+"""How is a fault told to the author? One sentence: the wrong word, the accepted ones, the nearest of them.
 
 It refuses to show pydantic's own wording where a plainer one is known.
 """
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
 
 from guidance.errors import Fault
-from guidance.library.forms.pack import Sheet
+from guidance.library.forms.kinds import Sheet
 from guidance.library.forms.table import Table
 
 MOST_NAMED = 30
@@ -30,27 +30,27 @@ _TYPES = {
 
 
 def fault_of(sheet: Sheet | Table, found: InitErrorDetails) -> Fault:
-    """A slip between two files, told at its place in `sheet` like a slip inside one."""
+    """A fault between two files, told at its place in `sheet` like a fault inside one."""
     error = ValidationError.from_exception_data(type(sheet).__name__, [found]).errors(include_url=False)[0]
     return sheet.fault(describe(error, type(sheet)), *found["loc"])
 
 
-def describe(slip: ErrorDetails, model: type[BaseModel]) -> str:
-    """The sentence for one slip that pydantic found in `model`."""
-    kind, context = slip["type"], slip.get("ctx", {})
+def describe(fault: ErrorDetails, model: type[BaseModel]) -> str:
+    """The sentence for one fault that pydantic found in `model`."""
+    kind, context = fault["type"], fault.get("ctx", {})
     if kind == "extra_forbidden":
-        return _not_accepted(str(slip["loc"][-1]), tuple(_accepted_keys(model, slip["loc"][:-1])))
+        return _not_accepted(str(fault["loc"][-1]), tuple(_accepted_keys(model, fault["loc"][:-1])))
     if kind in ("literal_error", "enum"):
-        return _not_accepted(_shown(slip["input"]), tuple(_QUOTED.findall(str(context.get("expected", "")))))
+        return _not_accepted(_shown(fault["input"]), tuple(_QUOTED.findall(str(context.get("expected", "")))))
     if kind == "missing":
-        return f"`{slip['loc'][-1]}` is missing"
+        return f"`{fault['loc'][-1]}` is missing"
     if kind in _TYPES:
-        return f"`{_shown(slip['input'])}` stands where {_TYPES[kind]} is expected"
+        return f"`{_shown(fault['input'])}` stands where {_TYPES[kind]} is expected"
     if "accepted" in context:
-        return f"{slip['msg']}; {_accepted(str(context['wrong']), tuple(context['accepted']))}"
+        return f"{fault['msg']}; {_accepted(str(context['wrong']), tuple(context['accepted']))}"
     if "plain" in context:
-        return slip["msg"]
-    return f"`{_shown(slip['input'])}`: {slip['msg']}"
+        return fault["msg"]
+    return f"`{_shown(fault['input'])}`: {fault['msg']}"
 
 
 def nearest(wrong: str, accepted: Iterable[str]) -> str | None:

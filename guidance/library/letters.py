@@ -12,8 +12,9 @@ from pathlib import Path
 
 from guidance.errors import ContentError, Fault
 from guidance.library.fault_words import fault_of
+from guidance.library.forms.kinds import Language
 from guidance.library.forms.letter import EXTRA_INPUTS, VALUES, LetterForm, LetterList, Shared, SharedPassages
-from guidance.library.forms.pack import CountryPack, Language
+from guidance.library.forms.pack import CountryPack
 from guidance.library.forms.table import Input, Kind
 from guidance.library.packs import CONTENT, Library, load_library
 from guidance.library.texts import Texts
@@ -85,7 +86,7 @@ class _Reading:
         except ContentError as error:
             self.faults += error.faults
             return {}
-        self.faults += (fault_of(sheet, slip) for slip in sheet.misfits(inputs, frozenset(pack.terms.terms)))
+        self.faults += (fault_of(sheet, fault) for fault in sheet.misfits(inputs, frozenset(pack.terms.terms)))
         return sheet.passages
 
     def _form(self, path: Path, inputs: Mapping[str, tuple[str, ...] | None], pack: CountryPack, shared: Shared) -> LetterForm | None:
@@ -96,7 +97,7 @@ class _Reading:
             return None
         if form.letter != path.stem:
             self.faults.append(form.fault(f"`letter` has to be `{path.stem}`, like the file", "letter"))
-        self.faults += (fault_of(form, slip) for slip in form.misfits(inputs, frozenset(pack.terms.terms), shared))
+        self.faults += (fault_of(form, fault) for fault in form.misfits(inputs, frozenset(pack.terms.terms), shared))
         self.faults += (form.fault(f"there is no step `{step}`", "steps") for step in form.steps if step not in self.library.ladder.steps)
         return form.spread(shared)
 

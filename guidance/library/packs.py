@@ -16,10 +16,14 @@ from pydantic_core import InitErrorDetails
 
 from guidance.errors import ContentError, Fault
 from guidance.library.fault_words import fault_of
+from guidance.library.forms.country import Bodies, Country
 from guidance.library.forms.entry import Loc, unknown
-from guidance.library.forms.pack import Bodies, Country, CountryPack, Habits, Pack, Platform, Sources, Sums, Terms
+from guidance.library.forms.pack import CountryPack, Pack
+from guidance.library.forms.platform import Platform
 from guidance.library.forms.question import Questions
+from guidance.library.forms.source import Habits, Sources, Terms
 from guidance.library.forms.step import Ladder
+from guidance.library.forms.sums import Sums
 from guidance.library.forms.table import Table
 from guidance.library.yaml_file import load
 
@@ -89,7 +93,7 @@ class _Reading:
         self._require(countries, ANYWHERE, "countries")
         self._require(platforms, ANY_PLATFORM, "platforms")
         if questions is not None:
-            self.faults += (fault_of(questions, found) for found in _fact_slips(questions, tables))
+            self.faults += (fault_of(questions, found) for found in _fact_faults(questions, tables))
         if self.faults or ladder is None or questions is None or habits is None:
             raise ContentError(sorted(set(self.faults)))
         return Library(tuple(tables), ladder, questions, habits, countries, platforms)
@@ -137,7 +141,7 @@ class _Reading:
             self.faults.append(Fault(folder, 1, 1, f"there is no `{name}`, which has to stand in for those that are not there"))
 
 
-def _fact_slips(questions: Questions, tables: list[Table]) -> Iterator[InitErrorDetails]:
+def _fact_faults(questions: Questions, tables: list[Table]) -> Iterator[InitErrorDetails]:
     """Questions about facts that no table reads."""
     known = {name for table in tables for name, source in table.inputs.items() if source.table is None}
     for number, question in enumerate(questions.questions):

@@ -9,12 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from guidance.errors import ContentError
-from guidance.library.forms.pack import Language
+from guidance.library.forms.kinds import Language
 from guidance.library.forms.reply_rules import ReplyRules
 from guidance.library.packs import CONTENT
 from guidance.library.yaml_file import load
-
-LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
 
 @cache

@@ -1,7 +1,7 @@
 """What does a content file say, and where does it say it? YAML, read strictly and with positions.
 
 Every scalar stays a word. It refuses what makes YAML surprising: duplicate keys, anchors, aliases, tags, several documents,
-tabs, invisible control characters, files too large or too deep. All slips of a file are told at once, as far as they can be seen.
+tabs, invisible control characters, files too large or too deep. All faults of a file are told at once, as far as they can be seen.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def parse(data: bytes, file: str) -> Document:
 
 
 def load(path: Path, model: type[M], *, root: Path | None = None) -> M:
-    """Read a file into a model, or raise with every slip."""
+    """Read a file into a model, or raise with every fault."""
     return build(read(path, root=root), model)
 
 
@@ -125,14 +125,14 @@ def build(document: Document, model: type[M]) -> M:
 
 
 def _faults(document: Document, model: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
-    slips = error.errors(include_url=False)
-    for slip in slips:
-        loc = slip["loc"]
-        if slip["type"] == "too_short" and any(other["loc"][: len(loc)] == loc != other["loc"] for other in slips):
+    faults = error.errors(include_url=False)
+    for fault in faults:
+        loc = fault["loc"]
+        if fault["type"] == "too_short" and any(other["loc"][: len(loc)] == loc != other["loc"] for other in faults):
             continue
-        at_key = slip["type"] == "extra_forbidden" or loc[-1:] == ("[key]",)
+        at_key = fault["type"] == "extra_forbidden" or loc[-1:] == ("[key]",)
         place = document.place_of_key(loc[:-1] if loc[-1:] == ("[key]",) else loc) if at_key else document.place(loc)
-        yield Fault(*place, describe(slip, model))
+        yield Fault(*place, describe(fault, model))
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -161,7 +161,7 @@ class _TooDeep(Exception):
 
 
 class _Builder:
-    """Turns the parser's events into nodes, noting slips on the way."""
+    """Turns the parser's events into nodes, noting faults on the way."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file

@@ -17,7 +17,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.case_file import Opened
-from guidance.library.forms.pack import Language
+from guidance.library.forms.kinds import Language
 from guidance.library.texts import Texts
 
 Writer = TypeVar("Writer")

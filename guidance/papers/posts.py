@@ -16,7 +16,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.wording import language_in, texts_of
 from guidance.case.case import Case, Event, Party, Problem, Wish
 from guidance.case.exhibit import Exhibit, ExhibitKind
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.forms.network import Network
 from guidance.library.networks import load_networks
 from guidance.library.texts import Texts
@@ -84,12 +84,12 @@ def places_for(situation: Situation, texts: Texts) -> tuple[Place, ...]:
 
 
 def compose_post(name: str, situation: Situation, texts: Texts, *, resolved: bool = False) -> Post:
-    """The text for one network; BadInput where it is none of the country's, or where no formal step stands beside it."""
+    """The text for one network; InputError where it is none of the country's, or where no formal step stands beside it."""
     networks = {known: network for known, network in _networks(situation).items() if network.written}
     if name not in networks:
-        raise BadInput("network_unknown", {"names": ", ".join(networks)})
+        raise InputError("network_unknown", {"names": ", ".join(networks)})
     if not (resolved or is_offered(situation)):
-        raise BadInput("post_without_step")
+        raise InputError("post_without_step")
     case, network, own = situation.case, networks[name], _own_texts(situation, texts)
     told = tuple(_outcome(case, own) if resolved else _matter(situation, own))
     tags = " ".join(_tags(case, own)[: network.tags])

@@ -12,13 +12,13 @@ from functools import cache
 from typing import Literal
 
 from guidance.case.case import Case
+from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.texts import texts_for
 from guidance.papers.redaction import redactor_of
 
 Doubt = Literal["accuses", "tells"]
 LONGEST = 200
 """Characters that are looked at: no field of a case that names goods holds more."""
-_LANGUAGES = ("ru", "en")
 _TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
 """Small Latin letters by the Russian ones that they pass for."""
 _SPACED = re.compile(r"(?<!\w)\w(?:[ .\-_*]+\w(?!\w)){2,}")
@@ -65,6 +65,6 @@ def _twinned(text: str) -> str:
 @cache
 def _accusing() -> re.Pattern[str]:
     """Words that accuse or insult, of every language that we speak."""
-    words = [word for language in _LANGUAGES for word in texts_for(language)("posts.never").split()]
+    words = [word for language in LANGUAGES for word in texts_for(language)("posts.never").split()]
     ends = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
     return re.compile(rf"(?<!\w)(?:{'|'.join(ends)})(?!\w)", re.IGNORECASE)

@@ -14,13 +14,13 @@ from hashlib import sha256
 from typing import Any, Literal, Protocol
 
 from guidance.case.case import Case
+from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.texts import Texts, texts_for
 
 Mask = Literal["name", "address", "phone", "email", "account", "number", "link"]
 
 SHORTEST_NUMBER = 4
 """Shorter numbers of a case are hidden where they stand alone, never inside other words."""
-_LANGUAGES = ("ru", "en")
 _PROCEEDINGS = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court")
 _BETWEEN = r"[\s\-–—./()_№#]*"
 _SETS_APART = re.compile(r"[\s\-–—./()_№#]")
@@ -288,7 +288,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def _listed(name: str) -> frozenset[str]:
     """A list of words of the content, in every language that we speak."""
-    return frozenset(word for language in _LANGUAGES for word in texts_for(language)(f"bundle.redaction.{name}").split())
+    return frozenset(word for language in LANGUAGES for word in texts_for(language)(f"bundle.redaction.{name}").split())
 
 
 def _hidden(tree: Any, hide: Callable[[str], str], path: str = "") -> Any:

@@ -12,7 +12,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from guidance.library.forms.pack import Language
+from guidance.library.forms.kinds import Language
 from guidance.library.forms.phrase import Phrase
 from guidance.library.forms.reply_rules import DateWords, Unit
 from guidance.library.replies import load_reply_rules
@@ -20,7 +20,7 @@ from guidance.reading.phrases import Index, Prose
 from guidance.reading.typed_date import real_day
 
 MOST: Mapping[Unit, int] = {"minutes": 10_000, "hours": 2_000, "days": 1_000, "working_days": 500, "weeks": 150, "months": 36}
-"""More of a unit than this is a slip of the pen or no term."""
+"""More of a unit than this is a typing error or no term."""
 _DASHES = "-\u2013\u2014\u2212"
 _FIGURES = re.compile(r"[0-9]+[./][0-9]+|[0-9]+([./-][0-9]+){2}")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")

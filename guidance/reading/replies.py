@@ -17,8 +17,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guidance.case.case import Party, ReplyKind
-from guidance.errors import BadInput
-from guidance.library.forms.pack import Language
+from guidance.errors import InputError
+from guidance.library.forms.kinds import Language
 from guidance.library.forms.reply_rules import ReplyRule, ReplyRules
 from guidance.library.replies import load_reply_rules
 from guidance.reading.date_parts import read_parts
@@ -43,19 +43,19 @@ _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
 def text_of(data: bytes) -> str:
-    """The text of a file with one reply; BadInput where there is none, or far too much."""
+    """The text of a file with one reply; InputError where there is none, or far too much."""
     if len(data) > LONGEST_FILE:
-        raise BadInput("reply_too_long", {"limit": str(LONGEST)})
+        raise InputError("reply_too_long", {"limit": str(LONGEST)})
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput("reply_not_text") from None
+        raise InputError("reply_not_text") from None
     if any(character < " " and character not in "\t\n\r\f" for character in text):
-        raise BadInput("reply_not_text")
+        raise InputError("reply_not_text")
     if not text.strip():
-        raise BadInput("reply_empty")
+        raise InputError("reply_empty")
     if len(text) > LONGEST:
-        raise BadInput("reply_too_long", {"limit": str(LONGEST)})
+        raise InputError("reply_too_long", {"limit": str(LONGEST)})
     return text
 
 

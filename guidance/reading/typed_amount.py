@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 LONGEST = 24
 _LARGEST = Decimal(1_000_000_000)
@@ -21,15 +21,15 @@ _PLAIN = re.compile(r"\d{1,10}(?:[.,]\d{1,2})?", re.ASCII)
 
 
 def read_amount(text: str, field: str) -> Decimal | None:
-    """The sum written, None where nothing is; BadInput("wrong_sum") with the name of `field` otherwise."""
+    """The sum written, None where nothing is; InputError("wrong_sum") with the name of `field` otherwise."""
     line = _UNIT.sub("", _SPACES.sub("", text[: LONGEST + 1]))
     if not line:
         return None
     if len(text) > LONGEST or _APART.search(text):
-        raise BadInput("wrong_sum", {"field": field})
+        raise InputError("wrong_sum", {"field": field})
     amount = _amount(line)
     if amount is None or amount > _LARGEST:
-        raise BadInput("wrong_sum", {"field": field})
+        raise InputError("wrong_sum", {"field": field})
     return amount
 
 

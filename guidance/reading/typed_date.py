@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 LONGEST = 40
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
@@ -25,14 +25,14 @@ Tense = Literal["past", "future", "any"]
 
 
 def read_day(text: str, today: date, tense: Tense = "any") -> date | None:
-    """The day written, None where nothing is; BadInput("date_not_real") otherwise. A day without a year is the nearest of its tense."""
+    """The day written, None where nothing is; InputError("date_not_real") otherwise. A day without a year is the nearest of its tense."""
     line = " ".join(text[: LONGEST + 1].split()).lower()
     if not line:
         return None
     found = _YEAR_FIRST.fullmatch(line) or _DAY_FIRST.fullmatch(line) or _NAMED.fullmatch(line)
     month = _month(found) if found else None
     if found is None or month is None or len(line) > LONGEST:
-        raise BadInput("date_not_real")
+        raise InputError("date_not_real")
     if found["year"] is None:
         return _nearest(int(found["day"]), month, today, tense)
     return _bounded(_day(_full_year(found["year"]), month, int(found["day"])))
@@ -80,18 +80,18 @@ def _nearest(day: int, month: int, today: date, tense: Tense) -> date:
     real = [found for year in around if (found := real_day(year, month, day)) is not None]
     fitting = [found for found in real if tense == "any" or (found <= today if tense == "past" else found >= today)]
     if not fitting:
-        raise BadInput("date_not_real")
+        raise InputError("date_not_real")
     return min(fitting, key=lambda found: abs(found - today) or timedelta(0))
 
 
 def _day(year: int, month: int, day: int) -> date:
     found = real_day(year, month, day)
     if found is None:
-        raise BadInput("date_not_real")
+        raise InputError("date_not_real")
     return found
 
 
 def _bounded(day: date) -> date:
     if not FIRST <= day <= LAST:
-        raise BadInput("date_too_far", {"first": write_day(FIRST), "last": write_day(LAST)})
+        raise InputError("date_too_far", {"first": write_day(FIRST), "last": write_day(LAST)})
     return day

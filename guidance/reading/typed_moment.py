@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts, texts_for
 from guidance.reading.typed_date import read_day, real_day
 
@@ -31,15 +31,15 @@ _YEAR = re.compile(r"\s+(\d{4})(\s*г\.?)?$", re.ASCII)
 
 
 def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
-    """The moment written, None where nothing is; BadInput where it is none or has not come yet. A time is the zone's."""
+    """The moment written, None where nothing is; InputError where it is none or has not come yet. A time is the zone's."""
     line = " ".join(text[: LONGEST + 1].split()).lower()
     if not line:
         return None
     if len(line) > LONGEST:
-        raise BadInput("moment_not_real")
+        raise InputError("moment_not_real")
     moment = _read(line, now.astimezone(zone), zone)
     if moment.earliest(zone) > now:
-        raise BadInput("time_in_future" if moment.is_exact else "date_in_future")
+        raise InputError("time_in_future" if moment.is_exact else "date_in_future")
     return moment
 
 
@@ -54,7 +54,7 @@ def read_due(text: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
     day = _due_day(line[: clock.start()].strip(" ,") if clock is not None and timed else line, said_on)
     due = Moment.at(datetime.combine(day, _time(clock), zone)) if clock is not None and timed else Moment.on(day)
     if due.latest(zone) < said_at:
-        raise BadInput("due_before_event")
+        raise InputError("due_before_event")
     return due
 
 
@@ -91,12 +91,12 @@ def _is_time(line: str, clock: re.Match[str]) -> bool:
 def _time(clock: re.Match[str]) -> time:
     hour, minute, half = int(clock["hour"]), int(clock["minute"]), (clock["half"] or "")[:1]
     if half and not 1 <= hour <= 12:
-        raise BadInput("moment_not_real")
+        raise InputError("moment_not_real")
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     try:
         return time(hour, minute)
     except ValueError:
-        raise BadInput("moment_not_real") from None
+        raise InputError("moment_not_real") from None
 
 
 def _day(line: str, today: date) -> date:
@@ -108,10 +108,10 @@ def _day(line: str, today: date) -> date:
         return _last_time(short, today)
     try:
         day = read_day(line, today, "past")
-    except BadInput as error:
-        raise BadInput("moment_not_real" if error.key == "date_not_real" else error.key, error.params) from None
+    except InputError as error:
+        raise InputError("moment_not_real" if error.key == "date_not_real" else error.key, error.params) from None
     if day is None:
-        raise BadInput("moment_not_real")
+        raise InputError("moment_not_real")
     return day
 
 
@@ -121,10 +121,10 @@ def _due_day(line: str, said_on: date) -> date:
         line = f"{short['day']}.{short['month']}.{said_on.year}"
     try:
         day = read_day(line, said_on, "future")
-    except BadInput:
-        raise BadInput("due_not_real") from None
+    except InputError:
+        raise InputError("due_not_real") from None
     if day is None:
-        raise BadInput("due_not_real")
+        raise InputError("due_not_real")
     return day.replace(year=said_on.year + 1) if short is not None and day < said_on and (day.month, day.day) != (2, 29) else day
 
 
@@ -134,7 +134,7 @@ def _last_time(short: re.Match[str], today: date) -> date:
         day = real_day(year, int(short["month"]), int(short["day"]))
         if day is not None and day <= today:
             return day
-    raise BadInput("moment_not_real")
+    raise InputError("moment_not_real")
 
 
 def _stretch(line: str, today: date) -> Moment | None:
@@ -149,7 +149,7 @@ def _stretch(line: str, today: date) -> Moment | None:
     last = _day(end, today)
     first = _begin(begin, last)
     if first > last:
-        raise BadInput("moment_order")
+        raise InputError("moment_order")
     return Moment(f"{first}/{last}") if first < last else Moment.on(first)
 
 
@@ -159,7 +159,7 @@ def _begin(begin: str, last: date) -> date:
         return last.replace(day=int(begin))
     first = _day(begin, last)
     if first.year < last.year and last - first > _OVER_NEW_YEAR and not re.search(r"\d{4}", begin):
-        raise BadInput("moment_order")
+        raise InputError("moment_order")
     return first
 
 
@@ -169,7 +169,7 @@ def _coming(line: str, today: date) -> date | None:
         return None
     try:
         return _due_day(line, today)
-    except BadInput:
+    except InputError:
         return None
 
 
@@ -194,7 +194,7 @@ def _first_of(named: str, today: date) -> date | None:
     month = _stem(named[: year.start()] if year else named)
     try:
         return read_day(f"1 {month}{f' {year[1]}' if year else ''}", today, "past") if month[:1].isalpha() else None
-    except BadInput:
+    except InputError:
         return None
 
 
@@ -208,7 +208,7 @@ def _spanned(first: date, begin: int, end: int, today: date, *, whole: bool) -> 
     last_of_month = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     start, stop = first.replace(day=begin), min(first.replace(day=min(end, last_of_month.day)), today)
     if start > today:
-        raise BadInput("date_in_future")
+        raise InputError("date_in_future")
     if whole and stop == last_of_month:
         return Moment(f"{first:%Y-%m}")
     return Moment(f"{start}/{stop}") if start < stop else Moment.on(start)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U."""
@@ -32,12 +32,12 @@ def grouped(code: str) -> str:
 
 
 def read_code(text: str) -> str:
-    """The code that was typed, however its groups and its likenesses were written; raises BadInput where it has a slip."""
+    """The code that was typed, however its groups and its likenesses were written; raises InputError where it has a slip."""
     code = text[:200].translate(_BETWEEN).upper().translate(_MEANT)
     if len(code) != LENGTH + CHECKS:
-        raise BadInput("code_length", {"length": str(LENGTH + CHECKS)})
+        raise InputError("code_length", {"length": str(LENGTH + CHECKS)})
     if not set(code) <= set(LETTERS) or _checks(code[:LENGTH]) != code[LENGTH:]:
-        raise BadInput("code_slip")
+        raise InputError("code_slip")
     return code
 
 

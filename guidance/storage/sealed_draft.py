@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from guidance.case.case import Case
 from guidance.case.migrations import raise_version
-from guidance.errors import BadInput, OtvetError
+from guidance.errors import InputError, OtvetError
 
 FORMAT = 1
 SECRET_BYTES = 32
@@ -147,7 +147,7 @@ def _raised(plain: bytes) -> Draft:
         told = json.loads(plain)
         cases = {name: raise_version(told[name]) for name in _CASES if told.get(name) is not None}
         return Draft.model_validate_json(json.dumps({**told, **cases}))
-    except (ValueError, TypeError, AttributeError, RecursionError, BadInput):
+    except (ValueError, TypeError, AttributeError, RecursionError, InputError):
         raise Unreadable from None
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from guidance.advice.model import ClockKind, Projected
+from guidance.advice.model import Projected
+from guidance.library.forms.step import ClockKind
 
 _MINUTE = timedelta(minutes=1)
 

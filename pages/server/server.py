@@ -35,13 +35,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from guidance.library.forms.kinds import Language
 from guidance.library.texts import texts_for
 from guidance.storage.database import Store, StoreDown
 from guidance.storage.draft_store import Drawer
 from guidance.storage.sealed_draft import Unreadable, read_secret
 from pages.session import autosave, runs, settings
 from pages.session.settings import is_hosted
-from pages.session.state import COOKIE, Language, language_of
+from pages.session.state import COOKIE, language_of
 from pages.widgets.frame import PAGES
 
 _OWN_ADDRESSES = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from guidance.advice.wording import tell_error
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts, texts_for
 from guidance.storage.database import Conflict, StoreDown
 from guidance.storage.draft_store import Drawer
@@ -159,7 +159,7 @@ def _ask_code(drawer: Drawer, texts: Texts) -> None:
 
 
 def _enter_code(kept: Session, drawer: Drawer, texts: Texts) -> None:
-    """Open the case that a code leads to; a slip is told before anything is looked up."""
+    """Open the case that a code leads to; a error is told before anything is looked up."""
     typed = st.text_input(texts("storage.code.enter"), key=state.key("code"), max_chars=_LONGEST_CODE, autocomplete="off")
     if not autosave.is_fresh(kept):
         st.caption(texts("storage.code.replaces"))
@@ -167,8 +167,8 @@ def _enter_code(kept: Session, drawer: Drawer, texts: Texts) -> None:
         return
     try:
         found = _followed(drawer, typed)
-    except (BadInput, StoreDown, Conflict) as error:
-        st.error(tell_error(error if isinstance(error, BadInput) else BadInput("storage_down"), texts), icon=":material/error:")
+    except (InputError, StoreDown, Conflict) as error:
+        st.error(tell_error(error if isinstance(error, InputError) else InputError("storage_down"), texts), icon=":material/error:")
         return
     autosave.restore(kept, found)
     st.rerun()
@@ -179,18 +179,18 @@ def _followed(drawer: Drawer, typed: str) -> Draft:
     _refuse_guessing(st.context.ip_address or "", time.monotonic())
     found = drawer.follow(code, autosave.today())
     if found is None:
-        raise BadInput("code_unknown")
+        raise InputError("code_unknown")
     _wrong.pop(st.context.ip_address or "", None)
     return found
 
 
 def _refuse_guessing(address: str, instant: float) -> None:
-    """Count a try; raises BadInput after five in a minute or thirty in an hour from one address."""
+    """Count a try; raises InputError after five in a minute or thirty in an hour from one address."""
     tries = _wrong.setdefault(address, deque(maxlen=_IN_AN_HOUR))
     if len(tries) == _IN_AN_HOUR and instant - tries[0] < _HOUR:
-        raise BadInput("code_too_often")
+        raise InputError("code_too_often")
     if len(tries) >= _IN_A_MINUTE and instant - tries[-_IN_A_MINUTE] < _MINUTE:
-        raise BadInput("code_too_often")
+        raise InputError("code_too_often")
     tries.append(instant)
 
 

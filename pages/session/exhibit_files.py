@@ -12,7 +12,7 @@ from typing import cast
 
 from guidance.case import file_types
 from guidance.case.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.storage.database import StoreDown
 from guidance.storage.draft_store import DrawerFiles, files_named
 from pages.session import state
@@ -27,13 +27,13 @@ def files() -> Mapping[str, bytes]:
 
 
 def keep(sha256: str, data: bytes) -> None:
-    """Keep the bytes of an exhibit's file; raises BadInput where it, or all of them together, are too large."""
+    """Keep the bytes of an exhibit's file; raises InputError where it, or all of them together, are too large."""
     kept = state.session()
     if len(data) > MAX_FILE_BYTES:
-        raise BadInput("file_too_large", {"limit": str(MAX_FILE_BYTES // 1024 // 1024)})
+        raise InputError("file_too_large", {"limit": str(MAX_FILE_BYTES // 1024 // 1024)})
     sizes = {exhibit.sha256: exhibit.size for exhibit in kept.case.exhibits} | {sha256: len(data)}
     if sum(sizes.values()) > MAX_FILES_BYTES:
-        raise BadInput("files_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
+        raise InputError("files_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
     kept.loose[sha256] = data
     store()
 

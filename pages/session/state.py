@@ -25,12 +25,12 @@ from guidance.advice.situation import Situation, zone_of
 from guidance.advice.view import StepView
 from guidance.advice.wording import tell_step, texts_of
 from guidance.case.case import Case
+from guidance.library.forms.kinds import Language
 from guidance.library.forms.prevention import Answer
 from guidance.library.texts import Texts
 from guidance.storage.draft_store import Drawer
 from guidance.storage.sealed_draft import Entry
 
-Language = Literal["ru", "en"]
 Trouble = Literal["down", "conflict", "gone", "unreadable"]
 """Why the Case is not kept: the store does not answer, another page has written, the draft was erased, or it cannot be read."""
 Found = TypeVar("Found")

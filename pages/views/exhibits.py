@@ -20,7 +20,7 @@ from guidance.case.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, MAX_PROVES, M
 from guidance.case.file_types import MEGABYTE, exhibit_of
 from guidance.case.moment import Moment
 from guidance.case.order import in_time_order
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.papers.dossier import CHECKS, event_name, size_of
 from guidance.papers.evidence_checklist import checklist, load_needs
@@ -48,7 +48,7 @@ class Taken:
     """What became of the files that were picked."""
 
     exhibits: tuple[Exhibit, ...]
-    slips: tuple[tuple[int, BadInput], ...]
+    errors: tuple[tuple[int, InputError], ...]
     """The place of each file that cannot be kept, counted from 1, and why."""
 
 
@@ -83,28 +83,28 @@ def list_exhibits(texts: Texts) -> None:
 
 def _take(files: Iterable[bytes]) -> Taken:
     """Keep the files that can be kept, and put them into the Case."""
-    known, slips = list(state.case().exhibits), []
+    known, errors = list(state.case().exhibits), []
     before = len(known)
     for place, data in enumerate(files, 1):
         try:
             exhibit = exhibit_of(data, now=state.now(), zone=state.zone(), existing=known)
             exhibit_files.keep(exhibit.sha256, data)
-        except BadInput as error:
-            slips.append((place, error))
+        except InputError as error:
+            errors.append((place, error))
         else:
             known.append(exhibit)
     added = tuple(known[before:])
     if added:
         state.change(_with(known))
-    return Taken(added, tuple(slips))
+    return Taken(added, tuple(errors))
 
 
 def _tell(taken: Taken, texts: Texts) -> None:
     if taken.exhibits:
         st.success(texts("bundle.page.added", n=len(taken.exhibits)), icon=":material/check:")
-    if taken.slips:
-        reasons = [texts("bundle.page.file_number", n=place, reason=tell_error(error, texts)) for place, error in taken.slips]
-        said = elements.paragraphs(texts("bundle.page.not_added", n=len(taken.slips)), elements.bullets(reasons))
+    if taken.errors:
+        reasons = [texts("bundle.page.file_number", n=place, reason=tell_error(error, texts)) for place, error in taken.errors]
+        said = elements.paragraphs(texts("bundle.page.not_added", n=len(taken.errors)), elements.bullets(reasons))
         st.error(said, icon=":material/error:")
 
 
@@ -148,13 +148,13 @@ def _edit(number: int, exhibit: Exhibit, texts: Texts) -> None:
         "title": cleaned(st.text_input(texts("bundle.page.title"), exhibit.title or "", 200, state.key(f"{exhibit.id}-title"))),
         "proves": _proves(exhibit, texts),
     }
-    slip, told["taken_at"] = _taken_at(exhibit, texts)
+    error, told["taken_at"] = _taken_at(exhibit, texts)
     told |= _checks(exhibit, told["kind"], texts)
     changed = exhibit.model_copy(update=told)
     if changed != exhibit:
         state.keep(_with([changed if other.id == exhibit.id else other for other in state.case().exhibits]))
     name = texts("bundle.page.number", n=number)
-    if st.button(f"{texts('bundle.page.close')} :gray[{name}]", key=f"close-{exhibit.id}") and slip is None:
+    if st.button(f"{texts('bundle.page.close')} :gray[{name}]", key=f"close-{exhibit.id}") and error is None:
         frame.turn()
 
 
@@ -205,7 +205,7 @@ def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[BadInput | None, Moment | None]:
+def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[InputError | None, Moment | None]:
     """When it was made; what cannot be used stays in its field, with a sentence."""
     name = f"{state.form_of(exhibit.id)}.taken"
     kept = state.entry(name)
@@ -224,7 +224,7 @@ def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[BadInput | None, Moment |
         return None, exhibit.taken_at
     try:
         moment = read_moment(written, state.now(), state.zone())
-    except BadInput as error:
+    except InputError as error:
         state.enter(name, Entry(day=written))
         elements.say_wrong(error, texts)
         return error, exhibit.taken_at

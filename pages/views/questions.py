@@ -14,7 +14,7 @@ from guidance.advice.interview import answer, chosen, detail_of
 from guidance.advice.questions import sensible_questions
 from guidance.advice.wording import tell_error
 from guidance.case.case import Case
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.forms.question import Detail, Option, Question
 from guidance.library.texts import Texts
 from guidance.reading.typed_date import LONGEST, read_day, write_day
@@ -54,8 +54,8 @@ def asked() -> Asked | None:
     """The question to draw: the one that the address names, or the one after it where it was just answered; None when none is left."""
     shown = _shown()
     if shown is not None and st.session_state.get(_button("next", shown.question)):
-        slip = keep(shown, _typed(shown.question))
-        if slip is None:
+        error = keep(shown, _typed(shown.question))
+        if error is None:
             _on(shown)
             return _shown()
     return shown
@@ -78,22 +78,22 @@ def fields(question: Question, texts: Texts) -> Entry:
         return Entry(options, _day(question, options, shown, texts))
 
 
-def keep(asked: Asked, entered: Entry) -> BadInput | None:
+def keep(asked: Asked, entered: Entry) -> InputError | None:
     """Keep what was entered: as an answer where it can be one; otherwise as it stands, with what is missing."""
     question = asked.question
     if entered == _told(question):
         state.enter(question.id, None)
-        return None if asked.is_told else BadInput("nothing_chosen")
+        return None if asked.is_told else InputError("nothing_chosen")
     try:
         state.keep(_answered(question, entered))
-    except BadInput as error:
+    except InputError as error:
         state.enter(question.id, entered)
         return error
     state.enter(question.id, None)
     return None
 
 
-def way_on(asked: Asked, slip: BadInput | None, texts: Texts) -> None:
+def way_on(asked: Asked, error: InputError | None, texts: Texts) -> None:
     """Draw the buttons; go where they lead, or say what is missing above them."""
     place = st.empty()
     with st.container(horizontal=True):
@@ -101,11 +101,11 @@ def way_on(asked: Asked, slip: BadInput | None, texts: Texts) -> None:
         backward = st.button(texts("ui.questions.back"), key=_button("back", asked.question))
     if backward:
         _back(asked)
-    if onward and slip is None:
+    if onward and error is None:
         _on(asked)
         st.rerun()
-    if onward and slip is not None:
-        said = _said(asked.question, slip, texts)
+    if onward and error is not None:
+        said = _said(asked.question, error, texts)
         place.error(said, icon=":material/error:")
 
 
@@ -219,9 +219,9 @@ def _answered(question: Question, entered: Entry) -> Case:
     return answer(state.situation(), question, entered.options, day)
 
 
-def _said(question: Question, slip: BadInput, texts: Texts) -> str:
+def _said(question: Question, error: InputError, texts: Texts) -> str:
     """What is missing, in the words of the question where it has words for it."""
-    return texts(f"questions.{question.id}.missing") if slip.key == "nothing_chosen" else tell_error(slip, texts)
+    return texts(f"questions.{question.id}.missing") if error.key == "nothing_chosen" else tell_error(error, texts)
 
 
 def _back(asked: Asked) -> None:

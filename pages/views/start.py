@@ -13,7 +13,7 @@ from guidance.advice.examples import READ_AT
 from guidance.advice.open_case import open_file
 from guidance.case.case import Case
 from guidance.case.case_file import MAX_BYTES, Opened
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts
 from pages.session import data_notice, download, exhibit_files, state
 from pages.views import questions
@@ -121,7 +121,7 @@ def _open(texts: Texts) -> bool:
         opened = open_file(picked.getvalue(), state.now(), state.rulebook())
         if _may_open(opened, texts):
             _go_on_with(opened)
-    except BadInput as error:
+    except InputError as error:
         elements.say_wrong(error, texts)
         return False
     return True

@@ -11,7 +11,7 @@ import streamlit as st
 
 from guidance.advice.view import SourceView
 from guidance.advice.wording import tell_error
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts
 from pages.session import state
 from pages.widgets import frame
@@ -31,7 +31,7 @@ def whisper(*blocks: str) -> None:
         st.caption(text)
 
 
-def say_wrong(error: BadInput, texts: Texts) -> None:
+def say_wrong(error: InputError, texts: Texts) -> None:
     """Draw what is wrong and what to do."""
     st.error(tell_error(error, texts), icon=":material/error:")
 

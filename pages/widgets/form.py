@@ -13,7 +13,7 @@ from typing import TypeVar
 import streamlit as st
 
 from guidance.case.changes import cleaned
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.storage.sealed_draft import Entry
 from pages.session import state
 
@@ -27,7 +27,7 @@ class Form:
 
     name: str
     drawn: bool = True
-    slips: list[BadInput] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
     """What cannot be used, kept until every field is drawn."""
 
     def line(self, name: str, label: str, told: str = "", *, longest: int, example: str = "") -> str:
@@ -71,14 +71,14 @@ class Form:
         """What `read` makes of a field; None where it cannot be used, which `check` tells once all fields are drawn."""
         try:
             return read()
-        except BadInput as error:
-            self.slips.append(error)
+        except InputError as error:
+            self.errors.append(error)
             return None
 
     def check(self) -> None:
         """Raise what cannot be used, the first of it."""
-        if self.slips:
-            raise self.slips[0]
+        if self.errors:
+            raise self.errors[0]
 
     def forget(self) -> None:
         """Drop what was changed and not saved."""

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from guidance.library.forms.kinds import Language
 from guidance.library.texts import Texts, texts_for
 from pages.session import autosave, data_notice, state
 
@@ -20,7 +21,7 @@ PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "le
 """In the order of the work. The name is the file's, the address, and the key of its words."""
 
 _FOLDER = Path(__file__).parent.parent
-_OTHER: dict[state.Language, state.Language] = {"ru": "en", "en": "ru"}
+_OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
 
 
 def open_page() -> None:
@@ -49,7 +50,7 @@ def pages() -> dict[str, st.Page]:
 
 
 @cache
-def _pages(language: state.Language) -> dict[str, st.Page]:
+def _pages(language: Language) -> dict[str, st.Page]:
     """Made once, as finding the files again in each run costs as much as drawing a question; a run changes only its copies."""
     texts = texts_for(language)
     return {name: st.Page(_FOLDER / f"{name}.py", title=texts(f"ui.{name}.nav"), url_path=name, default=name == PAGES[0]) for name in PAGES}

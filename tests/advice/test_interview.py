@@ -17,7 +17,7 @@ from guidance.advice.rulebook import Rulebook
 from guidance.advice.situation import Situation
 from guidance.case.case import Case
 from guidance.decision.atoms import Value
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.forms.question import Question
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -221,6 +221,6 @@ def _told(axes: dict[str, object], mine: list[str], random: Random) -> list[tupl
 def test_an_answer_that_cannot_be_used_is_refused(
     rulebook: Rulebook, question: str, options: tuple[str, ...], day: date | None, key: str
 ) -> None:
-    with pytest.raises(BadInput) as error:
+    with pytest.raises(InputError) as error:
         answer(Situation(START, NOW, rulebook), rulebook.questions.question(question), options, day)
     assert error.value.key == key

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guidance.case.case import Case
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.exports.detect import read_messages
 from guidance.reading.exports.messages import Options
 from guidance.reading.exports.propose import Role, Setting, propose, with_reply
@@ -87,7 +87,7 @@ def refuse_or_read(data: bytes) -> None:
     """Read it, or be told that it cannot be read."""
     try:
         read_messages(data, OPTIONS)
-    except BadInput:
+    except InputError:
         return
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from guidance.library.replies import LANGUAGES, load_reply_rules
+from guidance.library.forms.kinds import LANGUAGES
+from guidance.library.replies import load_reply_rules
 from guidance.reading.replies import read_reply
 
 ZONE = ZoneInfo("Europe/Moscow")

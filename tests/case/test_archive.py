@@ -29,7 +29,7 @@ from guidance.case import archive
 from guidance.case.case import MAX_EXHIBITS, Case
 from guidance.case.case_file import MAX_BYTES, save_case, save_file
 from guidance.case.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.packs import CONTENT
 from guidance.library.yaml_file import read
 from tests import zips
@@ -264,7 +264,7 @@ def _made(data: bytes | Callable[[], bytes]) -> bytes:
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_archive_is_refused_with_one_sentence(name: str, rulebook: Rulebook) -> None:
     data, key = BAD[name]
-    with pytest.raises(BadInput) as error:
+    with pytest.raises(InputError) as error:
         open_file(_made(data), NOW, rulebook)
     assert error.value.key == key
     for sentences in SENTENCES.values():
@@ -342,7 +342,7 @@ def test_what_was_saved_can_be_opened_and_is_the_same(told: tuple[Case, dict[str
 @given(data=st.one_of(st.binary(max_size=400), st.binary(max_size=400).map(lambda data: b"PK\x03\x04" + data)))
 @example(data=b"")
 def test_any_bytes_open_or_are_refused_with_a_sentence(data: bytes, rulebook: Rulebook) -> None:
-    with pytest.raises(BadInput) as error:
+    with pytest.raises(InputError) as error:
         open_file(data, NOW, rulebook)
     assert error.value.key in SENTENCES["ru"]
 
@@ -357,7 +357,7 @@ def test_a_spoilt_archive_opens_as_it_was_or_is_refused(place: int, told: bytes,
     spoilt = SMALL[:place] + told + SMALL[place + gone :]
     try:
         opened = open_file(spoilt, NOW, rulebook)
-    except BadInput as error:
+    except InputError as error:
         key, files = error.key, {}
     else:
         key, files = "", opened.files
@@ -370,7 +370,7 @@ MEASURED = """
 import sys
 from pathlib import Path
 from guidance.advice.open_case import open_file
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.advice.rulebook import load_rulebook
 from tests.cases import NOW
 
@@ -383,7 +383,7 @@ before = peak()
 for name in sys.argv[1:]:
     try:
         open_file(Path(name).read_bytes(), NOW, rulebook)
-    except BadInput:
+    except InputError:
         pass
 print((peak() - before) // 1024)
 """

@@ -17,7 +17,7 @@ from guidance.case.exhibit import MAX_FILE_BYTES
 from guidance.case.merge_patch import tree_of
 from guidance.case.migrations import STEPS, VERSION, raise_version
 from guidance.case.sent_letter import hash_of
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.packs import CONTENT
 from guidance.library.yaml_file import read
 from tests.cases import NOW
@@ -235,7 +235,7 @@ BAD: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_refused_with_one_sentence(name: str, rulebook: Rulebook) -> None:
     data, key = BAD[name]
-    with pytest.raises(BadInput) as error:
+    with pytest.raises(InputError) as error:
         open_case(data, NOW, rulebook)
     assert error.value.key == key
     for sentences in SENTENCES.values():
@@ -255,7 +255,7 @@ def test_a_refusal_never_repeats_what_was_written(secret: str, rulebook: Ruleboo
         _event(at=secret),
         _json(order={"price": secret}),
     ):
-        with pytest.raises(BadInput) as error:
+        with pytest.raises(InputError) as error:
             open_case(data, NOW, rulebook)
         assert secret not in str(error.value) + json.dumps(error.value.params, ensure_ascii=False)
 

@@ -29,7 +29,7 @@ from guidance.case.changes import (
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import hash_of
 from guidance.claims.promises import money_back
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from tests.cases import CASES, NOW
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -106,22 +106,22 @@ def test_an_answer_answers_the_oldest_message_that_waits_at_that_side():
 
 
 def test_what_lies_in_the_future_is_refused():
-    with pytest.raises(BadInput, match="in_future"):
+    with pytest.raises(InputError, match="in_future"):
         happened(Case(), direction="out", counterparty="seller", at=Moment("2026-11-23T12:00+03:00"))
-    with pytest.raises(BadInput, match="in_future"):
+    with pytest.raises(InputError, match="in_future"):
         tell_proceeding(Case(), "court", {"state": "made", "made_at": Moment("2026-12-01")}, NOW, ZONE)
 
 
 def test_a_question_moved_behind_its_answer_is_refused_in_the_words_of_the_case_file():
     moved = story().events[0].model_copy(update={"at": Moment("2026-11-10")})
-    with pytest.raises(BadInput, match="reply_before_question"):
+    with pytest.raises(InputError, match="reply_before_question"):
         change_event(story(), moved, NOW, ZONE)
 
 
 def test_more_events_than_a_case_holds_are_refused():
     one = story().events[0].model_copy(update={"id": "x"})
     events = tuple(one.model_copy(update={"id": f"e{number}"}) for number in range(MAX_EVENTS))
-    with pytest.raises(BadInput, match="too_many_events"):
+    with pytest.raises(InputError, match="too_many_events"):
         happened(Case(events=events), direction="out", counterparty="seller")
 
 
@@ -149,7 +149,7 @@ def test_a_formal_step_keeps_the_demand_of_a_claim():
 
 def test_an_answer_before_the_step_is_refused():
     fields = {"state": "made", "made_at": Moment("2026-11-05"), "answer": "refused", "answered_at": Moment("2026-11-01")}
-    with pytest.raises(BadInput, match="answered_before_made"):
+    with pytest.raises(InputError, match="answered_before_made"):
         tell_proceeding(Case(), "court", fields, NOW, ZONE)
 
 
@@ -179,7 +179,7 @@ def test_a_sum_told_as_one_becomes_the_first_part():
 
 @pytest.mark.parametrize("amount", [None, Decimal(1)])
 def test_nothing_has_come_on_a_day_to_come(amount):
-    with pytest.raises(BadInput, match="in_future"):
+    with pytest.raises(InputError, match="in_future"):
         tell_remedy(Case(), "whole", amount, Moment("2026-11-23"), NOW, ZONE)
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 from guidance.advice.wording import tell_error
 from guidance.case.exhibit import EXTENSIONS, MAX_FILE_BYTES, Exhibit
 from guidance.case.file_types import PREVIEW, exhibit_of, media_type_of, preview
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import texts_for
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ def kept(data: bytes, *existing: Exhibit) -> Exhibit:
 
 
 def slip(data: bytes, *existing: Exhibit) -> str:
-    with pytest.raises(BadInput) as raised:
+    with pytest.raises(InputError) as raised:
         kept(data, *existing)
     assert all(tell_error(raised.value, texts_for(language)) for language in ("ru", "en"))
     return raised.value.key
@@ -235,7 +235,7 @@ def test_what_is_no_picture_is_not_drawn(media_type):
 def test_whatever_the_bytes_are_there_is_a_kind_or_a_sentence(data):
     try:
         said = kept(data).media_type
-    except BadInput as error:
+    except InputError as error:
         said = tell_error(error, texts_for("ru"))
     assert said
 
@@ -245,7 +245,7 @@ def test_a_changed_file_never_breaks_anything(data, place, change):
     changed = data[:place] + change + data[place + len(change) :]
     try:
         found = kept(changed)
-    except BadInput:
+    except InputError:
         return
     preview(changed, found.media_type)
     assert media_type_of(changed) == found.media_type

@@ -29,7 +29,7 @@ from guidance.claims.sum import Sum, SumLine, rounded
 from guidance.claims.sum_words import sum_tree, tell_sum
 from guidance.claims.sums import sum_of
 from guidance.errors import ContentError
-from guidance.library.forms.pack import Penalty
+from guidance.library.forms.sums import Penalty
 from guidance.library.packs import CONTENT, load_country
 from guidance.library.texts import texts_for
 from guidance.library.yaml_file import read

@@ -11,7 +11,9 @@ import pytest
 
 from guidance.case.case import Channel, Party, Problem, Wish
 from guidance.decision.prove import prove
-from guidance.library.forms.pack import CountryPack, Platform, Source, Term
+from guidance.library.forms.pack import CountryPack
+from guidance.library.forms.platform import Platform
+from guidance.library.forms.source import Source, Term
 from guidance.library.packs import CONTENT, load_country, load_library
 from guidance.library.texts import texts_for
 from guidance.library.yaml_file import read

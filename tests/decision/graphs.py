@@ -12,6 +12,8 @@ from guidance.library.forms.step import Ladder
 from guidance.library.forms.table import Table
 from tests.decision.partition import OUTPUTS, inputs, partition, seeded
 
+CLOCK = {"set_by": "ours", "kind": "habit", "owner": "others", "deadline": "next_cut"}
+"""A clock that one of our own steps starts."""
 LADDER = Ladder.model_validate({"progress": {}, "clocks": {}, "steps": {name: {"kind": "end"} for name in OUTPUTS}})
 
 

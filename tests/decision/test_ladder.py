@@ -6,6 +6,7 @@ from guidance.decision.evaluate import Graph
 from guidance.decision.prove import prove_ladder
 from guidance.library.forms.step import Ladder
 from guidance.library.forms.table import Table
+from tests.decision.graphs import CLOCK
 from tests.decision.partition import table
 
 INPUTS = {
@@ -18,7 +19,7 @@ INPUTS = {
 }
 LADDER = {
     "progress": {"window": ["running", "none"], "channel": ["none", "wrong", "right"], "request": ["part", "whole"]},
-    "clocks": {"silence": "ours", "window": "ours", "promise_left": "theirs"},
+    "clocks": {"silence": CLOCK, "window": CLOCK, "promise_left": {**CLOCK, "set_by": "theirs"}},
     "steps": {
         "fix": {"kind": "act", "sets": {"channel": "right"}, "starts": ["silence"]},
         "write": {"kind": "act", "sets": {"channel": "right", "request": "whole"}, "starts": ["silence"]},

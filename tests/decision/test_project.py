@@ -14,7 +14,7 @@ from guidance.decision.atoms import Value
 from guidance.decision.evaluate import Graph
 from guidance.decision.project import Fact, _State, project
 from guidance.library.forms.step import Ladder
-from tests.decision.graphs import LADDER
+from tests.decision.graphs import CLOCK, LADDER
 from tests.decision.partition import seeded, table
 
 NOW = datetime(2026, 11, 20, 10, 17, tzinfo=UTC)
@@ -107,7 +107,7 @@ LADDER_STEPS = {
     "stop": {"kind": "end"},
 }
 CLIMB = Ladder.model_validate(
-    {"progress": {"asked": ["no", "yes"], "channel": ["none", "right"]}, "clocks": {"silence": "ours"}, "steps": LADDER_STEPS}
+    {"progress": {"asked": ["no", "yes"], "channel": ["none", "right"]}, "clocks": {"silence": CLOCK}, "steps": LADDER_STEPS}
 )
 
 

@@ -87,7 +87,9 @@ def test_an_input_that_makes_no_sense_is_told(source: str, told: str) -> None:
     assert any(told in message and message.startswith("t.yaml:4:") for message in messages)
 
 
-STEPS = "progress: {channel: [none, right]}\nclocks: {silence: ours}\nsteps:\n  one: "
+STEPS = (
+    "progress: {channel: [none, right]}\nclocks: {silence: {set_by: ours, kind: habit, owner: others, deadline: next_cut}}\nsteps:\n  one: "
+)
 
 
 @pytest.mark.parametrize(

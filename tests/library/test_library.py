@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from guidance.errors import ContentError
-from guidance.library.forms.pack import Habits, Platform
+from guidance.library.forms.platform import Platform
 from guidance.library.forms.question import Questions
+from guidance.library.forms.source import Habits
 from guidance.library.networks import load_networks
 from guidance.library.packs import CONTENT, load_country, load_library
 from guidance.library.rights import load_rights

@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.storage.database import StoreDown, open_store
 from guidance.storage.sealed_draft import keys_of, new_secret, read_secret
 from pages.server import server
@@ -288,12 +288,12 @@ def test_guessing_codes_is_slowed_down(monkeypatch):
     for _ in range(5):
         data_notice._refuse_guessing("here", 0.0)
     data_notice._refuse_guessing("elsewhere", 1.0)
-    with pytest.raises(BadInput, match="code_too_often"):
+    with pytest.raises(InputError, match="code_too_often"):
         data_notice._refuse_guessing("here", 59.0)
     for minute in range(1, 6):
         for _ in range(5):
             data_notice._refuse_guessing("here", minute * 61.0)
-    with pytest.raises(BadInput, match="code_too_often"):
+    with pytest.raises(InputError, match="code_too_often"):
         data_notice._refuse_guessing("here", 3000.0)
     data_notice._refuse_guessing("here", 3700.0)
 

@@ -25,7 +25,7 @@ from guidance.case.case_file import build_case, save_file
 from guidance.case.merge_patch import merge, tree_of
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import hash_of
-from guidance.errors import BadInput, ContentError
+from guidance.errors import ContentError, InputError
 from guidance.library.letters import load_letters
 from guidance.library.packs import CONTENT
 from guidance.papers.bundle import bundle
@@ -207,7 +207,7 @@ def test_a_message_starts_no_formal_step() -> None:
 )
 def test_what_cannot_have_been_sent_is_refused_in_one_sentence(told: dict[str, str], key: str) -> None:
     case, now = example(**ABROAD)
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(InputError) as refused:
         sent(case, now, **told)
     assert refused.value.key == key
 

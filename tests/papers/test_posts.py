@@ -15,7 +15,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Buyer, Case, Order, Problem, Remedy, Seller, Wish
 from guidance.case.exhibit import Exhibit, ExhibitKind
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.networks import load_networks
 from guidance.library.texts import Texts
 from guidance.papers.posts import MOVE, Post, compose_post, exhibits_to_show, is_offered, places_for, public_timeline
@@ -174,7 +174,7 @@ def test_nothing_is_offered_without_a_formal_step() -> None:
     situation = Situation(case, NOW, RULEBOOK)
     assert not is_offered(situation)
     assert (places_for(situation, texts(case)), posts_for(situation, texts(case))) == ((), {})
-    with pytest.raises(BadInput) as told:
+    with pytest.raises(InputError) as told:
         compose_post("vk", situation, texts(case))
     assert told.value.key == "post_without_step"
 
@@ -191,7 +191,7 @@ def test_once_it_is_settled_only_the_update_is_offered() -> None:
 @pytest.mark.parametrize("name", ["instagram", "x", "telegram", "nowhere"])
 def test_a_place_that_is_not_written_for_is_refused_by_name(name: str) -> None:
     case = example()
-    with pytest.raises(BadInput) as told:
+    with pytest.raises(InputError) as told:
         compose_post(name, Situation(case, NOW, RULEBOOK), texts(case))
     assert told.value.key == "network_unknown"
     assert "vk" in told.value.params["names"]

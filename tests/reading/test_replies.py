@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from guidance.__main__ import main
 from guidance.case.case import Event, Party, ReplyKind
 from guidance.case.moment import Moment
-from guidance.errors import BadInput, ContentError
+from guidance.errors import ContentError, InputError
+from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.forms.reply_rules import ReplyRules
-from guidance.library.replies import LANGUAGES, load_reply_rules
+from guidance.library.replies import load_reply_rules
 from guidance.library.yaml_file import build as build_model
 from guidance.library.yaml_file import parse, read
 from guidance.reading import phrases
@@ -438,7 +439,7 @@ def test_the_command_prints_what_other_programs_need(capsys: pytest.CaptureFixtu
 def test_a_file_that_is_no_reply_is_refused_with_one_sentence(
     data: bytes, key: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(InputError) as refused:
         text_of(data)
     assert refused.value.key == key
     file = tmp_path / "reply.txt"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.typed_amount import read_amount
 
 
@@ -41,7 +41,7 @@ def test_nothing_written_is_no_sum():
     ["1,234", "1.234", "-5", "1e9", "NaN", "inf", "12,345", "5.001", "1000000000.01", "１２", "5" * 30, "12 50", "1 2 3", "1 2345"],
 )
 def test_what_may_be_another_sum_or_none_is_refused(written):
-    with pytest.raises(BadInput, match="wrong_sum"):
+    with pytest.raises(InputError, match="wrong_sum"):
         read_amount(written, "remedy.amount")
 
 
@@ -55,6 +55,6 @@ def test_what_is_written_plainly_comes_back(amount):
 def test_any_text_is_a_sum_or_one_sentence(written):
     try:
         amount = read_amount(written, "x")
-    except BadInput:
+    except InputError:
         return
     assert amount is None or (amount >= 0 and amount.as_tuple().exponent >= -2)

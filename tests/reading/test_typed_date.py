@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.typed_date import read_day, write_day
 
 TODAY = date(2026, 11, 23)
@@ -62,14 +62,14 @@ def test_a_day_is_read_as_people_write_it(written):
 )
 def test_what_is_no_day_is_refused(written):
     """`14 ма` could be two months; `11/14/2026` has the month first."""
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(InputError) as refused:
         read_day(written, TODAY)
     assert refused.value.key == "date_not_real"
 
 
 @pytest.mark.parametrize("written", ["31.12.1999", "01.01.2101", "0001-01-01"])
 def test_a_day_too_far_away_is_refused(written):
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(InputError) as refused:
         read_day(written, TODAY)
     assert refused.value.key == "date_too_far"
 
@@ -91,7 +91,7 @@ def test_a_day_without_a_year_is_the_nearest_of_its_tense(written, tense, day):
 
 def test_a_day_that_this_year_lacks_is_not_moved_to_another():
     """29 February is looked for in the years around today, and refused where none of them has it."""
-    with pytest.raises(BadInput):
+    with pytest.raises(InputError):
         read_day("29 февраля", TODAY, "past")
     assert read_day("29 февраля", date(2028, 3, 1), "past") == date(2028, 2, 29)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.typed_moment import read_due, read_moment, write_moment
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -94,7 +94,7 @@ def test_a_moment_is_read_as_exactly_as_it_was_written(written, meant):
     ],
 )
 def test_what_has_not_come_or_is_no_moment_is_refused(written, key):
-    with pytest.raises(BadInput, match=key):
+    with pytest.raises(InputError, match=key):
         read(written)
 
 
@@ -102,7 +102,7 @@ def test_what_has_not_come_or_is_no_moment_is_refused(written, key):
 def test_any_text_is_a_moment_or_one_sentence(written):
     try:
         moment = read_moment(written, NOW, ZONE)
-    except BadInput:
+    except InputError:
         return
     assert moment is None or moment.earliest(ZONE) <= NOW
 
@@ -148,5 +148,5 @@ def test_a_promised_day_without_a_year_is_the_next_one(written, meant):
     ],
 )
 def test_a_promise_for_the_past_is_none(written, key):
-    with pytest.raises(BadInput, match=key):
+    with pytest.raises(InputError, match=key):
         read_due(written, NOW, ZONE)

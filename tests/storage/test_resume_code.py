@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.storage.resume_code import LETTERS, grouped, new_code, read_code, secret_of
 
 CODES = st.integers().map(lambda _: new_code())
@@ -30,7 +30,7 @@ def test_a_code_is_read_however_it_is_copied(code, between, small):
 def test_one_wrong_letter_is_a_slip(code, place, letter):
     wrong = code[:place] + letter + code[place + 1 :]
     if wrong != code:
-        with pytest.raises(BadInput, match="code_slip"):
+        with pytest.raises(InputError, match="code_slip"):
             read_code(wrong)
 
 
@@ -39,19 +39,19 @@ def test_two_letters_that_changed_places_are_a_slip(code, one, other):
     swapped = list(code)
     swapped[one], swapped[other] = swapped[other], swapped[one]
     if max(one, other) < 26 and "".join(swapped) != code:
-        with pytest.raises(BadInput, match="code_slip"):
+        with pytest.raises(InputError, match="code_slip"):
             read_code("".join(swapped))
 
 
 @pytest.mark.parametrize("text", ["", " ", "AB", "0" * 27, "0" * 29, "0" * 10**6])
 def test_a_code_of_another_length_is_told_so(text):
-    with pytest.raises(BadInput, match="code_length"):
+    with pytest.raises(InputError, match="code_length"):
         read_code(text)
 
 
 @pytest.mark.parametrize("text", ["U" * 28, "Ж" * 28, "٣" * 28, "!" * 28])
 def test_letters_that_no_code_has_are_a_slip(text):
-    with pytest.raises(BadInput, match="code_slip"):
+    with pytest.raises(InputError, match="code_slip"):
         read_code(text)
 
 

@@ -1,6 +1,6 @@
-"""What is wrong inside a model, said with its place, so that all slips of a file are told at once.
+"""What is wrong inside a model, said with its place, so that all faults of a file are told at once.
 
-It refuses to decide how a slip is shown: the library does that.
+It refuses to decide how a fault is shown: the library does that.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ class Located(Protocol):
 
 def wrong(message: str) -> PydanticCustomError:
     """The error of a validator that says all there is to say."""
-    return PydanticCustomError("slip", "{plain}", {"plain": message})
+    return PydanticCustomError("fault", "{plain}", {"plain": message})
 
 
-def slip(loc: Loc, message: str) -> InitErrorDetails:
-    """A slip at `loc`, told by `message`."""
+def fault_at(loc: Loc, message: str) -> InitErrorDetails:
+    """A fault at `loc`, told by `message`."""
     return InitErrorDetails(type=wrong(message), loc=loc, input=None)
 
 
 def unknown(loc: Loc, what: str, word: str, accepted: Iterable[str]) -> InitErrorDetails:
-    """A slip at `loc`: `word` is none of the accepted."""
+    """A fault at `loc`: `word` is none of the accepted."""
     context = {"plain": f"`{word}` is no {what}", "wrong": word, "accepted": tuple(accepted)}
-    return InitErrorDetails(type=PydanticCustomError("slip", "{plain}", context), loc=loc, input=word)
+    return InitErrorDetails(type=PydanticCustomError("fault", "{plain}", context), loc=loc, input=word)
 
 
-def refuse(title: str, slips: Iterable[InitErrorDetails]) -> None:
-    """Raise all slips at once, if there are any."""
-    found = list(slips)
+def refuse(title: str, faults: Iterable[InitErrorDetails]) -> None:
+    """Raise all faults at once, if there are any."""
+    found = list(faults)
     if found:
         raise ValidationError.from_exception_data(title, found)

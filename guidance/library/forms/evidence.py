@@ -14,8 +14,8 @@ from pydantic_core import InitErrorDetails
 from guidance.case.case import Payment, Problem, Seller, Wish
 from guidance.case.exhibit import ExhibitKind
 from guidance.library.forms.cell import Cell, CellField
-from guidance.library.forms.entry import Entry, Loc, slip, unknown
-from guidance.library.forms.pack import Id, Sheet, Yes
+from guidance.library.forms.entry import Entry, Loc, fault_at, unknown
+from guidance.library.forms.kinds import Id, Sheet, Yes
 from guidance.library.forms.table import NOT_SURE, Word
 
 _YES_NO = ("no", "yes")
@@ -58,19 +58,19 @@ class Needs(Sheet):
 
     needs: dict[Word, Need] = Field(min_length=1, description="Pieces by id, in the order in which they are listed.")
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         for name, need in self.needs.items():
             for number, row in enumerate(need.when):
                 for inner, cell in row.items():
-                    yield from _cell_slips(("needs", name, "when", number, inner), inner, cell)
+                    yield from _cell_faults(("needs", name, "when", number, inner), inner, cell)
 
 
-def _cell_slips(loc: Loc, name: str, cell: Cell) -> Iterator[InitErrorDetails]:
+def _cell_faults(loc: Loc, name: str, cell: Cell) -> Iterator[InitErrorDetails]:
     if name not in INPUTS:
         yield unknown(loc, "input of a situation", name, INPUTS)
         return
     if cell.spans:
-        yield slip(loc, "ranges are not accepted here")
+        yield fault_at(loc, "ranges are not accepted here")
     yield from (unknown(loc, "value of this input", word, INPUTS[name]) for word in cell.words if word not in INPUTS[name])
 
 

@@ -17,8 +17,8 @@ from pydantic_core import InitErrorDetails
 
 from guidance.case.case import Channel, Content, Order, Party, Payment, Problem, Proceeding, Seller, Wish
 from guidance.library.forms.cell import Cell, CellField
-from guidance.library.forms.entry import Entry, Loc, slip, unknown, wrong
-from guidance.library.forms.pack import Count, Id, Language, Said, Sheet, Yes
+from guidance.library.forms.entry import Entry, Loc, fault_at, unknown, wrong
+from guidance.library.forms.kinds import LANGUAGES, Count, Id, Language, Said, Sheet, Yes
 from guidance.library.forms.table import NONE, NOT_SURE, Word
 
 Addressee = Literal["support", "seller", "platform", "bank", "bank_of_russia", "authority", "mediator", "court"]
@@ -34,7 +34,6 @@ PARTIES: Mapping[Addressee, Party] = {
 }
 """Whose contact it is, once it is sent."""
 ProceedingName = Literal["claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court"]
-LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
 VALUES = (
     "order_number", "goods", "price", "delivery_price", "paid", "ordered_on", "promised_by", "received_on", "paid_on",
@@ -139,7 +138,7 @@ class Passage(Entry):
     def misfits(self, loc: Loc, inputs: Mapping[str, tuple[str, ...] | None], terms: frozenset[str]) -> Iterator[InitErrorDetails]:
         """What does not fit the inputs and the terms that there are."""
         for name, cell in self.when.items():
-            yield from _cell_slips((*loc, "when", name), name, cell, inputs)
+            yield from _cell_faults((*loc, "when", name), name, cell, inputs)
         yield from (unknown(loc, "term of this country", term, terms) for term in sorted(self.terms - terms))
 
     @property
@@ -164,10 +163,10 @@ class SharedPassages(Sheet):
             for number, passage in enumerate(passages):
                 yield from passage.misfits(("passages", name, number), inputs, terms)
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         for name, passages in self.passages.items():
             empty = (number for number, passage in enumerate(passages) if passage.shared or not passage.ru_and_en.strip())
-            yield from (slip(("passages", name, number), "words are missing; a shared passage names no other") for number in empty)
+            yield from (fault_at(("passages", name, number), "words are missing; a shared passage names no other") for number in empty)
 
 
 class Logged(Entry):
@@ -225,38 +224,38 @@ class LetterForm(Sheet):
         """What does not fit the inputs (words by name, None for quantities), the terms and the shared passages that there are."""
         for loc, row in self.rows():
             for name, cell in row.items():
-                yield from _cell_slips((*loc, name), name, cell, inputs)
+                yield from _cell_faults((*loc, name), name, cell, inputs)
         for loc, passage in self.passages():
             yield from passage.misfits(loc, inputs, terms)
             if passage.shared is not None:
-                yield from self._shared_slips(loc, passage, shared)
+                yield from self._shared_faults(loc, passage, shared)
 
-    def _shared_slips(self, loc: Loc, passage: Passage, shared: Shared) -> Iterator[InitErrorDetails]:
+    def _shared_faults(self, loc: Loc, passage: Passage, shared: Shared) -> Iterator[InitErrorDetails]:
         name = passage.shared or ""
         if name not in shared:
             yield unknown((*loc, "shared"), "name out of passages.yaml", name, shared)
         for one in shared.get(name, ()):
             yield from (
-                slip((*loc, "when"), f"`{name}` asks for `{asked}` itself") for asked in sorted(passage.when.keys() & one.when.keys())
+                fault_at((*loc, "when"), f"`{name}` asks for `{asked}` itself") for asked in sorted(passage.when.keys() & one.when.keys())
             )
-            yield from self._language_slips(loc, one)
+            yield from self._language_faults(loc, one)
             if "{reply_by}" in one.ru_and_en and self.reply_in is None:
-                yield slip(loc, f"{{reply_by}} stands in `{name}`, so `reply_in` has to say how many days that is")
+                yield fault_at(loc, f"{{reply_by}} stands in `{name}`, so `reply_in` has to say how many days that is")
 
-    def _language_slips(self, loc: Loc, passage: Passage) -> Iterator[InitErrorDetails]:
+    def _language_faults(self, loc: Loc, passage: Passage) -> Iterator[InitErrorDetails]:
         for language in LANGUAGES:
             if bool(passage.told(language)) != (language in self.languages):
-                yield slip(loc, f"`{language}` is {'missing' if language in self.languages else 'not among `languages`'}")
+                yield fault_at(loc, f"`{language}` is {'missing' if language in self.languages else 'not among `languages`'}")
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         for loc, passage in self.passages():
             if passage.shared is None:
-                yield from self._language_slips(loc, passage)
+                yield from self._language_faults(loc, passage)
             elif passage.ru_and_en.strip():
-                yield slip(loc, "a passage has `shared` or words of its own, never both")
+                yield fault_at(loc, "a passage has `shared` or words of its own, never both")
         asks_for_date = any("{reply_by}" in passage.told(language) for _, passage in self.passages() for language in self.languages)
         if asks_for_date and self.reply_in is None:
-            yield slip(("reply_in",), "{reply_by} stands in the text, so `reply_in` has to say how many days that is")
+            yield fault_at(("reply_in",), "{reply_by} stands in the text, so `reply_in` has to say how many days that is")
 
 
 class LetterList(Sheet):
@@ -266,7 +265,7 @@ class LetterList(Sheet):
     letters: tuple[Word, ...] = Field(min_length=1, description="Ids, in the order in which they are listed.")
 
 
-def _cell_slips(loc: Loc, name: str, cell: Cell, inputs: Mapping[str, tuple[str, ...] | None]) -> Iterator[InitErrorDetails]:
+def _cell_faults(loc: Loc, name: str, cell: Cell, inputs: Mapping[str, tuple[str, ...] | None]) -> Iterator[InitErrorDetails]:
     if name not in inputs:
         yield unknown(loc, "condition of a letter", name, inputs)
         return
@@ -274,4 +273,4 @@ def _cell_slips(loc: Loc, name: str, cell: Cell, inputs: Mapping[str, tuple[str,
     if words is not None:
         yield from (unknown(loc, "value of this input", word, words) for word in cell.words if word not in words)
         if cell.spans:
-            yield slip(loc, "ranges are not accepted here")
+            yield fault_at(loc, "ranges are not accepted here")

@@ -14,7 +14,8 @@ from pydantic_core import InitErrorDetails
 
 from guidance.case.case import Problem
 from guidance.library.forms.entry import Entry, unknown
-from guidance.library.forms.pack import NONE, Count, Id, Said, Sheet, Source, Yes
+from guidance.library.forms.kinds import NONE, Count, Id, Said, Sheet, Yes
+from guidance.library.forms.source import Source
 from guidance.library.forms.table import Word
 
 SHORTEST = 200

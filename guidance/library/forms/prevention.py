@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_core import InitErrorDetails
 
-from guidance.library.forms.entry import Entry, slip
-from guidance.library.forms.pack import Sheet
+from guidance.library.forms.entry import Entry, fault_at
+from guidance.library.forms.kinds import Sheet
 from guidance.library.forms.table import Word
 
 Answer = Literal["safe", "risky", "not_sure"]
@@ -32,8 +32,8 @@ class Trials(Sheet):
 
     trials: tuple[Trial, ...] = Field(min_length=1, description="Worked answers.")
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         names = [trial.id for trial in self.trials]
         for number, name in enumerate(names):
             if name in names[:number]:
-                yield slip(("trials", number, "id"), f"the id `{name}` is taken")
+                yield fault_at(("trials", number, "id"), f"the id `{name}` is taken")

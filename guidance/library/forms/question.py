@@ -17,8 +17,8 @@ from pydantic_core import InitErrorDetails
 from guidance.case.case import Case, Event
 from guidance.case.moment import Moment
 from guidance.library.forms.cell import CellField
-from guidance.library.forms.entry import Entry, Loc, refuse, slip, unknown, wrong
-from guidance.library.forms.pack import Sheet
+from guidance.library.forms.entry import Entry, Loc, fault_at, refuse, unknown, wrong
+from guidance.library.forms.kinds import Sheet
 from guidance.library.forms.table import Flag, Word
 
 EVENTS = "events"
@@ -70,17 +70,17 @@ class Option(Entry):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        refuse("Option", self._slips())
+        refuse("Option", self._faults())
         return self
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
-        yield from _patch_slips(Case, self.sets, ("sets",))
-        yield from _patch_slips(Case, {name: list(values) for name, values in self.adds.items()}, ("adds",))
-        yield from _path_slips(self.paths, ("paths",))
+    def _faults(self) -> Iterator[InitErrorDetails]:
+        yield from _patch_faults(Case, self.sets, ("sets",))
+        yield from _patch_faults(Case, {name: list(values) for name, values in self.adds.items()}, ("adds",))
+        yield from _path_faults(self.paths, ("paths",))
         if self.detail is not None:
-            yield from _path_slips(self.detail.paths, ("detail", "paths"))
+            yield from _path_faults(self.detail.paths, ("detail", "paths"))
         if (self.days_ago is None) != (not self.paths):
-            yield slip((), "`days_ago` and `paths` stand together")
+            yield fault_at((), "`days_ago` and `paths` stand together")
 
 
 class Question(Entry):
@@ -95,7 +95,7 @@ class Question(Entry):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        refuse("Question", self._slips())
+        refuse("Question", self._faults())
         return self
 
     def option(self, name: str) -> Option:
@@ -106,17 +106,17 @@ class Question(Entry):
         """True where every fact that it depends on has one of the values named."""
         return all((facts.get(name) in cell.words) != cell.negated for name, cell in self.when.items())
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
-        yield from _patch_slips(Case, self.resets, ("resets",))
+    def _faults(self) -> Iterator[InitErrorDetails]:
+        yield from _patch_faults(Case, self.resets, ("resets",))
         yield from _twice([option.id for option in self.options], ("options",))
         if not any(option.unsure for option in self.options):
-            yield slip(("options",), "no option says `unsure`; nobody has to know everything")
+            yield fault_at(("options",), "no option says `unsure`; nobody has to know everything")
         for name, cell in self.when.items():
             if cell.spans:
-                yield slip(("when", name), "a question depends on words, not on ranges")
+                yield fault_at(("when", name), "a question depends on words, not on ranges")
         for number, option in enumerate(self.options):
             if option.alone and not self.several:
-                yield slip(("options", number, "alone"), "`alone` stands only where several options may be chosen")
+                yield fault_at(("options", number, "alone"), "`alone` stands only where several options may be chosen")
 
 
 class Questions(Sheet):
@@ -129,43 +129,43 @@ class Questions(Sheet):
         """The question with this id."""
         return next(question for question in self.questions if question.id == name)
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         yield from _twice([question.id for question in self.questions], ("questions",))
 
 
 def _twice(names: list[str], loc: Loc) -> Iterator[InitErrorDetails]:
     for number, name in enumerate(names):
         if name in names[:number]:
-            yield slip((*loc, number, "id"), f"the id `{name}` is taken")
+            yield fault_at((*loc, number, "id"), f"the id `{name}` is taken")
 
 
-def patch_slips(patch: Mapping[str, Any], loc: Loc) -> Iterator[InitErrorDetails]:
+def patch_faults(patch: Mapping[str, Any], loc: Loc) -> Iterator[InitErrorDetails]:
     """What in a merge patch the Case cannot hold."""
-    yield from _patch_slips(Case, patch, loc)
+    yield from _patch_faults(Case, patch, loc)
 
 
-def _patch_slips(model: type[BaseModel], patch: Mapping[str, Any], loc: Loc) -> Iterator[InitErrorDetails]:
+def _patch_faults(model: type[BaseModel], patch: Mapping[str, Any], loc: Loc) -> Iterator[InitErrorDetails]:
     """What in a merge patch the model cannot hold."""
     for name, value in patch.items():
         here = (*loc, name)
         if name not in model.model_fields:
             yield unknown(here, "part of the Case", name, model.model_fields)
         elif model is Case and name == EVENTS:
-            yield from _event_slips(value, here)
+            yield from _event_faults(value, here)
         elif value is not None:
-            yield from _value_slips(model.model_fields[name].annotation, value, here)
+            yield from _value_faults(model.model_fields[name].annotation, value, here)
 
 
-def _event_slips(events: Any, loc: Loc) -> Iterator[InitErrorDetails]:
+def _event_faults(events: Any, loc: Loc) -> Iterator[InitErrorDetails]:
     for name, patch in events.items() if isinstance(events, Mapping) else ():
         if patch is not None:
-            yield from _patch_slips(Event, patch, (*loc, name))
+            yield from _patch_faults(Event, patch, (*loc, name))
 
 
-def _value_slips(annotation: Any, value: Any, loc: Loc) -> Iterator[InitErrorDetails]:
+def _value_faults(annotation: Any, value: Any, loc: Loc) -> Iterator[InitErrorDetails]:
     part = _part(annotation)
     if part is not None and isinstance(value, Mapping):
-        yield from _patch_slips(part, value, loc)
+        yield from _patch_faults(part, value, loc)
         return
     try:
         _adapter(annotation).validate_python(value)
@@ -173,10 +173,10 @@ def _value_slips(annotation: Any, value: Any, loc: Loc) -> Iterator[InitErrorDet
         yield unknown(loc, "value of this part of the Case", str(value), _values(annotation))
 
 
-def _path_slips(paths: tuple[str, ...], loc: Loc) -> Iterator[InitErrorDetails]:
+def _path_faults(paths: tuple[str, ...], loc: Loc) -> Iterator[InitErrorDetails]:
     for number, path in enumerate(paths):
         if not _leads_to_a_date(path):
-            yield slip((*loc, number), f"`{path}` leads to no date of the Case")
+            yield fault_at((*loc, number), f"`{path}` leads to no date of the Case")
 
 
 def _leads_to_a_date(path: str) -> bool:

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import InitErrorDetails
 
 from guidance.case.case import Party, ReplyKind
-from guidance.library.forms.entry import Entry, slip, wrong
-from guidance.library.forms.pack import Language, Sheet, Yes
+from guidance.library.forms.entry import Entry, fault_at, wrong
+from guidance.library.forms.kinds import Language, Sheet, Yes
 from guidance.library.forms.phrase import Phrase, PhraseField, Slot
 
 Meaning = Literal[
@@ -105,33 +105,33 @@ class ReplyRules(Sheet):
     dates: DateWords = Field(description="Words of dates.")
     rules: tuple[ReplyRule, ...] = Field(min_length=1, description="The rules; their order means nothing.")
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         seen: set[str] = set()
         for number, rule in enumerate(self.rules):
             if rule.id in seen:
-                yield slip(("rules", number, "id"), f"the rule id `{rule.id}` is taken")
+                yield fault_at(("rules", number, "id"), f"the rule id `{rule.id}` is taken")
             seen.add(rule.id)
-            yield from _rule_slips(number, rule)
+            yield from _rule_faults(number, rule)
         for kind in {rule.kind for rule in self.rules} - set(self.order):
-            yield slip(("order",), f"`{kind}` has rules and no place in the order")
+            yield fault_at(("order",), f"`{kind}` has rules and no place in the order")
         for number, form in enumerate(self.dates.forms):
-            yield from _form_slips(number, form)
+            yield from _form_faults(number, form)
 
 
-def _rule_slips(number: int, rule: ReplyRule) -> Iterator[InitErrorDetails]:
+def _rule_faults(number: int, rule: ReplyRule) -> Iterator[InitErrorDetails]:
     if rule.to is not None and rule.kind is not ReplyKind.DEFLECTION:
-        yield slip(("rules", number, "to"), "only a deflection goes to somebody")
+        yield fault_at(("rules", number, "to"), "only a deflection goes to somebody")
     for place, phrase in enumerate(rule.say):
         if _slots(phrase) - {"date"}:
-            yield slip(("rules", number, "say", place), "a rule knows the slot <date> only")
+            yield fault_at(("rules", number, "say", place), "a rule knows the slot <date> only")
 
 
-def _form_slips(number: int, form: DateForm) -> Iterator[InitErrorDetails]:
+def _form_faults(number: int, form: DateForm) -> Iterator[InitErrorDetails]:
     for place, phrase in enumerate(form.say):
         if "date" in _slots(phrase):
-            yield slip(("dates", "forms", number, "say", place), "a date is not made of <date>")
+            yield fault_at(("dates", "forms", number, "say", place), "a date is not made of <date>")
         if form.means in _NEEDS and not _slots(phrase) & set(_NEEDS[form.means]):
-            yield slip(("dates", "forms", number, "say", place), f"needs the slot <{_NEEDS[form.means][0]}>")
+            yield fault_at(("dates", "forms", number, "say", place), f"needs the slot <{_NEEDS[form.means][0]}>")
 
 
 def _slots(phrase: Phrase) -> set[str]:

@@ -11,8 +11,9 @@ from pydantic import Field
 from pydantic_core import InitErrorDetails
 
 from guidance.case.case import Problem, Wish
-from guidance.library.forms.entry import Entry, Loc, slip, unknown
-from guidance.library.forms.pack import Id, Sheet, Source
+from guidance.library.forms.entry import Entry, Loc, fault_at, unknown
+from guidance.library.forms.kinds import Id, Sheet
+from guidance.library.forms.source import Source
 
 
 class Right(Entry):
@@ -39,7 +40,7 @@ class Rights(Sheet):
             for wish, named in right.demands.items():
                 yield from ((("rights", problem, "demands", wish, place), name) for place, name in enumerate(named))
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         missing = [problem.value for problem in Problem if problem not in self.rights]
         if missing:
-            yield slip(("rights",), f"nothing is said of {', '.join(missing)}")
+            yield fault_at(("rights",), f"nothing is said of {', '.join(missing)}")

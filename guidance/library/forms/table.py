@@ -15,7 +15,7 @@ from pydantic_core import InitErrorDetails
 
 from guidance.errors import Fault
 from guidance.library.forms.cell import WORD, Cell, CellField, QuantityField, Span, Unit
-from guidance.library.forms.entry import Entry, Loc, Located, refuse, slip, unknown, wrong
+from guidance.library.forms.entry import Entry, Loc, Located, fault_at, refuse, unknown, wrong
 
 NONE, NOT_SURE = "none", "not_sure"
 
@@ -66,7 +66,7 @@ class Input(Entry):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        refuse("Input", self._slips())
+        refuse("Input", self._faults())
         return self
 
     @property
@@ -91,31 +91,31 @@ class Input(Entry):
         """Its least quantity, if it has one."""
         return self.from_[0] if self.from_ is not None else None
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         if self.table is not None:
             extra = sorted(self.model_fields_set - {"table", "values"})
-            yield from (slip((word,), f"`{word}` is not accepted beside `table`") for word in extra)
+            yield from (fault_at((word,), f"`{word}` is not accepted beside `table`") for word in extra)
             return
-        yield from self._ordered_slips() if self.is_ordered else self._enum_slips()
+        yield from self._ordered_faults() if self.is_ordered else self._enum_faults()
         if self.untold is not None and self.untold not in self.words:
             yield unknown(("untold",), "value of this input", self.untold, self.words)
 
-    def _enum_slips(self) -> Iterator[InitErrorDetails]:
+    def _enum_faults(self) -> Iterator[InitErrorDetails]:
         if not self.values:
-            yield slip((), "an enum names its `values`, another table's output its `table`")
+            yield fault_at((), "an enum names its `values`, another table's output its `table`")
         if len(set(self.values)) < len(self.values):
-            yield slip(("values",), "a value stands twice")
+            yield fault_at(("values",), "a value stands twice")
         for word in ("from", "nullable", "unsure", "runs"):
             if getattr(self, "from_" if word == "from" else word):
-                yield slip((word,), f"`{word}` is not accepted for an enum")
+                yield fault_at((word,), f"`{word}` is not accepted for an enum")
 
-    def _ordered_slips(self) -> Iterator[InitErrorDetails]:
+    def _ordered_faults(self) -> Iterator[InitErrorDetails]:
         if self.values:
-            yield slip(("values",), f"`values` are not accepted for {self.type.value}")
+            yield fault_at(("values",), f"`values` are not accepted for {self.type.value}")
         if self.from_ is not None and self.from_[1] not in _UNITS[self.type]:
-            yield slip(("from",), f"`from` is not in the unit of {self.type.value}")
+            yield fault_at(("from",), f"`from` is not in the unit of {self.type.value}")
         if self.runs is not None and self.type is Kind.MONEY:
-            yield slip(("runs",), "money does not run")
+            yield fault_at(("runs",), "money does not run")
 
 
 class Rule(Entry):
@@ -160,7 +160,7 @@ class Table(Entry):
     @model_validator(mode="after")
     def _fits_together(self, info: ValidationInfo) -> Self:
         self._document = (info.context or {}).get("document")
-        refuse("Table", self._slips())
+        refuse("Table", self._faults())
         return self
 
     @property
@@ -185,38 +185,38 @@ class Table(Entry):
         for number, hole in enumerate(self.impossible):
             yield ("impossible", number), hole.when
 
-    def _slips(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Iterator[InitErrorDetails]:
         for loc, when in self.conditions():
-            yield from self._condition_slips((*loc, "when"), when)
-        yield from self._unit_slips()
+            yield from self._condition_faults((*loc, "when"), when)
+        yield from self._unit_faults()
         seen: dict[str, None] = {}
         for number, rule in enumerate(self.rules):
-            yield from self._rule_slips(("rules", number), rule, seen)
+            yield from self._rule_faults(("rules", number), rule, seen)
             seen[rule.id] = None
 
-    def _condition_slips(self, loc: Loc, when: Mapping[str, Cell]) -> Iterator[InitErrorDetails]:
+    def _condition_faults(self, loc: Loc, when: Mapping[str, Cell]) -> Iterator[InitErrorDetails]:
         for name, cell in when.items():
             if name not in self.inputs:
                 yield unknown((*loc, name), "input of this table", name, self.inputs)
             elif self.inputs[name].table is None or self.inputs[name].values:
                 yield from misfits(cell, self.inputs[name], (*loc, name))
 
-    def _unit_slips(self) -> Iterator[InitErrorDetails]:
+    def _unit_faults(self) -> Iterator[InitErrorDetails]:
         units: dict[str, Unit] = {name: source.from_[1] for name, source in self.inputs.items() if source.from_ is not None}
         for loc, when in self.conditions():
             for name, cell in when.items():
                 accepted = _UNITS[self.inputs[name].type] if name in self.inputs else ()
                 for span in cell.spans:
                     if not span.is_open and span.unit in accepted and units.setdefault(name, span.unit) != span.unit:
-                        yield slip((*loc, "when", name), f"`{span}` is not in the unit that this input has elsewhere, {units[name]}")
+                        yield fault_at((*loc, "when", name), f"`{span}` is not in the unit that this input has elsewhere, {units[name]}")
 
-    def _rule_slips(self, loc: Loc, rule: Rule, seen: Mapping[str, None]) -> Iterator[InitErrorDetails]:
+    def _rule_faults(self, loc: Loc, rule: Rule, seen: Mapping[str, None]) -> Iterator[InitErrorDetails]:
         if rule.id in seen:
-            yield slip((*loc, "id"), f"the rule id `{rule.id}` is taken")
+            yield fault_at((*loc, "id"), f"the rule id `{rule.id}` is taken")
         if rule.then not in self.outputs:
             yield unknown((*loc, "then"), "output of this table", rule.then, self.outputs)
         if (rule.answers is None) != (rule.within is None):
-            yield slip(loc, "`answers` and `within` stand together")
+            yield fault_at(loc, "`answers` and `within` stand together")
 
 
 def misfits(cell: Cell, source: Input, loc: Loc) -> Iterator[InitErrorDetails]:
@@ -228,9 +228,9 @@ def misfits(cell: Cell, source: Input, loc: Loc) -> Iterator[InitErrorDetails]:
         if span.is_open and source.is_ordered:
             continue
         if span.unit not in _UNITS[source.type]:
-            yield slip(loc, f"`{span}` is not in the unit of this input, which is {source.type.value}")
+            yield fault_at(loc, f"`{span}` is not in the unit of this input, which is {source.type.value}")
         elif _reaches_below(span, source.least):
-            yield slip(loc, f"`{span}` reaches below the least value of this input")
+            yield fault_at(loc, f"`{span}` reaches below the least value of this input")
 
 
 def _reaches_below(span: Span, least: int | None) -> bool:

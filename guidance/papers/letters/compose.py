@@ -23,8 +23,8 @@ from guidance.claims.promises import bounces, promises
 from guidance.claims.sum import NOTHING
 from guidance.decision.atoms import Value
 from guidance.library.forms.cell import Cell
+from guidance.library.forms.kinds import Language
 from guidance.library.forms.letter import VALUES, Addressee, LetterForm, Passage, Row
-from guidance.library.forms.pack import Language
 from guidance.library.forms.table import NONE, NOT_SURE
 from guidance.library.letters import Letters, blank, load_letters
 from guidance.library.texts import Texts

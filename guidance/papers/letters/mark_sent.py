@@ -19,7 +19,7 @@ from guidance.case.changes import add_event, event_of, new_id, tell_proceeding
 from guidance.case.merge_patch import put, tree_of
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import SentLetter, hash_of
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.forms.letter import PARTIES, LetterForm
 from guidance.papers.letters.compose import HEADS, SENDER, Letter, form_of
 
@@ -64,7 +64,7 @@ def form_of_sent(sent: SentLetter, situation: Situation) -> LetterForm | None:
 
 
 def fill_in(case: Case, told: Mapping[str, str]) -> Case:
-    """The Case with these details; an empty one is taken out. Raises BadInput."""
+    """The Case with these details; an empty one is taken out. Raises InputError."""
     data = tree_of(case)
     for name, value in told.items():
         part, field = DETAILS[name].split(".")
@@ -78,11 +78,11 @@ def fill_in(case: Case, told: Mapping[str, str]) -> Case:
 def mark_sent(case: Case, form: LetterForm, sending: Sending, now: datetime, zone: ZoneInfo) -> Case:
     """The Case after a letter went out: contact, formal step, frozen copy."""
     if not sending.text.strip():
-        raise BadInput("letter_empty")
+        raise InputError("letter_empty")
     if len(sending.text) > LONGEST:
-        raise BadInput("letter_too_long", {"limit": str(LONGEST)})
+        raise InputError("letter_too_long", {"limit": str(LONGEST)})
     if len(case.letters) >= MAX_LETTERS:
-        raise BadInput("too_many_letters", {"limit": str(MAX_LETTERS)})
+        raise InputError("too_many_letters", {"limit": str(MAX_LETTERS)})
     event = new_id(case)
     told = add_event(case, event_of(_event(form, sending, event)), now, zone)
     if form.sent.proceeding is not None:
@@ -90,7 +90,7 @@ def mark_sent(case: Case, form: LetterForm, sending: Sending, now: datetime, zon
     try:
         return Case.model_validate({**dict(told), "letters": (*told.letters, _frozen(told, form, sending, event))})
     except ValidationError:
-        raise BadInput("letter_refused") from None
+        raise InputError("letter_refused") from None
 
 
 def _event(form: LetterForm, sending: Sending, name: str) -> dict[str, object]:

@@ -16,16 +16,16 @@ from guidance.case.exhibit import MAX_PROVES, Exhibit, ExhibitKind
 from guidance.case.file_types import exhibit_of
 from guidance.case.merge_patch import tree_of
 from guidance.case.order import in_time_order
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.exports.messages import Source
 
 _MAIL = (Source.MAIL, Source.MAILBOX)
 
 
 def add_events(case: Case, events: Sequence[Event], zone: ZoneInfo, exhibit: Exhibit | None = None) -> Case:
-    """The case with these events in the order of time, and with the exhibit, new or known, that proves them; raises BadInput."""
+    """The case with these events in the order of time, and with the exhibit, new or known, that proves them; raises InputError."""
     if len(case.events) + len(events) > MAX_EVENTS:
-        raise BadInput("too_many_events", {"limit": str(MAX_EVENTS)})
+        raise InputError("too_many_events", {"limit": str(MAX_EVENTS)})
     ordered = tuple(in_time_order((*case.events, *events), zone))
     changed: dict[str, object] = {"events": ordered, "attempts": None if case.attempts == "none" else case.attempts}
     if exhibit is not None:
@@ -34,7 +34,7 @@ def add_events(case: Case, events: Sequence[Event], zone: ZoneInfo, exhibit: Exh
 
 
 def export_exhibit(data: bytes, source: Source, case: Case, now: datetime, zone: ZoneInfo) -> Exhibit:
-    """The export as evidence: the one of the case with the same bytes, or a new one; raises BadInput where it cannot be kept."""
+    """The export as evidence: the one of the case with the same bytes, or a new one; raises InputError where it cannot be kept."""
     kept = next((exhibit for exhibit in case.exhibits if exhibit.sha256 == hashlib.sha256(data).hexdigest()), None)
     if kept is not None:
         return kept

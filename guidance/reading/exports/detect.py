@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.exports import archive
 from guidance.reading.exports.charset import decode, is_text
 from guidance.reading.exports.mail import is_mail, is_mailbox, read_mail, read_mailbox
@@ -22,11 +22,11 @@ _PAGE = re.compile(r"\s{0,100}<(!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def read_messages(data: bytes, options: Options, progress: Progress = lambda _: None) -> Imported:
-    """The messages of an export or of a pasted text; raises BadInput."""
+    """The messages of an export or of a pasted text; raises InputError."""
     if len(data) > MAX_BYTES:
-        raise BadInput("import_too_large", {"limit": str(MAX_BYTES // 1024 // 1024)})
+        raise InputError("import_too_large", {"limit": str(MAX_BYTES // 1024 // 1024)})
     if not data.strip():
-        raise BadInput("import_empty")
+        raise InputError("import_empty")
     if data.startswith(archive.BEGINS):
         return _read_archive(data, options, progress)
     return _read(data, options, progress)
@@ -39,7 +39,7 @@ def _read_archive(data: bytes, options: Options, progress: Progress) -> Imported
             found = _read(content, options, progress)
             if found.source not in (Source.WHOLE, Source.PASTED):
                 return found
-    raise BadInput("import_no_chat")
+    raise InputError("import_no_chat")
 
 
 def _read(data: bytes, options: Options, progress: Progress) -> Imported:
@@ -48,7 +48,7 @@ def _read(data: bytes, options: Options, progress: Progress) -> Imported:
     if is_mail(data):
         return read_mail(data, options, progress)
     if not is_text(data):
-        raise BadInput("import_not_text")
+        raise InputError("import_not_text")
     text, _ = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _PAGE.match(text):

@@ -12,7 +12,7 @@ from email.message import Message
 from email.policy import Compat32
 from typing import NamedTuple
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 
 MAX_HEAD_BYTES, MAX_HEAD_LINES = 256 * 1024, 3000
 MAX_PARTS, MAX_NESTED = 300, 30
@@ -41,13 +41,13 @@ class _Boundary(NamedTuple):
 
 
 def opened(data: bytes) -> tuple[Message, bytes]:
-    """A mail or a part of it: its fields, and the body as it stands; raises BadInput for a head that no mailer writes."""
+    """A mail or a part of it: its fields, and the body as it stands; raises InputError for a head that no mailer writes."""
     found = _END_OF_HEAD.search(data, 0, MAX_HEAD_BYTES)
     head, body = (data[: found.start()], data[found.end() :]) if found else (data, b"")
     if data[:1] in (b"\n", b"\r"):
         head, body = b"", data.lstrip(b"\r\n")
     if len(head) > MAX_HEAD_BYTES or head.count(b"\n") > MAX_HEAD_LINES:
-        raise BadInput("import_broken_mail")
+        raise InputError("import_broken_mail")
     part = Message(policy=_POLICY)
     for name, value in _fields(head):
         part.set_raw(name, value)
@@ -63,7 +63,7 @@ def leaves(mail: Message, body: bytes) -> Iterator[Message]:
         inner = _cut(inside, part) if part.get_content_maintype() == "multipart" else []
         seen, nested = seen + 1, nested + bool(inner)
         if seen > MAX_PARTS or nested > MAX_NESTED or len(inner) > MAX_PARTS:
-            raise BadInput("import_broken_mail")
+            raise InputError("import_broken_mail")
         if not inner:
             part.set_payload(inside.decode("ascii", "surrogateescape"))
             yield part

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.exports.messages import (
     MAX_MESSAGES,
     DayOrder,
@@ -272,7 +272,7 @@ def _day(line: str, today: date) -> date | None:
     named = rest if rest and weekday.rstrip(",.") in _weekdays() else low
     try:
         day = read_day(_month_first(named), today, "past")
-    except BadInput:
+    except InputError:
         return None
     return day if day is not None and day <= today else None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.exports.messages import (
     MAX_MESSAGES,
     Flag,
@@ -46,7 +46,7 @@ def is_telegram(text: str) -> bool:
 
 
 def read_telegram(text: str, options: Options, progress: Progress) -> Imported:
-    """The messages of an export; BadInput where it is broken off or something else."""
+    """The messages of an export; InputError where it is broken off or something else."""
     chats = _chats(_parsed(text))
     total = sum(len(chat["messages"]) for chat in chats)
     names = _Names()
@@ -99,9 +99,9 @@ def _parsed(text: str) -> Tree:
     try:
         tree = json.loads(_HEXADECIMAL.sub(r"\1", text) if "\\x" in text else text, strict=False)
     except (ValueError, RecursionError):
-        raise BadInput("import_broken_json") from None
+        raise InputError("import_broken_json") from None
     if not isinstance(tree, dict):
-        raise BadInput("import_unknown_json")
+        raise InputError("import_unknown_json")
     return tree
 
 
@@ -115,7 +115,7 @@ def _chats(tree: Tree) -> Sequence[Tree]:
     mine = owner.get("user_id") if isinstance(owner, dict) else None
     chats = [{"mine": mine, **chat} for chat in found if isinstance(chat, dict) and isinstance(chat.get("messages"), list)]
     if not chats:
-        raise BadInput("import_unknown_json")
+        raise InputError("import_unknown_json")
     return chats[:MAX_CHATS]
 
 

@@ -17,7 +17,7 @@ from guidance.case.case import Channel, Content, Event, Party, Promise, ReplyKin
 from guidance.case.changes import event_of, new_id
 from guidance.case.moment import Moment
 from guidance.case.order import in_time_order
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.reading import Reading
 from guidance.reading.typed_moment import LONGEST, read_moment, write_moment
@@ -64,7 +64,7 @@ def told(name: str) -> Contact | None:
 
 
 def fields(form: Form, contact: Contact, texts: Texts) -> Event:
-    """The event that stands in the fields, drawn or not; raises BadInput where they make none."""
+    """The event that stands in the fields, drawn or not; raises InputError where they make none."""
     return _sent(form, contact, texts) if contact.event.direction == "out" else _answer(form, contact, texts)
 
 
@@ -183,7 +183,7 @@ def _moment(contact: Contact, when: tuple[str, str], there: ZoneInfo) -> Moment 
     else:
         at = read_moment(written, state.now(), there)
     if at is None:
-        raise BadInput("day_or_unknown")
+        raise InputError("day_or_unknown")
     return at
 
 

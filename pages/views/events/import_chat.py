@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from guidance.case.case import Channel, Event, Party, ReplyKind
 from guidance.case.exhibit import MAX_FILE_BYTES, MAX_PROVES, Exhibit
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.exports.add_events import add_events, export_exhibit
 from guidance.reading.exports.detect import read_messages
@@ -122,7 +122,7 @@ def _work(kept: Importing, texts: Texts) -> None:
     above = st.container()
     try:
         imported = _read(kept, texts)
-    except BadInput as error:
+    except InputError as error:
         elements.say_wrong(error, texts)
         return
     told = texts("imports.found", source=texts(f"imports.sources.{imported.source}"), messages=_counted(len(imported.messages), texts))
@@ -198,8 +198,8 @@ def _asked_day(kept: Importing, texts: Texts) -> date | None:
     try:
         day = read_day(written, state.today(), "past")
         if day is not None and day > state.today():
-            raise BadInput("date_in_future")
-    except BadInput as error:
+            raise InputError("date_in_future")
+    except InputError as error:
         elements.say_wrong(error, texts)
         return None
     return day
@@ -398,7 +398,7 @@ def _offer_to_add(kept: Importing, proposed: Sequence[ProposedEvent], imported: 
         return
     try:
         _add(kept, [_chosen(kept, one, setting) for one in ticked], imported.source, keep=keep)
-    except BadInput as error:
+    except InputError as error:
         elements.say_wrong(error, texts)
         return
     st.rerun()

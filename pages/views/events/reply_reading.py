@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from guidance.case.case import Party
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
-from guidance.library.forms.pack import Language
+from guidance.errors import InputError
+from guidance.library.forms.kinds import Language
 from guidance.library.texts import Texts
 from guidance.reading.reading import Reading, Sureness
 from guidance.reading.typed_moment import read_due
@@ -43,10 +43,10 @@ def show(found: Reading | None, texts: Texts) -> None:
 
 
 def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
-    """The day that is written for a promise: a date, or words such as `завтра` where they mean one day; raises BadInput."""
+    """The day that is written for a promise: a date, or words such as `завтра` where they mean one day; raises InputError."""
     try:
         return read_due(written, said_at, zone)
-    except BadInput as error:
+    except InputError as error:
         found = _only_date(written, said_at, zone) if error.key == "due_not_real" else None
         if found is None:
             raise

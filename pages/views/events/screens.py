@@ -13,7 +13,7 @@ from guidance.advice.advise import advise
 from guidance.advice.step_change import StepChange, tell_change
 from guidance.case.case import Case
 from guidance.case.changes import add_event, change_event, tell_silence
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import Texts
 from pages.session import state
 from pages.views.events import contact_form, formal_step
@@ -65,7 +65,7 @@ def heading(shown: Screen) -> str | None:
 
 def show_form(shown: Screen, texts: Texts) -> None:
     """The fields, what is wrong with them, and the two buttons."""
-    slip = _entered(shown, texts)
+    error = _entered(shown, texts)
     place = st.empty()
     with st.container(horizontal=True):
         saved = st.button(texts("events.save"), key=_button(shown), type="primary")
@@ -73,12 +73,12 @@ def show_form(shown: Screen, texts: Texts) -> None:
     if dropped:
         Form(shown.form).forget()
         frame.turn()
-    if saved and isinstance(slip, Case):
-        state.change(slip, shown.form)
+    if saved and isinstance(error, Case):
+        state.change(error, shown.form)
         to_noted()
-    if saved and isinstance(slip, BadInput):
+    if saved and isinstance(error, InputError):
         with place:
-            elements.say_wrong(slip, texts)
+            elements.say_wrong(error, texts)
     if shown.name == "remedy":
         formal_step.offer_to_remove(texts)
 
@@ -142,19 +142,19 @@ def _button(shown: Screen) -> str:
     return f"save-{shown.form}"
 
 
-def _save(shown: Screen, *, drawn: bool) -> BadInput | None:
+def _save(shown: Screen, *, drawn: bool) -> InputError | None:
     made = _made(shown, Form(shown.form, drawn), state.texts())
-    if isinstance(made, BadInput):
+    if isinstance(made, InputError):
         return made
     state.change(made, shown.form)
     return None
 
 
-def _entered(shown: Screen, texts: Texts) -> Case | BadInput:
+def _entered(shown: Screen, texts: Texts) -> Case | InputError:
     return _made(shown, Form(shown.form), texts)
 
 
-def _made(shown: Screen, form: Form, texts: Texts) -> Case | BadInput:
+def _made(shown: Screen, form: Form, texts: Texts) -> Case | InputError:
     """The Case with what stands in the fields, or what is wrong with them."""
     try:
         if shown.contact is None:
@@ -162,7 +162,7 @@ def _made(shown: Screen, form: Form, texts: Texts) -> Case | BadInput:
         event = contact_form.fields(form, shown.contact, texts)
         save = add_event if shown.contact.is_new else change_event
         return save(state.case(), event, state.now(), state.zone())
-    except BadInput as error:
+    except InputError as error:
         return error
 
 

@@ -14,7 +14,7 @@ from guidance.advice.wording import tell_source
 from guidance.case.changes import cleaned
 from guidance.case.merge_patch import at, tree_of
 from guidance.case.sent_letter import hash_of
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.forms.letter import BY_HAND, PARTIES, LetterForm
 from guidance.library.letters import blank
 from guidance.library.texts import Texts, with_capital
@@ -101,7 +101,7 @@ def ask_details(form: LetterForm, texts: Texts) -> None:
     if changed:
         try:
             state.keep(fill_in(state.case(), changed))
-        except BadInput as error:
+        except InputError as error:
             elements.say_wrong(error, texts)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from guidance.case.case import Channel
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import SentLetter
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.forms.letter import LetterForm
 from guidance.library.texts import Texts
 from guidance.papers.letters.compose import matter_of, plain_document
@@ -37,7 +37,7 @@ def offer_to_mark(form: LetterForm, written: Written, texts: Texts) -> None:
         at = read_moment(when, state.now(), state.zone()) or Moment.at(state.now().astimezone(state.zone()))
         sending = Sending(written.letter, written.text, at, Channel(way), texts(f"words.channel.{way}"), tracking)
         sent = mark_sent(state.case(), form, sending, state.now(), state.zone())
-    except BadInput as error:
+    except InputError as error:
         elements.say_wrong(error, texts)
         return
     state.change(sent, fields.name)

@@ -27,7 +27,7 @@ from guidance.case.case import Case, Channel
 from guidance.case.case_file import build_case
 from guidance.case.merge_patch import at, merge, put, tree_of
 from guidance.case.moment import Moment
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.papers.bundle import bundle
 from guidance.papers.documents.document import clean
 from guidance.papers.documents.docx_file import to_docx
@@ -269,19 +269,19 @@ def test_what_no_field_can_hold_is_refused_in_one_sentence(path, text):
     tree = tree_of(told(PLAIN))
     put(tree, path, text)
     assert at(tree, path) == text
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(InputError) as refused:
         build_case(tree)
     assert text not in str(refused.value.params)
 
 
 @pytest.mark.parametrize("text", ["x" * (LONGEST + 1), "a\x00b", "a\x1b[31mb"])
 def test_a_letter_that_cannot_be_kept_is_refused_in_one_sentence(text):
-    with pytest.raises(BadInput):
+    with pytest.raises(InputError):
         sent(told(PLAIN), "first_to_seller", text)
 
 
 def test_a_frozen_copy_that_was_changed_by_another_hand_is_refused():
     tree = tree_of(sent(told(PLAIN), "first_to_seller", PLAIN))
     tree["letters"][0]["text"] += "!"
-    with pytest.raises(BadInput):
+    with pytest.raises(InputError):
         build_case(tree)

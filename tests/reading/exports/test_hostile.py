@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.case.case import Case
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.library.texts import texts_for
 from guidance.reading.exports.mail_text import html_words
 from guidance.reading.exports.messages import MAX_BYTES, MAX_LABEL, MAX_TEXT, Flag
@@ -85,7 +85,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_used_is_told_in_one_sentence(name):
     data, key = REFUSED[name]
-    with pytest.raises(BadInput) as raised:
+    with pytest.raises(InputError) as raised:
         read(data)
     assert raised.value.key == key
     for language in ("ru", "en"):
@@ -191,7 +191,7 @@ PIECES = st.sampled_from([
 def test_any_bytes_are_read_or_refused_and_become_events_that_a_case_can_hold(pieces):
     try:
         imported = read(b"".join(pieces))
-    except BadInput:
+    except InputError:
         return
     roles = {sender: Role.ME if number % 2 else Role.SELLER for number, (sender, _) in enumerate(imported.senders)}
     proposed = propose(imported, Setting(roles, MOSCOW, merge=True), Case(), NOW)
@@ -209,6 +209,6 @@ def refusal(data: bytes) -> str:
     """The key of the sentence, nothing where it is read."""
     try:
         read(data)
-    except BadInput as error:
+    except InputError as error:
         return error.key
     return ""

@@ -6,7 +6,7 @@ import pytest
 
 from guidance.case.case import MAX_EVENTS, Case, Channel, Party, ReplyKind
 from guidance.case.exhibit import MAX_PROVES, ExhibitKind
-from guidance.errors import BadInput
+from guidance.errors import InputError
 from guidance.reading.exports.add_events import add_events, export_exhibit
 from guidance.reading.exports.messages import Flag, Source
 from guidance.reading.exports.propose import ProposedEvent, Role, Setting, guess_roles, propose, redirect, with_reply
@@ -167,6 +167,6 @@ def test_one_exhibit_proves_no_more_than_it_may():
 def test_more_than_a_case_holds_is_told():
     lines = "".join(f"{1 + n // 1440:02}.10.2026, {n // 60 % 24:02}:{n % 60:02} - Магазин: слово {n}\n" for n in range(MAX_EVENTS + 1))
     proposed = propose(read(lines), Setting({"Магазин": Role.SELLER}, MOSCOW), NEW, NOW)
-    with pytest.raises(BadInput) as raised:
+    with pytest.raises(InputError) as raised:
         add_events(NEW, [one.event for one in proposed], MOSCOW)
     assert raised.value.key == "too_many_events"
