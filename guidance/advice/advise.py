@@ -1,6 +1,6 @@
-"""What follows from this case, now? Facts, the one step, its date, why, what would change it, and what comes after.
+"""The advice on a situation: the step, its date, why, what would change it, and what comes after.
 
-It refuses to put anything into words, and to promise: it says what the rules say, with the ids of their sources.
+Ids and dates only: `wording` puts them into words. Nothing is promised beyond what the rules and their sources say.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from guidance.library.forms.table import Kind, Rule
 CALENDAR_LENGTH = 12
 _FORMAL = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "court")
 _FIXED = ("prepaid_law", "formal_started", "mediator")
-"""Facts that follow from the country or from other facts: no answer of hers changes one of them alone."""
+"""Facts that follow from the country or from other facts: no single answer of the buyer changes one of them."""
 _LADDER = ("answer", "messages", "formal", "beyond", "addressee")
 _HABIT_ROLES = ("habit-48-hours", "habit-3-5-days")
 """The roles of the sources behind rules of thumb."""
@@ -109,7 +109,7 @@ class _Advising:
         return f"{value // SECONDS_IN_HOUR}h" if self.graph.facts[name].type is Kind.HOURS else f"{value}d"
 
     def _changes(self, changes: Iterable[Difference]) -> Iterator[Change]:
-        """Changes that a person can picture: no law told differently, no doubt instead of an answer, no clock out of nothing."""
+        """Changes that a person can picture: no other law, no doubt in place of an answer, no clock that has not started."""
         for change in changes:
             fact, after = change.fact, str(change.after)
             conjured = self.graph.facts[fact].is_clock and isinstance(change.before, str) != (after in ("none", "not_sure"))

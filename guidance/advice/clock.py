@@ -1,6 +1,6 @@
-"""How long has it been, how long is left? A monotone function of time with an exact inverse.
+"""A clock: how long it has been, or how long is left. A monotone function of time with an exact inverse.
 
-It refuses to round: hours are counted in seconds from an instant, days are the calendar days of a zone.
+Nothing is rounded: hours are counted in seconds from an instant, days are the calendar days of a zone.
 """
 
 from __future__ import annotations

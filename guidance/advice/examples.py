@@ -1,7 +1,4 @@
-"""Which worked cases can be opened with one click? Case files with the day on which they are read.
-
-It refuses to move their dates: an example says the same on every day.
-"""
+"""Worked cases that can be opened with one click: case files, each with the moment from which it is read."""
 
 from __future__ import annotations
 

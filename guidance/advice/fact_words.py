@@ -1,6 +1,6 @@
-"""How is a fact said to the person? Its value, and what it would have to be for other advice, out of `facts.yaml`.
+"""The words for a fact's value, and for what it would have to be for other advice, out of `facts.yaml`.
 
-It refuses to judge a value: it only knows how the tables write one (`right`, `none`, `50h`, `-2d`, `48h..72h`).
+Values are those that the tables write: `right`, `none`, `50h`, `-2d`, `48h..72h`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _HOURS_TOLD = 48
 
 
 def value_words(texts: Texts, fact: str, value: str) -> str:
-    """The value of a fact, as it stands after the fact's name."""
+    """The value of a fact, to follow the fact's name."""
     number = _NUMBER.fullmatch(value)
     if number is None:
         return texts(texts.first(f"facts.{fact}.values.{value}", f"facts.{fact}.{value}"))
@@ -40,7 +40,7 @@ def change_words(texts: Texts, fact: str, after: str) -> str:
 
 
 def stretch_words(texts: Texts, stretch: str, *, counts_down: bool) -> str:
-    """A stretch of a clock, `48h..72h`, as it stands after the name of a fact."""
+    """A stretch of a clock, `48h..72h`, to follow the name of a fact."""
     found = _STRETCH.fullmatch(stretch)
     if found is None:
         raise ValueError(f"`{stretch}` is no stretch of a clock")

@@ -1,7 +1,7 @@
-"""What do we ask next, and what does an answer do to the Case?
+"""The interview: what to ask next, and what an answer does to the Case.
 
-Only questions whose answer can still change the step are asked, and no more than the limit before the first advice. It keeps
-no state: which questions are answered is read from the Case, and an answer gives a new Case.
+Only questions whose answer can still change the step are asked, and no more than the limit before the first advice. It keeps no state:
+which questions are answered is read from the Case, and an answer gives a new Case.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from guidance.library.forms.question import Option, Question
 
 @dataclass(frozen=True)
 class Interview:
-    """Where the questions stand."""
+    """Which questions are answered and which are open."""
 
     answered: tuple[Question, ...]
     open: tuple[Question, ...]
@@ -38,7 +38,7 @@ class Interview:
 
 @once
 def interview(situation: Situation) -> Interview:
-    """Where the questions of a situation stand."""
+    """The questions of a situation."""
     facts, sensible, matter = read_facts(situation), sensible_questions(situation), changeable_facts(situation)
     return Interview(
         answered=tuple(question for question in sensible if is_answered(question, facts)),
@@ -48,12 +48,12 @@ def interview(situation: Situation) -> Interview:
 
 
 def is_answered(question: Question, facts: Facts) -> bool:
-    """True when every fact that the question tells is told."""
+    """True when every fact of the question is known."""
     return facts.known >= set(question.facts)
 
 
 def chosen(situation: Situation, question: Question) -> tuple[str, ...]:
-    """Ids of the options that the Case amounts to; none where it was told in another way or not at all."""
+    """Ids of the options that the Case amounts to; none where the Case says something else or nothing."""
     if question.id in situation.case.unsure:
         return tuple(option.id for option in question.options if option.unsure)
     data = tree_of(situation.case)
@@ -109,7 +109,7 @@ def mark_done(situation: Situation, step: str) -> Case:
 
 
 def _wipes(question: Question, other: Question) -> bool:
-    """True where an answer to `question` takes away events that `other` tells of."""
+    """True where an answer to `question` removes events that `other` asks about."""
     wiped = {name for name, event in question.resets.get("events", {}).items() if event is None}
     return bool(wiped & {name for option in other.options for name in _events(option)})
 

@@ -1,4 +1,4 @@
-"""What do we tell her? The advice at a moment, in ids and dates; words are put to it elsewhere."""
+"""The advice as data: ids and dates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Projected:
 
 @dataclass(frozen=True)
 class Change:
-    """One fact told differently, and the step that would follow."""
+    """One fact changed, and the step that would follow."""
 
     fact: str
     before: str
@@ -69,7 +69,7 @@ class Advice:
     """Facts that the buyer has told."""
     rests_on: tuple[str, ...]
     unknown: tuple[str, ...]
-    """Facts not told yet that could still change the step."""
+    """Unknown facts that could still change the step."""
     changes: tuple[Change, ...]
     parallel: tuple[str, ...]
     deadlines: tuple[Deadline, ...]

@@ -1,7 +1,6 @@
-"""Is this offer one to take? The ten habits of a careful buyer as a small proved table: answers in, a judgement out.
+"""The check before a purchase: the ten habits of a careful buyer as a small proved table, answers in, a judgement out.
 
-It refuses a table that is not proved, and to know anything of a case: an offer that she only looks at is none. It promises nothing of a
-seller; it weighs what she answered.
+It knows nothing of a case, and promises nothing of a seller: it weighs what the buyer answered.
 """
 
 from __future__ import annotations
@@ -54,14 +53,14 @@ class Prevention:
 
     def judge(self, answers: Mapping[str, Answer]) -> Judgement:
         """What is said of an offer; a question without an answer counts as `not_sure`."""
-        told = {name: answers.get(name, "not_sure") for name in self.questions}
-        rule = self.table.decide(told)
-        risks = tuple(name for name in self.questions if told[name] == "risky")
-        return Judgement(rule.then, rule.id, rule.because, risks[:MOST_RISKS], self._precautions(told, frozenset(rule.when)))
+        known = {name: answers.get(name, "not_sure") for name in self.questions}
+        rule = self.table.decide(known)
+        risks = tuple(name for name in self.questions if known[name] == "risky")
+        return Judgement(rule.then, rule.id, rule.because, risks[:MOST_RISKS], self._precautions(known, frozenset(rule.when)))
 
-    def _precautions(self, told: Mapping[str, Answer], rests_on: frozenset[str]) -> tuple[str, ...]:
+    def _precautions(self, known: Mapping[str, Answer], rests_on: frozenset[str]) -> tuple[str, ...]:
         """First what the judgement rests on; in it and after it what is wrong, then what is not known; then what is worth doing always."""
-        wanted = [name for answer in ("risky", "not_sure") for name in self.questions if told[name] == answer]
+        wanted = [name for answer in ("risky", "not_sure") for name in self.questions if known[name] == answer]
         deciding = [name for name in wanted if name in rests_on]
         return tuple(dict.fromkeys((*deciding, *wanted, *ALWAYS)))[:MOST_PRECAUTIONS]
 
@@ -77,7 +76,7 @@ def load_prevention(root: Path = CONTENT) -> Prevention:
 
 
 def trial_faults(root: Path = CONTENT) -> tuple[Fault, ...]:
-    """Where the table says something else than a person reasoned, and rules that nobody tried."""
+    """Trials that the table judges otherwise, and rules that no trial meets."""
     prevention = load_prevention(root)
     trials = load(root / FOLDER / "trials.yaml", Trials, root=root)
     wrong = (trials.fault(message, "trials", number) for number, one in enumerate(trials.trials) for message in _faults(one, prevention))

@@ -123,7 +123,7 @@ def _state(proceeding: Proceeding | None) -> str:
 
 
 def _claim_state(claim: Claim | None) -> str:
-    """A claim of which nobody knows when it was sent is as good as doubtful: it has to be sent again, with proof."""
+    """A claim sent on an unknown day counts as doubtful: it has to be sent again, with proof."""
     if claim is None or claim.state != "made":
         return _state(claim)
     if claim.answer == "refused":

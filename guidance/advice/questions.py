@@ -1,4 +1,4 @@
-"""Which questions make sense for what is known by now, and which facts could still change the step?"""
+"""Finds the questions that make sense for what is known by now, and the facts that could still change the step."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def sensible_questions(situation: Situation) -> tuple[Question, ...]:
 
 @once
 def changeable_facts(situation: Situation) -> frozenset[str]:
-    """Facts not known yet that a question would tell and that could still change the step."""
+    """Unknown facts that a question asks about and that could still change the step."""
     asked = frozenset(fact for question in sensible_questions(situation) for fact in question.facts)
     return changeable(situation.rulebook.graph, values_of(situation), asked - read_facts(situation).known)

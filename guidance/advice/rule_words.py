@@ -1,7 +1,4 @@
-"""How is a rule said? Its conditions, its output and its reason in the words of one language.
-
-It refuses to judge whether the rule holds: it reads what stands in the table.
-"""
+"""The words for a rule: its conditions, its output and its reason."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ class RuleView:
 
 
 def tell_rules(table: Table, facts: Mapping[str, Input], texts: Texts) -> tuple[RuleView, ...]:
-    """Every rule of a table; `facts` tells what its inputs are."""
+    """Every rule of a table; `facts` holds its inputs."""
     return tuple(_rule(table, rule, facts, texts) for rule in table.rules)
 
 

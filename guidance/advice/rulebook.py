@@ -1,6 +1,6 @@
-"""Which rules hold, and are they proved? Library, graph and proofs, put together once a process.
+"""The rulebook: all content, the graph of its tables and their proofs, put together once a process.
 
-It refuses to hand out rules that are not proved: a broken table stops the start with every fault in words.
+Raises ContentError with every fault where a table is not proved, so that no unproved rule is ever used.
 """
 
 from __future__ import annotations

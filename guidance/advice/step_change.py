@@ -1,7 +1,4 @@
-"""What did the last thing that happened do to the next step? Two advices side by side, and the sentences that say the difference.
-
-It refuses to decide: both advices come from the same tables at the same moment.
-"""
+"""Compares the advice before and after something happened, and says the difference."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class ClaimEnd(NamedTuple):
 
 
 def claim_end(claim: Claim | None, situation: Situation) -> ClaimEnd | None:
-    """The end of a claim's term, which a refusal does not bring forward; None where nobody knows that or when the claim went."""
+    """The end of a claim's term, which a refusal does not bring forward; None where the claim was not made, or its day is unknown."""
     presented = (claim.received_at or claim.made_at) if claim is not None and claim.state == "made" else None
     if claim is None or presented is None:
         return None

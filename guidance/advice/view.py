@@ -1,6 +1,6 @@
-"""What stands on the page? The advice in words, ready to be drawn.
+"""The advice in words, ready to be drawn.
 
-Words of ours may hold a little Markdown; nothing that a person wrote is ever in here.
+The words may hold a little Markdown; nothing that a person wrote is ever in them.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class SourceView:
 
 @dataclass(frozen=True)
 class BodyView:
-    """Somebody to turn to."""
+    """A body to turn to."""
 
     name: str
     can: str
@@ -64,7 +64,7 @@ class BodyView:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """One fact by its name, and what was told."""
+    """A fact's name, and its value in words."""
 
     name: str
     value: str

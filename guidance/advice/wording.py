@@ -1,7 +1,7 @@
-"""How is the advice said? Ids and dates become the sentences of one language, ready to be drawn.
+"""Puts the advice into the words of one language, ready to be drawn.
 
-It refuses to decide anything and to write a word of its own: it only finds the most special sentence that the content has
-for this step, rule, clock, addressee, country and platform. What a person wrote never comes in.
+For each part it takes the most specific text that the content has for this step, rule, clock, addressee, country and platform. What a
+person wrote never enters these texts.
 """
 
 from __future__ import annotations
@@ -221,7 +221,7 @@ class _Telling:
         return None
 
     def _court(self) -> str | None:
-        """Courts stand in bodies.yaml from the smallest on."""
+        """bodies.yaml lists courts from the smallest on."""
         courts = [name for name, body in self.pack.country.bodies.bodies.items() if body.role == "court"]
         if not courts:
             return None

@@ -1,6 +1,6 @@
-"""Does everything hold that the content promises? Tables, ladder, packs, texts of both languages, scenarios, examples.
+"""Checks everything that the content promises: tables, ladder, packs, texts of both languages, scenarios, examples.
 
-It refuses to pass with anything left: all faults are told at once.
+Raises ContentError with all faults at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Do the tables advise what a person reasoned they should? Scenarios: a case, a moment, and what has to follow.
+"""Runs the scenarios: a case, a moment, and the advice that has to follow.
 
-Their expectations are reasoned from the law sheets and from practice, never copied from the tables. A file whose name begins
-with `_` is not run. It refuses a scenario whose case could not be opened as a case file.
+Their expectations are reasoned from the law sheets and from practice, never copied from the tables. A file whose name begins with `_` is
+not run. A scenario whose case could not be opened as a case file is a fault.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def claim_rule(situation: Situation) -> Rule:
-    """The rule that gives the term of the claim that is made, or else of the one that she would make."""
+    """The rule that gives the term of the claim that is made, or else of the one that the buyer would make."""
     case = situation.case
     made = next((claim.demand for claim in (case.claim_to_seller, case.claim_to_platform) if claim and claim.demand), None)
     table = CompiledTable(situation.pack.country.claim_term)

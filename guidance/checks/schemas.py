@@ -1,6 +1,6 @@
-"""What may stand in a content file, told to an editor? JSON Schemas, generated from the models.
+"""JSON Schemas of the content files, for editors, generated from the forms.
 
-They help while typing; the models decide. It refuses to be written by hand: a test compares the committed files with these.
+A test compares the committed files with these: they are never written by hand.
 """
 
 from __future__ import annotations

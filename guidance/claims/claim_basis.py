@@ -43,7 +43,7 @@ class ClaimBasis:
 
     @property
     def has_law(self) -> bool:
-        """True where the country's law is told and the problem is known."""
+        """True where the content tells the country's law and the problem is known."""
         return self.sums.tells_law and self.problem != "not_sure"
 
     @property

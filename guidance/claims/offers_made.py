@@ -1,6 +1,6 @@
-"""What has she offered the other side in the letters that went out: to show the goods, where to pay?
+"""What the buyer has offered the other side in letters that were sent: to show the goods, where to pay.
 
-It reads the frozen copies alone. It refuses to take an offer for made where its words are gone or its blank still stands.
+Only the frozen copies are read. An offer counts as made where its words are still there and its blank is filled.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What was promised, who was sent to whom, and how much has come back? The record of a case, counted.
+"""Promises, referrals and the account of the money, counted from the events of a case.
 
-It refuses to guess: a promise without a date is never broken by time alone, a sending-on without an aim has none, and what is
-left is told only where the price is told and the wish is the money. Sums are exact to the kopeck.
+A promise without a date is never broken by time alone; a referral may have no aim; what is left is known only where the price is known
+and the wish is the money. Sums are exact to the kopeck.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ Standing = Literal["kept", "pending", "broken", "unclear"]
 """`unclear`: the date has passed, and the person does not know whether it was kept."""
 STANDINGS: tuple[Standing, ...] = ("kept", "broken", "pending", "unclear")
 MOST_DAYS = 6
-"""So many days of one way are told singly; of more, the first and the last."""
+"""Up to so many days are listed; of more, the first and the last."""
 _NOT_FOR_THE_PRICE = (Problem.EXTRA_SERVICE, Problem.WRONG_CHARGE)
 
 
 @dataclass(frozen=True)
 class Promised:
-    """One promise, and how it stands at a moment."""
+    """One promise, and its standing at a moment."""
 
     event: str
     """Id of the event that holds it."""
@@ -37,13 +37,13 @@ class Promised:
     made_at: Moment | None
     due: Moment | None
     words: str
-    """What the other side wrote; empty where nothing was told."""
+    """What the other side wrote; empty where unknown."""
     standing: Standing
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """One time that the buyer was sent on: who sent her to whom, when, and in which words."""
+    """One referral: who sent the buyer to whom, when, and in which words."""
 
     event: str
     by: Party
@@ -55,7 +55,7 @@ class Bounce:
 
 @dataclass(frozen=True)
 class Account:
-    """The money of a case, in its currency: what was paid, what came back, what is left. A None is: cannot be told."""
+    """The money of a case, in its currency: what was paid, what came back, what is left. None means unknown."""
 
     currency: str
     paid: Decimal | None
@@ -66,7 +66,7 @@ class Account:
 
     @property
     def falls_short(self) -> bool:
-        """True where she says that everything has arrived, and the sums say that something is left."""
+        """True where the buyer says that everything has arrived, and the sums say that something is left."""
         return self.is_whole and self.back > 0 and self.left is not None and self.left > 0
 
 
@@ -80,7 +80,7 @@ def promises(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Promised, ...]:
 
 
 def standing(promise: Promise, now: datetime, zone: ZoneInfo) -> Standing:
-    """How a promise stands: what the person told goes before the date; the day of the date itself is still time."""
+    """The standing of a promise: what the buyer said outweighs the date; on the day itself it is still pending."""
     if promise.kept == "yes":
         return "kept"
     if promise.kept == "no":
@@ -91,7 +91,7 @@ def standing(promise: Promise, now: datetime, zone: ZoneInfo) -> Standing:
 
 
 def count_promises(made: Iterable[Promised]) -> dict[Standing, int]:
-    """How many promises stand in each way; those ways alone that occur."""
+    """How many promises have each standing, without those that do not occur."""
     counted = Counter(promise.standing for promise in made)
     return {standing: counted[standing] for standing in STANDINGS if counted[standing]}
 
@@ -105,7 +105,7 @@ def tell_promises(made: Sequence[Promised], texts: Texts) -> str:
 
 
 def bounces(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Bounce, ...]:
-    """Every time until `now` that somebody sent the buyer to somebody else, in the order of time."""
+    """Every referral until `now`, in the order of time."""
     return tuple(
         Bounce(event.id, event.counterparty, event.deflected_to, event.at, event.text or "", event.reference or "")
         for event in _answers(case, now, zone)
@@ -119,7 +119,7 @@ def count_bounces(sent: Iterable[Bounce]) -> dict[tuple[Party, Party | None], in
 
 
 def tell_bounces(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo) -> str:
-    """All sendings-on in one sentence ready for a letter, with their days; nothing where nobody sent her on."""
+    """All referrals in one sentence for a letter, with their days; empty where there are none."""
     ways = [
         _tell_way(by, to, [bounce.at for bounce in sent if (bounce.by, bounce.to) == (by, to)], texts, zone)
         for by, to in count_bounces(sent)
@@ -129,7 +129,7 @@ def tell_bounces(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo) -> str:
 
 
 def account_of(case: Case) -> Account:
-    """Price and delivery as told, less what came back; never below zero."""
+    """Price and delivery, less what came back; never below zero."""
     order, remedy = case.order, case.remedy
     back = money_back(case)
     counts = case.wish is Wish.REFUND and case.problem not in _NOT_FOR_THE_PRICE
@@ -139,7 +139,7 @@ def account_of(case: Case) -> Account:
 
 
 def money_back(case: Case) -> Decimal:
-    """All money that came back: the parts, or the sum that was told where it is more."""
+    """All money that came back: the parts, or the stated sum where it is more."""
     if case.remedy is None:
         return Decimal(0)
     parts = sum((payout.amount for payout in case.remedy.payouts), Decimal(0))
@@ -160,7 +160,7 @@ def _tell_way(by: Party, to: Party | None, moments: Sequence[Moment | None], tex
 
 
 def _day(moment: Moment, texts: Texts, zone: ZoneInfo) -> str:
-    """The day alone; an approximate one as it was told."""
+    """The day alone; an approximate one as roughly as it is known."""
     return texts.date(moment.earliest(zone), zone) if moment.is_day else texts.moment(moment, zone)
 
 

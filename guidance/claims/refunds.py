@@ -56,7 +56,7 @@ def refunded(basis: ClaimBasis, refunds: Sequence[Refund], gross: Decimal) -> It
 
 
 def price_cut(basis: ClaimBasis, refunds: Sequence[Refund]) -> Iterator[SumLine]:
-    """A price cut is told in words: how much it is nobody has measured."""
+    """A price cut, in words: its amount is unknown."""
     if basis.demand == Wish.PRICE_CUT and not basis.has_paid_nothing:
         conditions = ("part_of_price_cut",) if refunds else ()
         yield SumLine("price_cut", "withheld", "price_cut", reason="untold", sources=basis.price_sources, conditions=conditions)

@@ -1,7 +1,7 @@
-"""Which right was broken, and what may be demanded? By problem and country, in words, with the time for each demand and its sources.
+"""The right that was broken, and what may be demanded: by problem and country, in words, with the time for each demand and its sources.
 
-It refuses to promise anything, to tell a number that is past its review or that its source does not carry, and to tell the law of
-consumers where it does not hold. What it comes to in money is the matter of `money`.
+Nothing is promised; a number past its review, or one that its source does not carry, is not told; consumer law is told only where it
+holds. `sums` counts what it comes to in money.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What does a demand come to? Lines with what each rests on, exact to the kopeck.
+"""The sum of a demand as data: lines with what each rests on, exact to the kopeck.
 
-It refuses binary fractions and money without a line; it holds ids and keys, never a sentence and never what a person wrote.
+Amounts are `Decimal`. Ids and keys only: no sentences, and nothing that a person wrote.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class SumLine:
 
 @dataclass(frozen=True)
 class Guard:
-    """Something that the buyer may not leave out, or it costs her the penalty or the fine."""
+    """Something that the buyer may not leave out, or it costs the penalty or the fine."""
 
     id: GuardId
     sources: tuple[str, ...]
@@ -121,7 +121,7 @@ class Sum:
 
 
 def added(amounts: Iterable[Decimal | None]) -> Decimal:
-    """The sum of what is told, with two decimals."""
+    """The sum of the known amounts, with two decimals."""
     return rounded(sum((amount for amount in amounts if amount is not None), NOTHING))
 
 

@@ -1,6 +1,6 @@
-"""How is a sum said? Lines, amounts and workings in the words of one language, for letters and pages.
+"""The words for a sum: lines, amounts and workings, for letters and pages.
 
-It refuses to count anything, and says nothing that a person wrote: a loss is told by its place in the case.
+Nothing that a person wrote is in them: a loss is named by its place in the case.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""What if they refuse today? The other branch beside silence, from the same tables.
+"""The branch of the timeline in which the other side refuses today, beside the one in which it stays silent.
 
-A refusal is told to the Case where something is open, and the ladder is followed from there. It refuses to foresee a refusal of what
-nobody has been asked.
+It simulates a refusal of the open step and projects from there. Where nobody has been asked, there is no such branch.
 """
 
 from __future__ import annotations

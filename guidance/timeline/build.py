@@ -49,7 +49,7 @@ def build(case: Case, advice: Advice | None, zone: ZoneInfo, now: datetime, refu
 
 
 def _placed(item: TimelineItem, at: Moment | None, zone: ZoneInfo) -> TimelineItem:
-    """A point at the moment it was told for, or the bare item where none was."""
+    """A point at its moment, or the bare item where it has none."""
     if at is None:
         return item
     precision: Precision = "minute" if at.is_exact else "day" if at.is_day else "about"
@@ -160,7 +160,7 @@ def _silences_of(lane: Lane, events: Iterable[Event], zone: ZoneInfo, now: datet
 
 
 def _ends_silence(event: Event, answered: Set[str | None]) -> bool:
-    """An automatic answer answers nothing; a message of which only the answer's date is lost leaves nothing to measure."""
+    """Automatic replies do not end a silence. If only the date of the answer is unknown, no silence can be measured."""
     if event.direction == "in":
         return event.reply is not ReplyKind.TEMPLATE
     return event.answered == "yes" or event.id in answered

@@ -126,5 +126,5 @@ def plain_text(text: str) -> str:
 
 
 def wall_time(at: datetime) -> str:
-    """The time on the wall, which Plotly takes as it stands."""
+    """The local time without its zone, as Plotly expects it."""
     return at.isoformat(" ", "minutes")[:16]

@@ -21,7 +21,7 @@ from guidance.timeline.table import headings, summary, table
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """HTML that stands around the figure of a page, and the page's own title; people's text in it is escaped already."""
+    """HTML above and below the figure, and the page's title; people's text in it is already escaped."""
 
     title: str = ""
     above: str = ""
@@ -64,7 +64,7 @@ def _html_row(tag: str, cells: Iterable[str]) -> str:
 
 
 def _policy(scripts: Iterable[str]) -> str:
-    """Nothing from anywhere; only the scripts that stand in the page."""
+    """A policy that allows nothing but the page's own scripts."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
     return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
 

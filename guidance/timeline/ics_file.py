@@ -1,7 +1,7 @@
-"""Which dates go into her own calendar? Every last day, every term of the others and every step to come, as iCalendar (RFC 5545).
+"""Deadlines and planned steps as a calendar file, iCalendar (RFC 5545).
 
-It refuses to carry anything that a person wrote: calendars are copied to many places. It keeps no memory: an entry that has left
-the plan is not recalled, which the page says; one that stays keeps its UID, so that a second import moves it.
+Nothing that a person wrote is in it, because calendars are copied to many places. An entry that has left the plan is not recalled, which
+the page says; one that stays keeps its UID, so that a second import moves it.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _day_or_instant(deadline: Deadline, zone: ZoneInfo) -> date | datetime:
 
 
 def _anchor(case: Case, deadline: Deadline, zone: ZoneInfo) -> str:
-    """The day or the instant from which the deadline hangs: of a claim its sending, which stays when its receipt is told later."""
+    """The day or instant that identifies a deadline: of a claim its sending, which does not change when its receipt becomes known."""
     if deadline.id == "claim_left":
         made = [claim.made_at for claim in (case.claim_to_seller, case.claim_to_platform) if claim is not None and claim.made_at]
         if made:
@@ -103,7 +103,7 @@ def _anchor(case: Case, deadline: Deadline, zone: ZoneInfo) -> str:
 
 
 def _of_promises(case: Case, texts: Texts, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
-    """What they promised and what is not due yet; its UID hangs on the answer in which they did, whatever date is told later."""
+    """Promises that are not due yet; the UID is made of the answer that holds the promise, so that a corrected date moves the entry."""
     for event in case.events:
         due = event.promise.due if event.promise is not None and event.promise.kept not in ("yes", "no") else None
         if due is not None and due.latest(zone) > now:
@@ -117,7 +117,7 @@ def _of_promises(case: Case, texts: Texts, zone: ZoneInfo, now: datetime) -> Ite
 
 
 def _of_steps(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
-    """The steps of the worst case; the one of today stands on today."""
+    """The steps of the worst case; the current one is dated today."""
     seen: Counter[str] = Counter()
     origin = _origin(case)
     for projected in advice.calendar:
@@ -139,7 +139,7 @@ def _is_midnight(at: datetime) -> bool:
 
 
 def _origin(case: Case) -> str:
-    """The oldest date that tells one case of hers from another and that later events leave alone."""
+    """The oldest date of the case, which later events do not change; it tells one case of the buyer from another."""
     order = case.order
     told: Iterable[Moment | None] = (order.ordered_on, order.promised_by, order.received_on, case.payment.paid_on)
     return next((moment.root for moment in (*told, *(event.at for event in case.events)) if moment is not None), "")
@@ -167,7 +167,7 @@ def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:
 
 
 def _start(entry: Entry) -> date | datetime:
-    """A day floats; an instant is told in UTC, which needs no zone of its own in the file."""
+    """A day has no zone; an instant is written in UTC, so that the file needs no zone of its own."""
     return entry.at.astimezone(UTC) if isinstance(entry.at, datetime) else entry.at
 
 

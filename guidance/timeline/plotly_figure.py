@@ -34,7 +34,7 @@ def figure(timeline: Timeline, texts: Texts, *, dark: bool, narrow: bool) -> Fig
 
 
 def to_json(drawn: Figure) -> str:
-    """The figure as JSON that may stand inside a script."""
+    """The figure as JSON that is safe inside a script."""
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"))
     for sign, harmless in _HARMLESS.items():
         text = text.replace(sign, harmless)
@@ -103,7 +103,7 @@ class _Drawing:
         }
 
     def _end_traces(self) -> Iterator[Figure]:
-        """What ends a bar: kept, still due, broken, unclear, the buyer's last day. The bar itself speaks when pointed at."""
+        """The marks at the ends of bars: kept, still due, broken, unclear, the buyer's last day. The bar has its own hover text."""
         ends = [("cut_off" if place.row.kind is RowKind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
         for name in ("kept", "pending", "broken", "unclear", "cut_off"):
             places = [place for look, place in ends if look == name]
@@ -127,7 +127,7 @@ class _Drawing:
         }
 
     def _symbols(self, instants: Sequence[datetime], symbol: str) -> str | list[str]:
-        """What lies beyond an edge points to where it lies."""
+        """Marks beyond an edge become arrows that point to it."""
         first, last = self.axis.first, self.axis.last
         if all(first <= at <= last for at in instants):
             return symbol

@@ -81,7 +81,7 @@ class RowWords:
         return self.say(f"timeline.clocks.{item.what}")
 
     def label(self, item: TimelineRow) -> str:
-        """What stands beside the mark: the thing, and of a term its end and its kind."""
+        """The label beside the mark: the thing, and of a term its end and its kind."""
         if item.clock is None:
             return self._with_proofs(item)
         key = "clock_over" if item.state == "over" else "clock_until"
@@ -98,7 +98,7 @@ class RowWords:
         return self.say(f"timeline.branch.{key}", party=self.say(f"words.party.{item.by[0]}"))
 
     def when(self, item: TimelineItem) -> str:
-        """When, no more exact than it was told."""
+        """When, no more exact than it is known."""
         if not isinstance(item, TimelineRow):
             return self.say("timeline.no_date")
         if (item.is_bar or item.precision == "about") and item.start.date() < item.last.date():

@@ -15,7 +15,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Lane(StrEnum):
-    """Whose line a row lies on: who acted, owes an answer, or loses the right."""
+    """Whose lane a row is in: who acted, owes an answer, or loses the right."""
 
     YOU = "you"
     SELLER = "seller"
@@ -52,7 +52,7 @@ GROUPS: Mapping[str, tuple[RowKind, ...]] = {
     "clocks": (RowKind.CLOCK, RowKind.CUT_OFF),
     "plans": PLANS,
 }
-"""The kinds as a person tells them apart; words under `timeline.kinds_of`."""
+"""The kinds in groups that a person can filter by; words under `timeline.kinds_of`."""
 _BARS = frozenset({RowKind.PROMISE, RowKind.SILENCE, RowKind.CLOCK, RowKind.CUT_OFF})
 
 RowState = Literal[
@@ -87,7 +87,7 @@ class TimelineItem:
     """The id within its kind: a channel, a kind of reply, a formal step, a clock, a milestone, a step of the ladder."""
     state: RowState = ""
     whom: Lane | None = None
-    """For what the buyer sent: to whom. For a sending-on: to whom they sent her."""
+    """For what the buyer sent: to whom. For a referral: to whom the buyer was sent."""
     channel: str | None = None
     clock: ClockKind | None = None
     unchecked: bool = False

@@ -23,7 +23,7 @@ def table(timeline: Timeline, texts: Texts, quote: Quote = str) -> list[TableLin
 
 
 def headings(texts: Texts) -> TableLine:
-    """What stands over the columns of the table."""
+    """The headings of the table."""
     return TableLine(*(texts(f"timeline.table.{name}") for name in ("when", "who", "what", "kind", "details")))
 
 

@@ -1,6 +1,6 @@
-"""What has she told by now, and what not yet? Each answer with its value and the way to change it.
+"""What the buyer has told by now and what not yet: each answer with its value and the way to change it.
 
-It refuses to read people's own words as Markdown: they are shown as they were written, by `safe` alone.
+People's own words are shown as they were written, by `safe` alone.
 """
 
 from __future__ import annotations

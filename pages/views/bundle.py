@@ -1,7 +1,4 @@
-"""What does this claim need as proof, what is missing, and how is all of it carried away?
-
-It refuses to promise that the proof will do, and to build an archive before somebody asks for it.
-"""
+"""The evidence page: what the claim needs as proof, what is missing, and the archives to carry away, built on demand."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which files prove the case? Each one attached, described, tied to what happened, and taken out again.
+"""The files that prove the case: attached, described, tied to events, and removed again.
 
-It refuses to believe or to show the names of files, to show a file itself (of pictures a small copy is drawn), and to lose anything:
-what was taken out can be brought back.
+The names of files are neither believed nor shown, and no file is shown itself (of pictures a small copy is drawn). What was removed can be
+brought back.
 """
 
 from __future__ import annotations

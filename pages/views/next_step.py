@@ -1,7 +1,4 @@
-"""How does the next step stand on the page? What to do first, then why, then what comes after; the rest opens on demand.
-
-It refuses to choose words: `guidance.advice.wording` has put everything into them.
-"""
+"""The next step: what to do first, then why, then what comes after; the rest opens on demand."""
 
 from __future__ import annotations
 

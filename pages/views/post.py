@@ -1,6 +1,6 @@
-"""How does the public word stand on the page? A place, its state in law, a text to copy, what to attach, what to check before.
+"""A post for the public: a place, its state in law, a text to copy, what to attach, what to check before.
 
-It refuses to offer a text without a formal step beside it, and to open any other site.
+It is offered only beside a formal step, and no other site is opened.
 """
 
 from __future__ import annotations

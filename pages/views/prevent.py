@@ -1,6 +1,6 @@
-"""How does the check before a purchase stand on the page? Ten questions, then what they come to.
+"""The check before a purchase: ten questions, then the judgement.
 
-It refuses to keep the answers in the Case: an offer that she only looks at is no purchase of hers.
+The answers are not kept in the Case: an offer that is only looked at is no purchase.
 """
 
 from __future__ import annotations

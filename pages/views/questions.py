@@ -1,7 +1,6 @@
-"""Which question stands on the page, what stands in its fields, and where does it lead?
+"""One question of the interview: its fields, and where its buttons lead.
 
-It refuses to decide what is asked: `guidance.advice.interview` does. What was entered is kept at once, whether it can be used or not;
-it becomes an answer as soon as it can.
+What was entered is kept at once, whether it can be used or not; it becomes an answer as soon as it can.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""How do her rights stand on the page? What was broken, what may be demanded, by when, how much, on what it rests.
-
-It refuses to count and to choose words: `guidance.claims` have done both.
-"""
+"""The rights of the buyer: what was broken, what may be demanded, by when, how much, and on what it rests."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How do the rules stand on the page? One table at a time in words, the proof of each, the sources with their dates.
+"""The rules: one table at a time in words, its proof, the sources with their dates.
 
-It refuses to claim more than was counted: the proof says that the rules are whole, not that they tell the law rightly.
+The proof says that the rules are complete and unambiguous, not that they tell the law rightly; the page says so.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How does a case begin? With a country and a platform, out of a file, or with an example.
+"""The start of a case: with a country and a platform, out of a file, or with an example.
 
-It refuses to put a case in place of another unasked.
+No case takes the place of another unasked.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How does the case stand on a time axis, on a page? The figure, its twin as a table, what proves it, and all of it as files.
+"""The timeline page: the figure, its accessible table, what proves it, and all of it as files.
 
-It refuses to load what draws before somebody opens the page, and to let people's words act as markup.
+What draws is loaded only when somebody opens the page.
 """
 
 from __future__ import annotations

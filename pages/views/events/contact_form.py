@@ -1,6 +1,6 @@
-"""What does she tell of one contact? The fields for a message that she sent and for an answer that she got, and the event they make.
+"""The fields for a message that was sent and for an answer that came, and the event that they make.
 
-It refuses to save: what the fields make is handed back, or what is wrong with them is raised.
+Nothing is saved here: the event is handed back, or InputError is raised.
 """
 
 from __future__ import annotations

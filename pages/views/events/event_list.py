@@ -1,6 +1,6 @@
-"""What has happened by now? The events by time, a screenful at a time, each with the way to change it or to take it out.
+"""The events by time, a screenful at a time, each with the way to change it or to remove it.
 
-It refuses to draw what people wrote as anything but text.
+What people wrote is drawn as text alone.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What does she tell of a formal step, and of what has come back? The fields of both, and the account of the money.
+"""The fields for a formal step and for money that came back, and the account of the money.
 
-It refuses to save: what the fields make is handed back, or what is wrong with them is raised.
+Nothing is saved here: the case is handed back, or InputError is raised.
 """
 
 from __future__ import annotations

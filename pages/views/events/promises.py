@@ -1,6 +1,6 @@
-"""What was promised, and who sent her to whom? Both counted, as tables and as a small picture, with what can be marked.
+"""Promises and referrals, counted, as tables and as a small picture, with what can be marked.
 
-It refuses to draw what people wrote as anything but text.
+What people wrote is drawn as text alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What may a pasted answer be, and which day may be meant? The reader's proposal with the words it rests on, for a person to correct.
-
-It refuses to decide, and draws what others wrote as they wrote it.
-"""
+"""What a pasted reply may be, and which day it may mean: the reader's proposal with the words it rests on, for the buyer to correct."""
 
 from __future__ import annotations
 

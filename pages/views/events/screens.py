@@ -1,6 +1,6 @@
-"""Which screen of the events is open, what does pressing its buttons save, and what did that do to the next step?
+"""The screens of the events page: which one the address names, what its buttons save, and what that did to the next step.
 
-It refuses to save what cannot be used: the fields keep it, with what is wrong in one sentence.
+Input that cannot be used stays in the fields, with what is wrong in one sentence.
 """
 
 from __future__ import annotations

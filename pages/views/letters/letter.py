@@ -1,6 +1,6 @@
-"""How do the letters stand on the page? The list, and one letter: why, what is missing, its text, its files, where it goes.
+"""The list of letters, and one letter: why, what is missing, its text, its files, where it goes.
 
-It refuses to send anything, and to draw a letter's text as markup: it is edited and copied as it is.
+A letter's text is edited and copied as it is, never drawn as markup. Nothing is sent from here.
 """
 
 from __future__ import annotations

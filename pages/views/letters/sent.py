@@ -1,7 +1,4 @@
-"""How is a letter marked as sent, and how do the letters stand that were? The fields, the frozen copies, the way back.
-
-It refuses to change a frozen copy: it is shown, copied and downloaded.
-"""
+"""Marking a letter as sent, and the frozen copies of the letters that were."""
 
 from __future__ import annotations
 
