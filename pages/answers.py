@@ -1,4 +1,4 @@
-"""Lists every answer, what a file told besides, and what is still open; each can be changed from here."""
+"""Lists every answer, what a file added, and what is still open; each can be changed from here."""
 
 from pages.views import answers, start
 from pages.widgets import elements, frame

@@ -1,4 +1,4 @@
-"""Tells the one step to take now, why, and what comes after it."""
+"""Shows the one step to take now, why, and what comes after it."""
 
 from pages.session import state
 from pages.views import next_step

@@ -1,4 +1,4 @@
-"""Says which right was broken, what may be demanded, by when and how much; and drafts a post where a formal step stands beside it."""
+"""Says which right was broken, what may be demanded, by when and how much; and drafts a post where a formal step is advised."""
 
 from pages.session import state
 from pages.views import post, rights

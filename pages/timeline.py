@@ -1,4 +1,4 @@
-"""Draws the case on a time axis, tells the same as a table, says what proves it, and gives it all as files."""
+"""Draws the case on a time axis and as a table, says what proves it, and offers all of it as files."""
 
 from pages.views import timeline
 from pages.widgets import calendar_button, elements, frame

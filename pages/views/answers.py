@@ -29,7 +29,7 @@ _UNTELLING = ("none", "not_sure", "no")
 
 
 def list_answers(texts: Texts) -> None:
-    """Where she bought, and every answer, each with the way to change it."""
+    """Where the buyer bought, and every answer, each with the way to change it."""
     case = state.case()
     country = f"ui.start.countries.{case.country if case.country == 'ru' else 'other'}" if case.country else "words.not_told"
     platform = f"ui.start.platforms.{case.platform}" if case.platform else "words.not_told"
@@ -57,7 +57,7 @@ def link_to_questions(names: list[str], texts: Texts) -> None:
 
 
 def list_more(texts: Texts) -> None:
-    """What a case file told besides: people's own words, and what happened."""
+    """What a case file holds besides answers: people's own words, and events."""
     told = list(_more(state.case(), texts))
     if told:
         elements.say(elements.heading(texts("ui.answers.more_told")))
@@ -65,7 +65,7 @@ def list_more(texts: Texts) -> None:
 
 
 def value(question: Question, texts: Texts) -> str:
-    """What was answered, in the words of the options; in the words of the facts where it was told in another way."""
+    """The answer in the words of its options; in the words of the facts where it came another way."""
     case = state.case()
     options = chosen(state.situation(), question)
     if not options:
@@ -84,7 +84,7 @@ def _told_otherwise(question: Question, texts: Texts) -> str:
 
 
 def _row(title: str, said: str, page: str, texts: Texts, **query: str) -> None:
-    """One answer; the button's name says which, to those who do not see where it stands."""
+    """One answer; the button's name says which, for screen readers."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="spoken-" + "-".join([page, *query.values()])):
         text = elements.labelled(title, said)
         st.markdown(text, width="stretch", anchors=False)
@@ -113,7 +113,7 @@ def _said(told: Moment | Decimal | str, case: Case, texts: Texts) -> str:
 
 
 def _asked_for() -> frozenset[str]:
-    """The ids of the contacts that answers to questions stand for: those are listed as answers."""
+    """The ids of events that come from answers to questions: those are listed as answers."""
     options = (option for question in state.rulebook().questions.questions for option in question.options)
     return frozenset(name for option in options for name in option.sets.get("events", ()))
 

@@ -14,7 +14,7 @@ from pages.widgets import elements
 from pages.widgets.elements import heading, labelled, paragraphs, say, whisper
 
 WHOLE, COPY, PAGE = "otvet-bundle.zip", "otvet-copy.zip", "otvet-case.html"
-"""The names of the files that are given: nothing of the case stands in them."""
+"""The names of the downloads: nothing of the case is in them."""
 
 
 def show_checklist(texts: Texts) -> None:

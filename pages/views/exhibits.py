@@ -109,7 +109,7 @@ def _tell(taken: Taken, texts: Texts) -> None:
 
 
 def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
-    """Its number and kind, what she says of it, and a small copy where it is a picture."""
+    """Its number and kind, its description, and a small copy where it is a picture."""
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = exhibit_files.preview(exhibit)
         name = texts("bundle.page.number", n=number)
@@ -141,7 +141,7 @@ def _ways(number: int, exhibit: Exhibit, texts: Texts) -> None:
 
 
 def _edit(number: int, exhibit: Exhibit, texts: Texts) -> None:
-    """The fields of an exhibit; what stands in them is kept at the end of the run."""
+    """The fields of an exhibit; what they hold is kept at the end of the run."""
     told: dict[str, Any] = {
         "kind": _kind(exhibit, texts),
         "serves": _serves(exhibit, texts),
@@ -171,7 +171,7 @@ def _kind(exhibit: Exhibit, texts: Texts) -> ExhibitKind:
 
 
 def _serves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
-    """What of the checklist it is: the pieces that this claim needs stand first."""
+    """Which piece of the checklist it is: those that this claim needs come first."""
     wanted = [item.name for item in checklist(state.situation()).items]
     known = [name for name in load_needs().needs if name not in wanted]
     chosen = st.multiselect(
@@ -233,7 +233,7 @@ def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[InputError | None, Moment
 
 
 def _checks(exhibit: Exhibit, kind: ExhibitKind, texts: Texts) -> dict[str, str | None]:
-    """What can be seen on it, told by her: each with the reason why it matters."""
+    """What the buyer says can be seen on it, each with the reason why it matters."""
     names = _CHECKED.get(kind, ())
     if names:
         elements.say(elements.labelled(texts("bundle.page.checks"), " "))

@@ -35,7 +35,7 @@ def show_judgement(texts: Texts) -> None:
 
 
 def lead_on(texts: Texts) -> None:
-    """Another offer, somebody to ask, and the way for those who have bought already."""
+    """Another offer, whom to ask, and the way for those who have bought already."""
     if state.session().offer and st.button(texts("prevent.another"), key="another"):
         state.check_another_offer()
         st.rerun()
@@ -68,7 +68,7 @@ def _told(found: Judgement, texts: Texts) -> tuple[str, ...]:
 
 
 def _adviser(texts: Texts) -> tuple[str, ...]:
-    """The people of her country who advise buyers."""
+    """The advisers of the buyer's country."""
     country = state.rulebook().pack(state.case()).country
     name = country.country.routes.adviser
     if name is None:

@@ -40,12 +40,12 @@ class Asked:
 
     @property
     def progress(self) -> str | None:
-        """Where in the questions it stands; nothing where it goes beyond what is asked before the first advice."""
+        """Its place among the questions; empty where it goes beyond what is asked before the first advice."""
         return state.texts()("ui.questions.progress", n=self.number, limit=self.limit) if self.number <= self.limit else None
 
     @property
     def is_changed(self) -> bool:
-        """True where she came from the list of her answers."""
+        """True where the buyer came from the list of answers."""
         return RETURN in st.query_params
 
 
@@ -68,7 +68,7 @@ def explain(asked: Asked, texts: Texts) -> None:
 
 
 def fields(question: Question, texts: Texts) -> Entry:
-    """Draw the fields of a question; what stands in them."""
+    """Draw the fields of a question, and give back what they hold."""
     shown = state.entry(question.id) or _told(question)
     options = _several(question, shown, texts) if question.several else _one(question, shown, texts)
     if all(option.detail is None for option in question.options):
@@ -78,7 +78,7 @@ def fields(question: Question, texts: Texts) -> Entry:
 
 
 def keep(asked: Asked, entered: Entry) -> InputError | None:
-    """Keep what was entered: as an answer where it can be one; otherwise as it stands, with what is missing."""
+    """Keep what was entered: as an answer where it can be one; otherwise as it is, with what is missing."""
     question = asked.question
     if entered == _told(question):
         state.enter(question.id, None)
@@ -142,7 +142,7 @@ def _told(question: Question) -> Entry:
 
 
 def _typed(question: Question) -> Entry:
-    """What stands in the fields before they are drawn again; what is kept where the server does not know them."""
+    """What the fields hold before they are drawn again; what is kept where the server does not know them."""
     shown = state.entry(question.id) or _told(question)
     if question.several:
         names = [option.id for option in question.options]

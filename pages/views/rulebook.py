@@ -87,7 +87,7 @@ def pretend_day(texts: Texts) -> None:
 
 
 def _tables() -> Mapping[str, Table]:
-    """The tables by their ids, in the order of the case; of the countries' own, that of her country."""
+    """The tables by their ids, in the order of the case; of the countries' own, that of the buyer's country."""
     own = state.rulebook().pack(state.case()).country.claim_term
     known = {**state.rulebook().graph.tables, own.id: own}
     return {name: known[name] for name in _ORDER if name in known} | known

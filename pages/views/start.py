@@ -27,7 +27,7 @@ ELSEWHERE = "zz"
 
 
 def choose_place(texts: Texts) -> None:
-    """Ask where she bought, and keep it; a file may leave it open."""
+    """Ask where the buyer bought, and keep it; a file may leave it open."""
     case = state.case()
     shown = case.country and (case.country if case.country in COUNTRIES else OTHER)
     country = _choice("country", "countries", COUNTRIES, shown, texts)
@@ -39,7 +39,7 @@ def choose_place(texts: Texts) -> None:
 
 
 def offer_to_begin(texts: Texts) -> None:
-    """The one thing to press: begin, or go on where she stopped."""
+    """The main button: begin, or go on."""
     fresh = elements.is_empty()
     if st.button(texts("ui.start.begin" if fresh else "ui.start.continue"), key="begin", type="primary"):
         following = state.interview().next
@@ -49,7 +49,7 @@ def offer_to_begin(texts: Texts) -> None:
 
 
 def offer_ways(texts: Texts) -> None:
-    """Beside it, quieter: the check before a purchase, and once something is told the rights."""
+    """Secondary links: the check before a purchase, and the rights once something is known."""
     words = {"prevent": "ui.prevent.title"} if elements.is_empty() else {"rights": "ui.rights.nav", "prevent": "ui.prevent.title"}
     with st.container(horizontal=True, key="ways"):
         for page, label in words.items():
@@ -58,7 +58,7 @@ def offer_ways(texts: Texts) -> None:
 
 
 def explain(texts: Texts) -> None:
-    """What this can do, what it cannot, and what becomes of what she tells."""
+    """What the wizard can do, what it cannot, and what happens to the answers."""
     can, cannot = st.columns(2, gap="large")
     with can:
         elements.say(elements.heading(texts("ui.start.can_heading")), elements.bullets(texts.list("ui.start.can")))
@@ -92,7 +92,7 @@ def offer_files(texts: Texts) -> None:
 
 
 def offer_to_save(texts: Texts) -> None:
-    """The case file, for her own device."""
+    """The case file, for the buyer's own device."""
     download.offer(texts("ui.start.save_case"), "save")
     elements.whisper(texts("ui.start.save_case_help"))
 
@@ -110,7 +110,7 @@ def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, t
 
 
 def _open(texts: Texts) -> bool:
-    """Read the file that was picked; True while it waits for her to say that it may be opened."""
+    """Read the file that was picked; True while it waits for the confirmation that it may be opened."""
     picked = st.file_uploader(
         texts("casefile.pick"), type=["json", "zip"], key=state.key("file"), max_upload_size=_MEGABYTES, label_visibility="collapsed"
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from guidance.timeline.rows import Timeline
 
 NARROW = "narrow"
-"""The cookie in which page.js tells that the window is a phone's."""
+"""The cookie with which page.js says that the window is a phone's."""
 PERIODS = ("all", "month", "ahead")
 MOST_PROOFS = 12
 _MONTH = timedelta(days=30)
@@ -34,7 +34,7 @@ def timeline() -> Timeline:
 
 
 def filtered(drawn: Timeline, texts: Texts) -> Timeline:
-    """Only what she wants to see; figure, table and files are made of it."""
+    """Only the lanes, kinds and period that were chosen; figure, table and files are made of it."""
     groups = [name for name, kinds in GROUPS.items() if set(kinds) & set(drawn.kinds)]
     lanes = [lane.value for lane in drawn.lanes]
     with st.expander(texts("timeline.filter.heading")):

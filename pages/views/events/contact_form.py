@@ -58,13 +58,13 @@ def begun(kind: str) -> Contact:
 
 
 def told(name: str) -> Contact | None:
-    """A contact that was told before, if there is one of this id."""
+    """The recorded contact with this id, if there is one."""
     event = next((event for event in state.case().events if event.id == name), None)
     return Contact(event, is_new=False) if event is not None else None
 
 
 def fields(form: Form, contact: Contact, texts: Texts) -> Event:
-    """The event that stands in the fields, drawn or not; raises InputError where they make none."""
+    """The event that the fields make, drawn or not; raises InputError where they make none."""
     return _sent(form, contact, texts) if contact.event.direction == "out" else _answer(form, contact, texts)
 
 
@@ -109,7 +109,7 @@ def _answer(form: Form, contact: Contact, texts: Texts) -> Event:
 
 
 def _said(form: Form, contact: Contact, read: Reading | None, by: str, at: Moment | None, texts: Texts) -> dict[str, Any]:
-    """What the answer amounts to: as it was told, or as its words were read."""
+    """What kind of reply it is: as recorded, or as its words were read."""
     event = contact.event
     guessed = contact.presumed or (read.kind if read else None)
     kind = event.reply or guessed or ReplyKind.NOT_SURE
@@ -142,7 +142,7 @@ def _promise(form: Form, contact: Contact, read: Reading | None, at: Moment | No
 
 
 def _kept(form: Form, contact: Contact, texts: Texts) -> str | None:
-    """Asked only of a promise that was told before."""
+    """Asked only of a promise that is recorded already."""
     known = contact.event.promise
     if contact.is_new or known is None:
         return known.kept if known else None
@@ -172,7 +172,7 @@ def _when(form: Form, contact: Contact, texts: Texts) -> tuple[str, str]:
 
 
 def _moment(contact: Contact, when: tuple[str, str], there: ZoneInfo) -> Moment | None:
-    """The moment that was told; one that was not changed stays as exact as it was."""
+    """The moment in the field; an unchanged one stays as exact as it was."""
     picked, written = when
     if picked == _UNKNOWN:
         return None
@@ -231,7 +231,7 @@ def _names(words: type[Party | Channel | ReplyKind | Content]) -> tuple[str, ...
 
 
 def _next_party(*, sent: bool) -> Party:
-    """Whom the last contact was with; where it sent her on and she writes now, to whom."""
+    """Whom the last contact was with; after a referral, whom the buyer was sent to."""
     events = in_time_order(state.case().events, state.zone())
     if not events:
         return Party.PLATFORM

@@ -34,7 +34,7 @@ _OWN_WINDOW = "platform_dispute"
 
 
 def formal(form: Form, texts: Texts) -> Case:
-    """The Case with the formal step that stands in the fields."""
+    """The Case with the formal step of the fields."""
     which = form.pick("which", texts("events.formal.which"), PROCEEDINGS, lambda name: texts(f"events.formal.kinds.{name}"), _likely())
     known: Proceeding | None = getattr(state.case(), which)
     done = form.choice(

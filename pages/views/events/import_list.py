@@ -103,7 +103,7 @@ def _side_name(side: str, texts: Texts) -> str:
 
 
 def _asked_reply(key: str, shown: ReplyKind | None, texts: Texts) -> ReplyKind | None:
-    """What an answer amounts to; nothing is asked of her own messages."""
+    """What kind of reply it is; nothing is asked about the buyer's own messages."""
     chosen: ReplyKind | None = st.selectbox(
         texts("imports.events.reply"),
         tuple(ReplyKind),

@@ -21,7 +21,7 @@ MOST_PROMISES, MOST_QUOTES = 20, 5
 
 
 def show_promises(texts: Texts) -> None:
-    """Every promise with how it stands; those that are not settled can be marked."""
+    """Every promise with its standing; those that are not settled can be marked."""
     made = promises(state.case(), state.now(), state.zone())
     if not made:
         return
@@ -34,11 +34,11 @@ def show_promises(texts: Texts) -> None:
 
 
 def show_bounces(texts: Texts) -> None:
-    """Who sent her to whom: the sentence for letters, the picture, and the words."""
+    """Who sent the buyer to whom: the sentence for letters, the picture, and the words."""
     sent = bounces(state.case(), state.now(), state.zone())
     if not sent:
         return
-    from guidance.timeline.bounce_map import MOST_ARROWS, to_address, to_svg  # noqa: PLC0415 - only where somebody was sent on
+    from guidance.timeline.bounce_map import MOST_ARROWS, to_address, to_svg  # noqa: PLC0415 - only where there is a referral
 
     told = tell_bounces(sent, texts, state.zone())
     elements.say(elements.heading(texts("events.bounces.heading")), texts("events.bounces.lead"))

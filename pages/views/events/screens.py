@@ -155,7 +155,7 @@ def _entered(shown: Screen, texts: Texts) -> Case | InputError:
 
 
 def _made(shown: Screen, form: Form, texts: Texts) -> Case | InputError:
-    """The Case with what stands in the fields, or what is wrong with them."""
+    """The Case with what the fields hold, or what is wrong with them."""
     try:
         if shown.contact is None:
             return formal_step.formal(form, texts) if shown.name == "formal" else formal_step.came(form, texts)

@@ -38,7 +38,7 @@ _HEIGHT = 460
 
 @dataclass(frozen=True)
 class Written:
-    """A letter as it stands in its field."""
+    """A letter with the text of its field."""
 
     letter: Letter
     text: str
@@ -85,7 +85,7 @@ def show_about(form: LetterForm, texts: Texts) -> None:
 
 
 def ask_details(form: LetterForm, texts: Texts) -> None:
-    """The fields that the letter needs; what stands in them goes into the case at once."""
+    """The fields that the letter needs; they go into the case at once."""
     names = details_of(form)
     if not names:
         return
