@@ -41,8 +41,8 @@ from guidance.storage.database import Store, StoreDown
 from guidance.storage.draft_store import Drawer
 from guidance.storage.sealed_draft import Unreadable, read_secret
 from pages.session import autosave, runs, settings
+from pages.session.languages import COOKIE, language_of
 from pages.session.settings import is_hosted
-from pages.session.state import COOKIE, language_of
 from pages.widgets.frame import PAGES
 
 _OWN_ADDRESSES = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -1,7 +1,7 @@
-"""How does the Case outlive the session? Bound to its cookie at the top of every run, compared and saved at its end.
+"""Saves the workspace: binds the session to its cookie at the top of every run, and at the end saves what has changed.
 
-It refuses to show anything to somebody without the cookie, to let one page write over another unasked, and to call saved what the store
-has not committed. What is said of it stands in `whereabouts`.
+A visitor without the cookie sees nothing; one page never overwrites another unasked; nothing is called saved before the store has
+committed it. `data_notice` tells the buyer.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from guidance.storage.database import Conflict, Gone, StoreDown
 from guidance.storage.draft_store import Drawer, files_named
 from guidance.storage.sealed_draft import Draft, Unreadable, read_secret
 from pages.session import exhibit_files, runs, settings, state
-from pages.session.state import Session, Trouble
+from pages.session.session import NEW, SESSION, Session, Trouble, Workspace, session
 
 _PAGE_LENGTH = 40
 _LASTING: tuple[Trouble, ...] = ("conflict", "gone", "unreadable")
-"""Nothing is saved until the person has chosen."""
+"""Nothing is saved until the buyer has chosen."""
 
 
 @contextmanager
 def run() -> Iterator[None]:
-    """Around a run: bind the session to the cookie that it came with and open its draft; in the end, however it ends, keep what changed."""
+    """Around a run: bind the session to its cookie and open the draft; at the end, however the run ends, save what changed."""
     secret = read_secret(st.context.cookies.get(settings.cookie_name()))
-    with runs.run(runs.name(secret), is_new=state.SESSION not in st.session_state):
+    with runs.run(runs.name(secret), is_new=SESSION not in st.session_state):
         try:
             _begin(secret)
             yield
@@ -38,169 +38,178 @@ def run() -> Iterator[None]:
 
 
 def _begin(secret: bytes | None) -> None:
-    kept, headers = state.session(), st.context.headers
-    if kept.bound:
+    current, headers = session(), st.context.headers
+    if current.bound:
         if headers:  # none of them while nobody is connected
-            kept.is_foreign = kept.bound != runs.name(secret)
+            current.is_foreign = current.bound != runs.name(secret)
     elif secret is not None:
-        kept.bound, kept.drawer = runs.name(secret), _drawer(secret, headers.get(settings.PAGE_HEADER))
-    if not kept.is_foreign:
-        open_draft(kept)
+        current.bound, current.drawer = runs.name(secret), _drawer(secret, headers.get(settings.PAGE_HEADER))
+    if not current.is_foreign:
+        open_draft(current)
 
 
 def settle() -> None:
-    """Save what has changed since it was saved last; where nothing has, nothing is asked and nothing written."""
-    kept = state.session()
-    if kept.drawer is None or not kept.is_opened or kept.is_foreign or kept.trouble in _LASTING:
+    """Save what has changed since the last save; where nothing has, the store is not asked."""
+    current = session()
+    if current.drawer is None or not current.is_opened or current.is_foreign or current.trouble in _LASTING:
         return
     exhibit_files.store()
-    told = content(kept)
-    if is_same(told, kept):
-        kept.trouble = "down" if kept.loose else None
+    new = content(current)
+    if is_same(new, current):
+        current.trouble = "down" if current.loose else None
         return
     try:
-        kept.drawer.save(draft(kept), today())
+        current.drawer.save(draft(current), today())
     except (StoreDown, Conflict, Gone) as error:
-        kept.trouble = trouble(error)
+        current.trouble = trouble(error)
     else:
-        note_saved(kept, told)
+        note_saved(current, new)
 
 
 def take_newer() -> bool:
-    """Go on with what another page has written, where nothing has changed on this one; True where it was so."""
-    kept = state.session()
-    drawer = kept.drawer
-    if drawer is None or kept.is_foreign or kept.trouble or not drawer.is_behind() or not is_same(content(kept), kept):
+    """Load what another page has written, where nothing has changed on this one; True where that was done."""
+    current = session()
+    drawer = current.drawer
+    if drawer is None or current.is_foreign or current.trouble or not drawer.is_behind() or not is_same(content(current), current):
         return False
-    kept.is_taken_in = reopen(kept)
-    return kept.is_taken_in
+    current.is_taken_in = reopen(current)
+    return current.is_taken_in
 
 
-def open_draft(kept: Session) -> None:
+def open_draft(current: Session) -> None:
     """Read the draft once, or until the store answers; forget what was erased elsewhere."""
-    drawer = kept.drawer
+    drawer = current.drawer
     if drawer is not None and drawer.is_erased():
-        forget(kept)
-    if drawer is None or kept.is_opened:
+        forget(current)
+    if drawer is None or current.is_opened:
         return
     try:
-        found = drawer.open(today())
+        stored = drawer.open(today())
     except (StoreDown, Unreadable) as error:
-        kept.trouble = trouble(error)
+        current.trouble = trouble(error)
         return
-    kept.is_opened, kept.trouble = True, None
-    if found is not None and is_fresh(kept):
-        restore(kept, found)
-    elif found is not None:
-        kept.trouble = "conflict"
+    current.is_opened, current.trouble = True, None
+    if stored is not None and is_fresh(current):
+        restore(current, stored)
+    elif stored is not None:
+        current.trouble = "conflict"
 
 
-def reopen(kept: Session) -> bool:
-    """Put what is stored in place of what stands here; False where the store does not give it."""
-    if kept.drawer is None:
+def reopen(current: Session) -> bool:
+    """Load the stored draft in place of this session's; False where the store does not answer."""
+    if current.drawer is None:
         return False
     try:
-        found = kept.drawer.open(today())
+        stored = current.drawer.open(today())
     except (StoreDown, Unreadable) as error:
-        kept.trouble = trouble(error)
+        current.trouble = trouble(error)
         return False
-    kept.trouble = None
-    if found is None:
-        forget(kept)
+    current.trouble = None
+    if stored is None:
+        forget(current)
     else:
-        restore(kept, found)
+        restore(current, stored)
     return True
 
 
-def restore(kept: Session, found: Draft) -> None:
-    """Go on where the draft stands."""
-    kept.case, kept.own, kept.before = found.case, found.own, found.before
-    kept.entries, kept.own_entries = dict(found.entries), dict(found.own_entries)
-    kept.generation, kept.before_entries, kept.stored = found.generation, {}, None
-    state.show_example(found.example)
-    note_saved(kept, content(kept))
+def restore(current: Session, stored: Draft) -> None:
+    """Go on with what the draft holds."""
+    current.open = Workspace(stored.case, dict(stored.entries))
+    current.own = Workspace(stored.own, dict(stored.own_entries)) if stored.own is not None else None
+    current.before = Workspace(stored.before) if stored.before is not None else None
+    current.generation, current.stored = stored.generation, None
+    state.show_example(stored.example)
+    note_saved(current, content(current))
 
 
-def overrule(kept: Session) -> None:
-    """Save what stands here in place of what another page has written."""
-    if kept.drawer is None:
+def overrule(current: Session) -> None:
+    """Save this session's content in place of what another page has written."""
+    if current.drawer is None:
         return
-    told = content(kept)
+    new = content(current)
     try:
-        kept.drawer.overrule(draft(kept), today())
+        current.drawer.overrule(draft(current), today())
     except (StoreDown, Conflict, Gone, Unreadable) as error:
-        kept.trouble = trouble(error)
+        current.trouble = trouble(error)
     else:
-        kept.trouble = None
-        note_saved(kept, told)
+        current.trouble = None
+        note_saved(current, new)
 
 
 def erase() -> None:
     """Delete the draft, its files and its code, and all that the session holds; raises StoreDown, and then nothing is deleted."""
-    kept = state.session()
-    if kept.drawer is not None:
-        kept.drawer.erase()
-    forget(kept)
+    current = session()
+    if current.drawer is not None:
+        current.drawer.erase()
+    forget(current)
 
 
-def forget(kept: Session) -> None:
-    """Begin as somebody who has told nothing; only the language stays."""
-    fresh = Session(kept.language, generation=kept.generation + 1, is_opened=True)
-    for name in (
-        "case", "own", "before", "loose", "stored", "trouble", "saved", "saved_at", "example", "read_at",
-        "entries", "before_entries", "own_entries", "aside", "own_aside", "resumed",
-    ):  # fmt: skip
-        setattr(kept, name, getattr(fresh, name))
-    kept.generation, kept.is_opened = fresh.generation, True
+def forget(current: Session) -> None:
+    """Begin anew, as for a visitor who has entered nothing; only what does not belong to a case stays."""
+    fresh = Session(
+        current.language,
+        drawer=current.drawer,
+        bound=current.bound,
+        is_foreign=current.is_foreign,
+        is_opened=True,
+        is_taken_in=current.is_taken_in,
+        pretended=current.pretended,
+        generation=current.generation + 1,
+        offer=current.offer,
+        offers=current.offers,
+        page=current.page,
+    )
+    vars(current).update(vars(fresh))
 
 
-def note_saved(kept: Session, told: tuple[object, ...]) -> None:
+def note_saved(current: Session, saved: tuple[object, ...]) -> None:
     """The store holds this now."""
-    dropped = _files(kept.saved) - _files(told)
-    kept.saved, kept.saved_at, kept.trouble = told, datetime.now(UTC), None
-    if kept.drawer is not None and dropped:
-        kept.stored = None
+    dropped = _files(current.saved) - _files(saved)
+    current.saved, current.saved_at, current.trouble = saved, datetime.now(UTC), None
+    if current.drawer is not None and dropped:
+        current.stored = None
         with suppress(StoreDown):  # then they go with the draft
-            kept.drawer.drop_files(dropped)
+            current.drawer.drop_files(dropped)
 
 
-def content(kept: Session) -> tuple[object, ...]:
+def content(current: Session) -> tuple[object, ...]:
     """All that has to outlive the session."""
-    code = kept.drawer.code if kept.drawer else None
-    entries = (tuple(kept.entries.items()), tuple(kept.own_entries.items()))
-    return (kept.case, kept.own, kept.before, kept.example, kept.generation, entries, code)
+    code = current.drawer.code if current.drawer else None
+    cases = tuple(workspace.case if workspace else None for workspace in (current.open, current.own, current.before))
+    entries = tuple(tuple(workspace.entries.items()) if workspace else () for workspace in (current.open, current.own))
+    return (*cases, current.example, current.generation, entries, code)
 
 
-def draft(kept: Session) -> Draft:
-    """The same, as it is stored; the drawer adds who writes."""
+def draft(current: Session) -> Draft:
+    """The same, as it is stored; the draft store adds who writes."""
     return Draft(
         page="",
         writer="",
         turn=0,
-        generation=kept.generation,
-        case=kept.case,
-        own=kept.own,
-        before=kept.before,
-        example=kept.example,
-        entries=kept.entries,
-        own_entries=kept.own_entries,
+        generation=current.generation,
+        case=current.open.case,
+        own=current.own.case if current.own else None,
+        before=current.before.case if current.before else None,
+        example=current.example,
+        entries=current.open.entries,
+        own_entries=current.own.entries if current.own else {},
     )
 
 
-def is_same(told: tuple[object, ...], kept: Session) -> bool:
+def is_same(content_now: tuple[object, ...], current: Session) -> bool:
     """True where the store holds this already, or there is nothing yet to store."""
-    if kept.saved is None:
-        return is_fresh(kept)
-    return all(one is other or one == other for one, other in zip(told, kept.saved, strict=True))
+    if current.saved is None:
+        return is_fresh(current)
+    return all(now is before or now == before for now, before in zip(content_now, current.saved, strict=True))
 
 
-def is_fresh(kept: Session) -> bool:
-    """True while nothing at all is told."""
-    return kept.case == state.NEW and not (kept.entries or kept.own or kept.before or kept.loose)
+def is_fresh(current: Session) -> bool:
+    """True while nothing at all is entered."""
+    return current.open.case == NEW and not (current.open.entries or current.own or current.before or current.loose)
 
 
 def trouble(error: StoreDown | Conflict | Gone | Unreadable) -> Trouble:
-    """What to call it when the store refused."""
+    """The name of the trouble when the store refused."""
     kinds: dict[type[Exception], Trouble] = {Conflict: "conflict", Gone: "gone", Unreadable: "unreadable"}
     return kinds.get(type(error), "down")
 
@@ -217,5 +226,5 @@ def _drawer(secret: bytes, page: str | None) -> Drawer | None:
     return Drawer(store, secret, (page or secrets.token_hex(8))[:_PAGE_LENGTH], settings.DAYS[settings.mode()])
 
 
-def _files(told: tuple[object, ...] | None) -> frozenset[str]:
-    return files_named(*(part for part in told or () if isinstance(part, Case)))
+def _files(content: tuple[object, ...] | None) -> frozenset[str]:
+    return files_named(*(part for part in content or () if isinstance(part, Case)))

@@ -1,6 +1,7 @@
-"""Where is her data now, and who can erase it? What is said about it on every page, and the buttons beside it.
+"""What every page says about the buyer's data: where it is, when it was saved, how to erase it, the resume code.
 
-It refuses to sound safer than it is: what is not saved is called so at the top of the page, with the file to keep instead.
+Never claims that data is saved before the store has confirmed it: what is not saved is called so at the top of the page, with the file to
+keep instead.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from guidance.storage.database import Conflict, StoreDown
 from guidance.storage.draft_store import Drawer
 from guidance.storage.resume_code import grouped, read_code
 from guidance.storage.sealed_draft import Draft
-from pages.session import autosave, download, settings, state
-from pages.session.state import Session
+from pages.session import autosave, download, fields, settings, state
+from pages.session.session import Session, session
 
 ERASED = "erased"
 """In the address after everything was erased."""
@@ -34,38 +35,38 @@ _wrong: dict[str, deque[float]] = {}
 
 
 def turn_away() -> None:
-    """All that somebody sees who comes without the cookie."""
+    """All that a visitor without the cookie sees."""
     texts = texts_for(state.language())
     st.title(texts("storage.foreign_title"), anchor=False)
     st.markdown(texts("storage.foreign"))
 
 
 def warn() -> None:
-    """What she has to know before all else: that the Case is not saved, and what she can do."""
-    kept, texts = state.session(), state.texts()
+    """What matters most: that the Case is not saved, and what can be done."""
+    current, texts = session(), state.texts()
     if ERASED in st.query_params:
         st.success(texts("storage.erased"), icon=":material/check:")
-    if kept.is_taken_in:
-        kept.is_taken_in = False
+    if current.is_taken_in:
+        current.is_taken_in = False
         st.info(texts("storage.taken_in"), icon=":material/sync:")
-    if kept.trouble is not None:
-        st.warning(texts(f"storage.trouble.{kept.trouble}"), icon=":material/warning:")
+    if current.trouble is not None:
+        st.warning(texts(f"storage.trouble.{current.trouble}"), icon=":material/warning:")
         with st.container(horizontal=True, key="trouble"):
-            _offer_ways(kept, texts)
+            _offer_ways(current, texts)
 
 
 def tell() -> None:
-    """One line: where her data is and when it was saved last; beside it the button that erases it."""
-    kept, texts = state.session(), state.texts()
+    """One line: where the data is and when it was saved last, with the button that erases it."""
+    current, texts = session(), state.texts()
     with st.container(horizontal=True, vertical_alignment="center", key="kept"):
-        st.caption(_where(kept, texts), width="stretch")
-        if not autosave.is_fresh(kept) or kept.saved is not None or kept.trouble is not None:
+        st.caption(_where(current, texts), width="stretch")
+        if not autosave.is_fresh(current) or current.saved is not None or current.trouble is not None:
             _offer_erase(texts)
 
 
 def explain(texts: Texts) -> str:
-    """What becomes of what she tells, as this server is set up and her browser allows."""
-    if state.session().drawer is None:
+    """What happens to the buyer's data, as this server is set up and the browser allows."""
+    if session().drawer is None:
         return texts("storage.explain.none")
     days = {"days": _days(texts)} if settings.mode() == "saved" else {}
     return " ".join((texts(f"storage.explain.{_place()}"), texts(f"storage.explain.{settings.mode()}", **days)))
@@ -73,51 +74,51 @@ def explain(texts: Texts) -> str:
 
 def offer_code(texts: Texts) -> None:
     """The code that opens the case on another day and device: ask for it, see it, take it back; and enter one."""
-    kept = state.session()
-    if settings.mode() != "saved" or kept.drawer is None or state.example() is not None:
+    current = session()
+    if settings.mode() != "saved" or current.drawer is None or state.example() is not None:
         return
     with st.expander(texts("storage.code.heading"), key="resume"):
         st.markdown(texts("storage.code.lead", days=_days(texts)))
-        if kept.drawer.code is not None:
-            _show_code(kept.drawer, kept.drawer.code, texts)
-        elif kept.saved is not None and st.button(texts("storage.code.ask"), key="ask_code"):
-            _ask_code(kept.drawer, texts)
-        _enter_code(kept, kept.drawer, texts)
+        if current.drawer.code is not None:
+            _show_code(current.drawer, current.drawer.code, texts)
+        elif current.saved is not None and st.button(texts("storage.code.ask"), key="ask_code"):
+            _ask_code(current.drawer, texts)
+        _enter_code(current, current.drawer, texts)
 
 
-def _offer_ways(kept: Session, texts: Texts) -> None:
-    """The file to keep, and the choice that only she can make."""
+def _offer_ways(current: Session, texts: Texts) -> None:
+    """The file to keep, and the choice that only the buyer can make."""
     download.offer(texts("storage.download"), "save_unkept")
-    if kept.trouble == "conflict" and st.button(texts("storage.take_newer"), key="take_newer"):
-        autosave.reopen(kept)
+    if current.trouble == "conflict" and st.button(texts("storage.take_newer"), key="take_newer"):
+        autosave.reopen(current)
         st.rerun()
-    if kept.trouble in ("conflict", "gone") and st.button(texts("storage.keep_this"), key="keep_this"):
-        autosave.overrule(kept)
+    if current.trouble in ("conflict", "gone") and st.button(texts("storage.keep_this"), key="keep_this"):
+        autosave.overrule(current)
         st.rerun()
-    if kept.trouble == "down":
+    if current.trouble == "down":
         _try_again()
 
 
 @st.fragment(run_every=_RETRY)
 def _try_again() -> None:
-    """Save as soon as the store answers, whether she does anything or not."""
-    kept = state.session()
-    autosave.open_draft(kept)
+    """Save as soon as the store answers, without the buyer doing anything."""
+    current = session()
+    autosave.open_draft(current)
     autosave.settle()
-    if kept.trouble != "down":
+    if current.trouble != "down":
         st.rerun()
 
 
-def _where(kept: Session, texts: Texts) -> str:
-    if kept.drawer is None:
+def _where(current: Session, texts: Texts) -> str:
+    if current.drawer is None:
         return texts("storage.line.memory")
-    if kept.trouble is not None:
+    if current.trouble is not None:
         return texts("storage.line.not_saved")
-    if kept.saved_at is None:
+    if current.saved_at is None:
         return texts("storage.line.nothing")
     if settings.mode() == "saved":
-        return texts(f"storage.line.{_place()}_long", time=_clock(kept.saved_at), days=_days(texts))
-    return texts(f"storage.line.{_place()}", time=_clock(kept.saved_at))
+        return texts(f"storage.line.{_place()}_long", time=_clock(current.saved_at), days=_days(texts))
+    return texts(f"storage.line.{_place()}", time=_clock(current.saved_at))
 
 
 def _place() -> str:
@@ -125,12 +126,12 @@ def _place() -> str:
 
 
 def _days(texts: Texts) -> str:
-    """How long a case is kept, in words."""
+    """How long a case is current, in words."""
     return texts.count("words.count.days", settings.DAYS["saved"])
 
 
 def _clock(instant: datetime) -> str:
-    """The time of day where she is."""
+    """The time of day in the buyer's zone."""
     try:
         zone = ZoneInfo(st.context.timezone or "")
     except (ZoneInfoNotFoundError, ValueError):
@@ -158,30 +159,30 @@ def _ask_code(drawer: Drawer, texts: Texts) -> None:
         st.rerun()
 
 
-def _enter_code(kept: Session, drawer: Drawer, texts: Texts) -> None:
-    """Open the case that a code leads to; a error is told before anything is looked up."""
-    typed = st.text_input(texts("storage.code.enter"), key=state.key("code"), max_chars=_LONGEST_CODE, autocomplete="off")
-    if not autosave.is_fresh(kept):
+def _enter_code(current: Session, drawer: Drawer, texts: Texts) -> None:
+    """Open the case that a code leads to; a typing error is told before anything is looked up."""
+    typed = st.text_input(texts("storage.code.enter"), key=fields.key("code"), max_chars=_LONGEST_CODE, autocomplete="off")
+    if not autosave.is_fresh(current):
         st.caption(texts("storage.code.replaces"))
     if not st.button(texts("storage.code.open"), key="open_code"):
         return
     try:
-        found = _followed(drawer, typed)
+        draft = _followed(drawer, typed)
     except (InputError, StoreDown, Conflict) as error:
         st.error(tell_error(error if isinstance(error, InputError) else InputError("storage_down"), texts), icon=":material/error:")
         return
-    autosave.restore(kept, found)
+    autosave.restore(current, draft)
     st.rerun()
 
 
 def _followed(drawer: Drawer, typed: str) -> Draft:
     code = read_code(typed)
     _refuse_guessing(st.context.ip_address or "", time.monotonic())
-    found = drawer.follow(code, autosave.today())
-    if found is None:
+    draft = drawer.follow(code, autosave.today())
+    if draft is None:
         raise InputError("code_unknown")
     _wrong.pop(st.context.ip_address or "", None)
-    return found
+    return draft
 
 
 def _refuse_guessing(address: str, instant: float) -> None:

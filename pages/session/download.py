@@ -1,6 +1,6 @@
-"""How does she carry her case away? As one file: the case, and the files of its evidence where there are any.
+"""The download button for the case file: the case, and the files of its evidence where there are any.
 
-It refuses to build the file before it is asked for, and to tell anything of her in its name.
+The file is built when it is asked for; its name tells nothing of the case.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ARCHIVED = ("otvet-case.zip", "application/zip")
 
 
 def offer(label: str, key: str) -> None:
-    """The button that gives her the case file, as the case stands now."""
+    """The button that downloads the case file, as the case is now."""
     case, files = state.case(), exhibit_files.files()
     name, kind = ARCHIVED if is_archived(case, files) else PLAIN
     st.download_button(label, partial(save_file, case, files), name, kind, key=key, on_click="ignore")

@@ -1,6 +1,6 @@
-"""Where are the files of the exhibits? In the store, or in memory until it takes them.
+"""The files of the exhibits: in the store, or in memory until it takes them.
 
-It refuses a file that is too large, and all of them together where they are.
+Raises InputError for a file that is too large, and where all of them together are.
 """
 
 from __future__ import annotations
@@ -16,53 +16,54 @@ from guidance.errors import InputError
 from guidance.storage.database import StoreDown
 from guidance.storage.draft_store import DrawerFiles, files_named
 from pages.session import state
+from pages.session.session import Session, session
 
 
 def files() -> Mapping[str, bytes]:
     """The files of the exhibits, by their SHA-256; what the store holds is read when it is asked for."""
-    kept = state.session()
-    if kept.drawer is None:
-        return kept.loose
-    return ChainMap(kept.loose, cast("dict[str, bytes]", DrawerFiles(kept.drawer, _stored(kept))))
+    current = session()
+    if current.drawer is None:
+        return current.loose
+    return ChainMap(current.loose, cast("dict[str, bytes]", DrawerFiles(current.drawer, _stored(current))))
 
 
 def keep(sha256: str, data: bytes) -> None:
     """Keep the bytes of an exhibit's file; raises InputError where it, or all of them together, are too large."""
-    kept = state.session()
+    current = session()
     if len(data) > MAX_FILE_BYTES:
         raise InputError("file_too_large", {"limit": str(MAX_FILE_BYTES // 1024 // 1024)})
-    sizes = {exhibit.sha256: exhibit.size for exhibit in kept.case.exhibits} | {sha256: len(data)}
+    sizes = {exhibit.sha256: exhibit.size for exhibit in current.open.case.exhibits} | {sha256: len(data)}
     if sum(sizes.values()) > MAX_FILES_BYTES:
         raise InputError("files_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
-    kept.loose[sha256] = data
+    current.loose[sha256] = data
     store()
 
 
 def store() -> None:
     """Move the files that are held in memory alone into the store, as far as it takes them."""
-    kept = state.session()
-    if not kept.loose or kept.drawer is None or not kept.is_opened or kept.trouble not in (None, "down"):
+    current = session()
+    if not current.loose or current.drawer is None or not current.is_opened or current.trouble not in (None, "down"):
         return
-    for sha256, data in list(kept.loose.items()):
+    for sha256, data in list(current.loose.items()):
         try:
-            kept.drawer.keep_file(sha256, data, datetime.now(UTC).date())
+            current.drawer.keep_file(sha256, data, datetime.now(UTC).date())
         except StoreDown:
-            kept.trouble = "down"
+            current.trouble = "down"
             return
-        kept.stored = _stored(kept) | {sha256}
-        del kept.loose[sha256]
+        current.stored = _stored(current) | {sha256}
+        del current.loose[sha256]
 
 
-def _stored(kept: state.Session) -> frozenset[str]:
+def _stored(current: Session) -> frozenset[str]:
     """The files of the exhibits that the store holds, asked for once."""
-    if kept.stored is None:
-        named = files_named(kept.case, kept.own, kept.before)
+    if current.stored is None:
+        named = files_named(*(workspace.case for workspace in (current.open, current.own, current.before) if workspace))
         try:
-            kept.stored = kept.drawer.kept_files(named) if kept.drawer and named else frozenset()
+            current.stored = current.drawer.kept_files(named) if current.drawer and named else frozenset()
         except StoreDown:
-            kept.trouble = kept.trouble or "down"
+            current.trouble = current.trouble or "down"
             return frozenset()
-    return kept.stored
+    return current.stored
 
 
 def preview(exhibit: Exhibit) -> bytes | None:

@@ -1,6 +1,6 @@
-"""Who is being served just now? The runs of each visitor, and the pages that have gone while something they said is still to be done.
+"""The runs of each visitor, and the pages that disconnected while their last change is still being processed.
 
-It refuses to know what a run is about. A page that is refreshed waits here for what the page before it has said.
+A refreshed page waits here until the last change of the page before it is done.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _begun: dict[str, float] = {}
 
 
 def name(secret: bytes | None) -> str:
-    """What a visitor is called here, which does not tell her secret; empty for somebody without one."""
+    """The name of a visitor here, which does not reveal the secret; empty for a visitor without one."""
     return hashlib.sha256(secret).hexdigest() if secret else ""
 
 
 @contextmanager
 def run(who: str, *, is_new: bool) -> Iterator[None]:
-    """Around a run; a new page waits until what was said by the pages that have gone is done."""
+    """Around a run; a new page waits until the last changes of pages that disconnected are done."""
     with _changes:
         if who and is_new:
             _changes.wait_for(lambda: not (_running[who] or _leaving[who]), PATIENCE)
@@ -42,7 +42,7 @@ def run(who: str, *, is_new: bool) -> Iterator[None]:
 
 @contextmanager
 def leaving(who: str) -> Iterator[None]:
-    """While a page has gone and is still to be listened to."""
+    """While a page has disconnected and its last messages are still being processed."""
     with _changes:
         _leaving[who] += 1
     try:

@@ -26,7 +26,7 @@ from guidance.papers.dossier import CHECKS, event_name, size_of
 from guidance.papers.evidence_checklist import checklist, load_needs
 from guidance.reading.typed_moment import LONGEST, read_moment, write_moment
 from guidance.storage.sealed_draft import Entry
-from pages.session import exhibit_files, state
+from pages.session import exhibit_files, fields, state
 from pages.widgets import elements, frame, safe
 
 SHOWN = "exhibit"
@@ -57,7 +57,7 @@ def offer_to_add(texts: Texts) -> None:
     picked = st.file_uploader(
         texts("bundle.page.add"),
         accept_multiple_files=True,
-        key=state.key("exhibits"),
+        key=fields.key("exhibits"),
         max_upload_size=MAX_FILE_BYTES // MEGABYTE,
         label_visibility="collapsed",
     )
@@ -95,7 +95,7 @@ def _take(files: Iterable[bytes]) -> Taken:
             known.append(exhibit)
     added = tuple(known[before:])
     if added:
-        state.change(_with(known))
+        state.update_undoable(_with(known))
     return Taken(added, tuple(errors))
 
 
@@ -136,7 +136,7 @@ def _ways(number: int, exhibit: Exhibit, texts: Texts) -> None:
         if st.button(f"{texts('bundle.page.open')} :gray[{name}]", key=f"open-{exhibit.id}", type="tertiary"):
             frame.turn(**{SHOWN: exhibit.id})
         if st.button(f"{texts('bundle.page.remove')} :gray[{name}]", key=f"remove-{exhibit.id}", type="tertiary"):
-            state.change(_with([other for other in state.case().exhibits if other.id != exhibit.id]))
+            state.update_undoable(_with([other for other in state.case().exhibits if other.id != exhibit.id]))
             frame.turn()
 
 
@@ -145,14 +145,14 @@ def _edit(number: int, exhibit: Exhibit, texts: Texts) -> None:
     told: dict[str, Any] = {
         "kind": _kind(exhibit, texts),
         "serves": _serves(exhibit, texts),
-        "title": cleaned(st.text_input(texts("bundle.page.title"), exhibit.title or "", 200, state.key(f"{exhibit.id}-title"))),
+        "title": cleaned(st.text_input(texts("bundle.page.title"), exhibit.title or "", 200, fields.key(f"{exhibit.id}-title"))),
         "proves": _proves(exhibit, texts),
     }
     error, told["taken_at"] = _taken_at(exhibit, texts)
     told |= _checks(exhibit, told["kind"], texts)
     changed = exhibit.model_copy(update=told)
     if changed != exhibit:
-        state.keep(_with([changed if other.id == exhibit.id else other for other in state.case().exhibits]))
+        state.update(_with([changed if other.id == exhibit.id else other for other in state.case().exhibits]))
     name = texts("bundle.page.number", n=number)
     if st.button(f"{texts('bundle.page.close')} :gray[{name}]", key=f"close-{exhibit.id}") and error is None:
         frame.turn()
@@ -165,7 +165,7 @@ def _kind(exhibit: Exhibit, texts: Texts) -> ExhibitKind:
         kinds,
         index=kinds.index(exhibit.kind),
         format_func=lambda kind: texts(f"evidence.kinds.{kind}"),
-        key=state.key(f"{exhibit.id}-kind"),
+        key=fields.key(f"{exhibit.id}-kind"),
     )
     return chosen
 
@@ -179,7 +179,7 @@ def _serves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
         [*wanted, *known],
         default=[name for name in exhibit.serves if name in (*wanted, *known)],
         format_func=lambda name: texts(f"evidence.needs.{name}.name"),
-        key=state.key(f"{exhibit.id}-serves"),
+        key=fields.key(f"{exhibit.id}-serves"),
         max_selections=MAX_SERVES,
         placeholder=texts("bundle.page.choose"),
     )
@@ -198,7 +198,7 @@ def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
         list(offered),
         default=[name for name in exhibit.proves if name in events],
         format_func=lambda name: event_name(events[name], texts, zone),
-        key=state.key(f"{exhibit.id}-proves"),
+        key=fields.key(f"{exhibit.id}-proves"),
         max_selections=MAX_PROVES,
         placeholder=texts("bundle.page.choose"),
     )
@@ -207,28 +207,28 @@ def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
 
 def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[InputError | None, Moment | None]:
     """When it was made; what cannot be used stays in its field, with a sentence."""
-    name = f"{state.form_of(exhibit.id)}.taken"
-    kept = state.entry(name)
+    name = f"{fields.form_of(exhibit.id)}.taken"
+    kept = fields.entry(name)
     shown = kept.day if kept is not None else write_moment(exhibit.taken_at, state.zone())
     written = st.text_input(
         texts("bundle.page.taken"),
         shown,
         LONGEST,
-        state.key(name),
+        fields.key(name),
         placeholder=texts("bundle.page.taken_help"),
         help=texts("bundle.page.taken_note"),
         autocomplete="off",
     )
     if written == write_moment(exhibit.taken_at, state.zone()):
-        state.enter(name, None)
+        fields.remember_field(name, None)
         return None, exhibit.taken_at
     try:
         moment = read_moment(written, state.now(), state.zone())
     except InputError as error:
-        state.enter(name, Entry(day=written))
+        fields.remember_field(name, Entry(day=written))
         elements.say_wrong(error, texts)
         return error, exhibit.taken_at
-    state.enter(name, None)
+    fields.remember_field(name, None)
     return None, moment
 
 
@@ -247,7 +247,7 @@ def _check(exhibit: Exhibit, name: str, texts: Texts) -> str | None:
         _ANSWERS,
         index=_ANSWERS.index(told) if told else None,
         format_func=lambda word: texts(f"bundle.page.{word}"),
-        key=state.key(f"{exhibit.id}-{name}"),
+        key=fields.key(f"{exhibit.id}-{name}"),
         horizontal=True,
     )
     elements.whisper(texts(f"evidence.checks.{name}.why"))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from guidance.library.texts import Texts
 from guidance.papers.posts import MOVE, Place, compose_post, exhibits_to_show, is_offered, is_resolved, places_for, public_timeline
-from pages.session import state
+from pages.session import fields, state
 from pages.widgets import elements, safe
 from pages.widgets.elements import bullets, heading, labelled, say, whisper
 
@@ -44,7 +44,7 @@ def show(texts: Texts) -> None:
 def _chosen(places: tuple[Place, ...], texts: Texts) -> Place:
     names = {place.id: place for place in places}
     picked: str = st.selectbox(
-        texts("posts.choose"), list(names), format_func=lambda name: names[name].name, key=state.key(f"network-{state.case().country}")
+        texts("posts.choose"), list(names), format_func=lambda name: names[name].name, key=fields.key(f"network-{state.case().country}")
     )
     return names[picked]
 

@@ -10,7 +10,8 @@ import streamlit as st
 from guidance.advice.prevention import Judgement, load_prevention
 from guidance.library.forms.prevention import ANSWERS, Answer
 from guidance.library.texts import Texts
-from pages.session import state
+from pages.session import fields, state
+from pages.session.session import session
 from pages.widgets import elements
 from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, whisper
 
@@ -20,12 +21,12 @@ def ask(texts: Texts) -> None:
     for name in load_prevention().questions:
         chosen = _field(name, texts)
         if chosen is not None:
-            state.session().offer[name] = chosen
+            session().offer[name] = chosen
 
 
 def show_judgement(texts: Texts) -> None:
     """What the answers come to; how many are missing while some are."""
-    answers, prevention = state.session().offer, load_prevention()
+    answers, prevention = session().offer, load_prevention()
     missing = len(prevention.questions) - len(answers)
     with st.container(border=True, key="judgement"):
         if missing:
@@ -36,7 +37,7 @@ def show_judgement(texts: Texts) -> None:
 
 def lead_on(texts: Texts) -> None:
     """Another offer, whom to ask, and the way for those who have bought already."""
-    if state.session().offer and st.button(texts("prevent.another"), key="another"):
+    if session().offer and st.button(texts("prevent.another"), key="another"):
         state.check_another_offer()
         st.rerun()
     say(*_adviser(texts))
@@ -46,13 +47,13 @@ def lead_on(texts: Texts) -> None:
 
 
 def _field(name: str, texts: Texts) -> Answer | None:
-    kept, question = state.session().offer.get(name), f"prevent.questions.{name}"
+    kept, question = session().offer.get(name), f"prevent.questions.{name}"
     return st.radio(
         texts(f"{question}.title"),
         ANSWERS,
         index=ANSWERS.index(kept) if kept else None,
         format_func=lambda answer: texts(f"{question}.options.{answer}"),
-        key=state.key(f"offer-{state.session().offers}-{name}"),
+        key=fields.key(f"offer-{session().offers}-{name}"),
         help=texts(f"{question}.why"),
     )
 

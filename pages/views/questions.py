@@ -18,7 +18,7 @@ from guidance.library.forms.question import Detail, Option, Question
 from guidance.library.texts import Texts
 from guidance.reading.typed_date import LONGEST, read_day, write_day
 from guidance.storage.sealed_draft import Entry
-from pages.session import state
+from pages.session import fields, state
 from pages.widgets import elements, frame
 
 PAGE = "questions"
@@ -52,7 +52,7 @@ class Asked:
 def asked() -> Asked | None:
     """The question to draw: the one that the address names, or the one after it where it was just answered; None when none is left."""
     shown = _shown()
-    if shown is not None and st.session_state.get(_button("next", shown.question)):
+    if shown is not None and fields.was_pressed(_button("next", shown.question)):
         error = keep(shown, _typed(shown.question))
         if error is None:
             _on(shown)
@@ -67,9 +67,9 @@ def explain(asked: Asked, texts: Texts) -> None:
     elements.say(" ".join(filter(None, (texts(f"questions.{asked.question.id}.why"), several, changing))))
 
 
-def fields(question: Question, texts: Texts) -> Entry:
+def draw_fields(question: Question, texts: Texts) -> Entry:
     """Draw the fields of a question, and give back what they hold."""
-    shown = state.entry(question.id) or _told(question)
+    shown = fields.entry(question.id) or _told(question)
     options = _several(question, shown, texts) if question.several else _one(question, shown, texts)
     if all(option.detail is None for option in question.options):
         return Entry(options)
@@ -81,14 +81,14 @@ def keep(asked: Asked, entered: Entry) -> InputError | None:
     """Keep what was entered: as an answer where it can be one; otherwise as it is, with what is missing."""
     question = asked.question
     if entered == _told(question):
-        state.enter(question.id, None)
+        fields.remember_field(question.id, None)
         return None if asked.is_told else InputError("nothing_chosen")
     try:
-        state.keep(_answered(question, entered))
+        state.update(_answered(question, entered))
     except InputError as error:
-        state.enter(question.id, entered)
+        fields.remember_field(question.id, entered)
         return error
-    state.enter(question.id, None)
+    fields.remember_field(question.id, None)
     return None
 
 
@@ -143,15 +143,15 @@ def _told(question: Question) -> Entry:
 
 def _typed(question: Question) -> Entry:
     """What the fields hold before they are drawn again; what is kept where the server does not know them."""
-    shown = state.entry(question.id) or _told(question)
+    shown = fields.entry(question.id) or _told(question)
     if question.several:
         names = [option.id for option in question.options]
-        options = tuple(name for name in names if state.typed(f"{question.id}-{name}", name in shown.options))
+        options = tuple(name for name in names if fields.typed(f"{question.id}-{name}", name in shown.options))
     else:
-        picked = state.typed(question.id, shown.options[0] if shown.options else None)
+        picked = fields.typed(question.id, shown.options[0] if shown.options else None)
         options = (picked,) if picked else ()
     asking = _asking(question, options)
-    return Entry(options, state.typed(_day_field(question, asking), shown.day).strip() if asking else "")
+    return Entry(options, fields.typed(_day_field(question, asking), shown.day).strip() if asking else "")
 
 
 def _one(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _one(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
         names,
         index=names.index(shown.options[0]) if shown.options else None,
         format_func=lambda name: texts(f"questions.{question.id}.options.{name}"),
-        key=state.key(question.id),
+        key=fields.key(question.id),
         label_visibility="collapsed",
     )
     return (picked,) if picked else ()
@@ -174,7 +174,7 @@ def _several(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
         if st.checkbox(
             texts(f"questions.{question.id}.options.{option.id}"),
             value=option.id in shown.options,
-            key=state.key(f"{question.id}-{option.id}"),
+            key=fields.key(f"{question.id}-{option.id}"),
         )
     )
 
@@ -188,7 +188,7 @@ def _day(question: Question, options: tuple[str, ...], shown: Entry, texts: Text
     written: str = st.text_input(
         _optional(label, asking.detail, texts),
         value=shown.day,
-        key=state.key(_day_field(question, asking)),
+        key=fields.key(_day_field(question, asking)),
         max_chars=LONGEST,
         placeholder=texts("ui.questions.date_help"),
         autocomplete="off",

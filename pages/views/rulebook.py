@@ -16,7 +16,8 @@ from guidance.decision.prove import Proof
 from guidance.library.forms.pack import Pack
 from guidance.library.forms.table import Table
 from guidance.library.texts import Texts, with_capital
-from pages.session import state
+from pages.session import fields, state
+from pages.session.pretended import day_of_address
 from pages.widgets import elements
 from pages.widgets.elements import heading, say, table
 
@@ -31,7 +32,7 @@ def choose(texts: Texts) -> Table:
         texts("rulebook.choose_table"),
         list(tables),
         format_func=lambda name: texts(f"rulebook.tables.{name}.name"),
-        key=state.key("table"),
+        key=fields.key("table"),
     )
     return tables[chosen]
 
@@ -77,10 +78,10 @@ def pretend_day(texts: Texts) -> None:
         return
     with st.sidebar.expander(texts("ui.sidebar.pretend_day")):
         written = st.text_input(
-            texts("ui.questions.date_label"), key=state.key("pretend"), max_chars=10, placeholder="2026-12-09", autocomplete="off"
+            texts("ui.questions.date_label"), key=fields.key("pretend"), max_chars=10, placeholder="2026-12-09", autocomplete="off"
         )
         elements.whisper(texts("ui.sidebar.pretend_day_help"))
-    day = state.day_of_address(written)
+    day = day_of_address(written)
     if day is not None and day != state.pretended_day():
         state.pretend(day)
         st.rerun()

@@ -15,7 +15,8 @@ from guidance.case.case import Case
 from guidance.case.case_file import MAX_BYTES, Opened
 from guidance.errors import InputError
 from guidance.library.texts import Texts
-from pages.session import data_notice, download, exhibit_files, state
+from pages.session import data_notice, download, exhibit_files, fields, state
+from pages.session.session import NEW
 from pages.views import questions
 from pages.widgets import elements, frame
 
@@ -35,7 +36,7 @@ def choose_place(texts: Texts) -> None:
         elements.whisper(texts("ui.start.country_other_note"))
     platform = _choice("platform", "platforms", PLATFORMS, case.platform, texts)
     kept = case.country if country == shown else ELSEWHERE if country == OTHER else country
-    state.keep(Case.model_validate({**dict(case), "country": kept, "platform": platform}))
+    state.update(Case.model_validate({**dict(case), "country": kept, "platform": platform}))
 
 
 def offer_to_begin(texts: Texts) -> None:
@@ -103,7 +104,7 @@ def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, t
         names,
         index=names.index(shown) if shown else None,
         format_func=lambda name: texts(f"ui.start.{words}.{name}"),
-        key=state.key(field),
+        key=fields.key(field),
         horizontal=True,
     )
     return chosen
@@ -112,7 +113,7 @@ def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, t
 def _open(texts: Texts) -> bool:
     """Read the file that was picked; True while it waits for the confirmation that it may be opened."""
     picked = st.file_uploader(
-        texts("casefile.pick"), type=["json", "zip"], key=state.key("file"), max_upload_size=_MEGABYTES, label_visibility="collapsed"
+        texts("casefile.pick"), type=["json", "zip"], key=fields.key("file"), max_upload_size=_MEGABYTES, label_visibility="collapsed"
     )
     elements.whisper(texts("casefile.help"))
     if picked is None:
@@ -142,7 +143,7 @@ def _may_open(opened: Opened, texts: Texts) -> bool:
 
 def _go_on_with(opened: Opened) -> NoReturn:
     """Put the case and its files in place of what was open."""
-    state.replace(opened.case)
+    state.open_case(opened.case)
     for sha256, data in opened.files.items():
         exhibit_files.keep(sha256, data)
     frame.go("answers")
@@ -152,5 +153,5 @@ def _begin_again(texts: Texts) -> None:
     with st.expander(texts("ui.start.begin_again")):
         elements.say(texts("ui.start.begin_again_warning"))
         if st.button(texts("ui.start.begin_again"), key="begin_again"):
-            state.replace(state.NEW)
+            state.open_case(NEW)
             frame.turn()

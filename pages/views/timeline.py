@@ -14,7 +14,7 @@ import streamlit as st
 from guidance.library.texts import Texts
 from guidance.timeline.branches import whole_timeline
 from guidance.timeline.rows import GROUPS, Lane, TimelineItem
-from pages.session import state
+from pages.session import fields, state
 from pages.widgets import elements, safe
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ def _chosen(name: str, options: list[str], words: str, texts: Texts) -> list[str
     """Those of the options that are marked; all of them at first."""
     label = texts(f"timeline.filter.{name}")
     return st.pills(
-        label, options, selection_mode="multi", default=options, format_func=lambda one: texts(f"{words}.{one}"), key=state.key(name)
+        label, options, selection_mode="multi", default=options, format_func=lambda one: texts(f"{words}.{one}"), key=fields.key(name)
     )
 
 
 def _period(texts: Texts) -> str:
     label = texts("timeline.filter.period")
-    return st.radio(label, PERIODS, format_func=lambda one: texts(f"timeline.filter.periods.{one}"), key=state.key("period"))
+    return st.radio(label, PERIODS, format_func=lambda one: texts(f"timeline.filter.periods.{one}"), key=fields.key("period"))
 
 
 def show(drawn: Timeline, texts: Texts) -> None:

@@ -90,7 +90,7 @@ def ways_on(texts: Texts) -> None:
 
 def show_undo(said: str, label: str) -> None:
     """What was done last, and the way back from it; nothing where there is none."""
-    if state.was_done():
+    if state.can_undo():
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
             st.markdown(said)
             offer_undo(label)
@@ -98,7 +98,7 @@ def show_undo(said: str, label: str) -> None:
 
 def offer_undo(label: str, *, quietly: bool = False) -> None:
     """The way back from the last change, where there is one, to the page's first screen."""
-    if state.was_done() and st.button(label, key="undo", type="tertiary" if quietly else "secondary"):
+    if state.can_undo() and st.button(label, key="undo", type="tertiary" if quietly else "secondary"):
         state.undo()
         frame.turn()
 

@@ -15,7 +15,7 @@ import streamlit as st
 from guidance.case.changes import cleaned
 from guidance.errors import InputError
 from guidance.storage.sealed_draft import Entry
-from pages.session import state
+from pages.session import fields
 
 Words = Callable[[str], str]
 Found = TypeVar("Found")
@@ -62,8 +62,8 @@ class Form:
         shown = self._shown(name, _BOX[told], tuple(_BOX.values())) == _BOX[True]
         key = f"{self.name}-{name}"
         if not self.drawn:
-            return state.typed(key, shown)
-        ticked: bool = st.checkbox(label, value=shown, key=state.key(key))
+            return fields.typed(key, shown)
+        ticked: bool = st.checkbox(label, value=shown, key=fields.key(key))
         self._keep(name, _BOX[ticked], _BOX[told])
         return ticked
 
@@ -82,29 +82,28 @@ class Form:
 
     def forget(self) -> None:
         """Drop what was changed and not saved."""
-        for kept in [kept for kept in state.session().entries if kept.startswith(f"{self.name}.")]:
-            state.enter(kept, None)
+        fields.forget_form(self.name)
 
     def _written(self, name: str, told: str, draw: Callable[[str, str], str]) -> str:
         """What stands in a field of text; `draw` takes what it shows, and its key."""
         shown, key = self._shown(name, told), f"{self.name}-{name}"
         if not self.drawn:
-            return cleaned(state.typed(key, shown)) or ""
-        return self._keep(name, cleaned(draw(shown, state.key(key))) or "", told)
+            return cleaned(fields.typed(key, shown)) or ""
+        return self._keep(name, cleaned(draw(shown, fields.key(key))) or "", told)
 
     def _picked(self, name: str, told: str, options: Sequence[str], draw: Callable[[int, str], str]) -> str:
         """Which of the options is picked; `draw` takes the place of the one that is shown, and the key."""
         shown, key = self._shown(name, told, options), f"{self.name}-{name}"
         if not self.drawn:
-            return state.typed(key, shown)
-        return self._keep(name, draw(options.index(shown), state.key(key)), told)
+            return fields.typed(key, shown)
+        return self._keep(name, draw(options.index(shown), fields.key(key)), told)
 
     def _shown(self, name: str, told: str, options: Sequence[str] | None = None) -> str:
-        kept = state.entry(f"{self.name}.{name}")
+        kept = fields.entry(f"{self.name}.{name}")
         return told if kept is None or (options is not None and kept.day not in options) else kept.day
 
     def _keep(self, name: str, entered: str, told: str) -> str:
-        state.enter(f"{self.name}.{name}", None if entered == told else Entry(day=entered))
+        fields.remember_field(f"{self.name}.{name}", None if entered == told else Entry(day=entered))
         return entered
 
 

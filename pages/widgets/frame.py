@@ -16,6 +16,7 @@ import streamlit as st
 from guidance.library.forms.kinds import Language
 from guidance.library.texts import Texts, texts_for
 from pages.session import autosave, data_notice, state
+from pages.session.session import session
 
 PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "letters", "rights", "bundle", "prevent", "rulebook")
 """In the order of the work. The name is the file's, the address, and the key of its words."""
@@ -28,7 +29,7 @@ def open_page() -> None:
     """Run the page that the address names, with the Case from the draft, and keep what it changed, however it ends."""
     with autosave.run():
         chosen = st.navigation(list(pages().values()), expanded=True)
-        if state.session().is_foreign:
+        if session().is_foreign:
             data_notice.turn_away()
             return
         top = st.container()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from guidance.case.case import Case, Event
 from guidance.case.moment import Moment
 from pages.session import state
+from pages.session.session import NEW
 from pages.widgets.frame import open_page
 
 EVENTS = 200
@@ -23,7 +24,7 @@ def _event(number: int) -> Event:
     })  # fmt: skip
 
 
-if state.case() is state.NEW:
+if state.case() is NEW:
     told = {"country": "ru", "platform": "yandex_market", "problem": "not_delivered", "wish": "refund", "order": {"overdue": "yes"}}
-    state.replace(Case.model_validate({**told, "events": tuple(map(_event, range(EVENTS)))}))
+    state.open_case(Case.model_validate({**told, "events": tuple(map(_event, range(EVENTS)))}))
 open_page()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from pages.session.state import SESSION, Session
+from pages.session.session import SESSION, Session
 
 
 def opened(root: Path, page: str, session: Session | None = None, **query: str) -> AppTest:

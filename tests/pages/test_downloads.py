@@ -16,7 +16,7 @@ from guidance.advice.wording import texts_of
 from guidance.papers.posts import public_timeline
 from guidance.timeline.picture import to_png
 from pages.session import state
-from pages.session.state import Session
+from pages.session.session import Session, Workspace
 
 SCREENS = {
     "next_step": 1, "answers": 1, "start": 1, "timeline": 5, "bundle": 3, "letters-claim_defect": 2, "rights-post": 1, "rights": 0,
@@ -33,7 +33,7 @@ def offered(root, monkeypatch, screen: str) -> dict[str, object]:
     makers: dict[str, object] = {}
     monkeypatch.setattr(streamlit, "download_button", lambda _, made, name, *__, **___: makers.setdefault(name, made))
     test = AppTest.from_file(str(root / "pages" / f"{page}.py"), default_timeout=60)
-    test.session_state["session"] = Session("ru", case=case, pretended=now.date())
+    test.session_state["session"] = Session("ru", Workspace(case), pretended=now.date())
     if asked:
         test.query_params[ASKED[page]] = asked
     assert not test.run().exception

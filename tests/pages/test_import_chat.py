@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from guidance.case.case import Case
 from guidance.library.texts import texts_for
-from pages.session.state import Session
+from pages.session.session import Session
 from tests.reading.exports.samples_read import SAMPLES
 
 SCRIPT = """
@@ -19,7 +19,7 @@ from pages.views.events.import_chat import offer_import
 from pages.widgets import frame
 
 offer_import(frame.begin("events"))
-for act in (state.change, state.replace):
+for act in (state.update_undoable, state.open_case):
     if st.button(act.__name__, key=act.__name__):
         act(state.case().model_copy(update={"problem": "defect"}))
         st.rerun()
@@ -39,7 +39,7 @@ def page(tmp_path: Path) -> AppTest:
 
 def case_of(page: AppTest) -> Case:
     kept: Session = page.session_state["session"]
-    return kept.case
+    return kept.open.case
 
 
 def paste(page: AppTest, name: str) -> AppTest:
@@ -127,7 +127,7 @@ def test_a_file_and_what_was_made_of_it_outlast_the_field_until_it_is_taken_out(
     next(one for one in page.checkbox if "-tick-" in one.key).uncheck().run()
     drawn = [(one.label, one.value) for one in page.checkbox]
     assert len(drawn) > 2
-    page.button(key="change").click().run()
+    page.button(key="update_undoable").click().run()
     for _ in range(2):
         page.run()
         assert [(one.label, one.value) for one in page.checkbox] == drawn
@@ -139,7 +139,7 @@ def test_a_file_and_what_was_made_of_it_outlast_the_field_until_it_is_taken_out(
 
 def test_another_case_begins_without_the_conversation(page):
     paste(page, "market_page.txt")
-    page.button(key="change").click().run()
+    page.button(key="update_undoable").click().run()
     assert page.text_area[0].value
-    page.button(key="replace").click().run()
+    page.button(key="open_case").click().run()
     assert not page.text_area[0].value

@@ -9,7 +9,7 @@ from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case, Event
 from guidance.storage.sealed_draft import Entry
 from pages.session import autosave
-from pages.session.state import SESSION, Session
+from pages.session.session import SESSION, Session, Workspace
 from tests.pages.opening import opened
 
 FORM = {"wrote.text": Entry(day="Где мой заказ?")}
@@ -17,7 +17,7 @@ SENT = Event(id="event-1", direction="out", counterparty="platform", channel="su
 
 
 def told(*events: Event, **entries: Entry) -> Session:
-    return Session("ru", case=Case(country="ru", platform="yandex_market", problem="defect", events=events), entries=entries)
+    return Session("ru", Workspace(Case(country="ru", platform="yandex_market", problem="defect", events=events), entries))
 
 
 def pressed(root, page: str, session: Session, button: str, **query: str) -> Session:
@@ -31,25 +31,25 @@ def pressed(root, page: str, session: Session, button: str, **query: str) -> Ses
 def test_a_half_written_form_outlasts_another_entry_and_its_undoing(root, button):
     session = pressed(root, "events", told(SENT, **FORM), button)
     assert session.before is not None
-    assert session.entries == FORM
+    assert session.open.entries == FORM
     again = pressed(root, "events", session, "undo")
-    assert again.case.events == (SENT,)
-    assert again.entries == FORM
+    assert again.open.case.events == (SENT,)
+    assert again.open.entries == FORM
 
 
 def test_a_form_that_was_saved_is_empty_until_that_is_taken_back(root):
     session = pressed(root, "events", told(**FORM), "save-wrote", add="wrote")
-    assert session.case.events[0].text == "Где мой заказ?"
-    assert session.entries == {}
-    assert pressed(root, "events", session, "undo").entries == FORM
+    assert session.open.case.events[0].text == "Где мой заказ?"
+    assert session.open.entries == {}
+    assert pressed(root, "events", session, "undo").open.entries == FORM
 
 
 @pytest.mark.parametrize("button", ["delete-event-1", "undo"])
 def test_what_was_changed_in_an_event_goes_with_the_event(root, button):
     """The next event may get its name."""
     session = told(SENT, **FORM, **{"edit.event-1.text": Entry(day="Иначе")})
-    session.before = session.case.model_copy(update={"events": ()})
-    assert pressed(root, "events", session, button).entries == FORM
+    session.before = Workspace(session.open.case.model_copy(update={"events": ()}))
+    assert pressed(root, "events", session, button).open.entries == FORM
 
 
 def letter(root, session: Session):
@@ -60,7 +60,7 @@ def letter(root, session: Session):
 
 def test_a_letter_that_was_edited_outlasts_another_entry_and_ends_when_it_is_sent(root):
     case, now = open_example("silent_seller", load_rulebook())
-    test, area = letter(root, Session("ru", case=case, pretended=now.date()))
+    test, area = letter(root, Session("ru", Workspace(case), pretended=now.date()))
     area.set_value("Мой текст").run()
     session = pressed(root, "events", test.session_state[SESSION], "quick-silent")
     test, area = letter(root, session)
@@ -68,8 +68,8 @@ def test_a_letter_that_was_edited_outlasts_another_entry_and_ends_when_it_is_sen
     test.button(key="mark-platform_complaint").click().run()
     assert not test.exception
     sent = test.session_state[SESSION]
-    assert sent.case.letters[-1].text == "Мой текст"
-    assert sent.entries == {}
+    assert sent.open.case.letters[-1].text == "Мой текст"
+    assert sent.open.entries == {}
     assert letter(root, pressed(root, "letters", sent, "undo"))[1].value == "Мой текст"
 
 
@@ -77,6 +77,6 @@ def test_what_was_typed_waits_while_an_example_is_open(root):
     test = opened(root, "start", told(SENT, **FORM))
     test.button(key="example-silent_seller").click().run()
     session: Session = test.session_state[SESSION]
-    assert session.entries == {}
+    assert session.open.entries == {}
     assert autosave.draft(session).own_entries == FORM
-    assert pressed(root, "answers", session, "leave_example").entries == FORM
+    assert pressed(root, "answers", session, "leave_example").open.entries == FORM

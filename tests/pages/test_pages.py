@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from guidance.advice.examples import READ_AT, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case
-from pages.session.state import Entry, Session
+from guidance.storage.sealed_draft import Entry
+from pages.session.session import Session, Workspace
 from pages.widgets.frame import PAGES
 from tests.pages.opening import opened
 
@@ -24,12 +25,12 @@ def kept(name: str, language: str) -> Session:
     if name == EMPTY:
         return Session(language)  # type: ignore[arg-type]
     case, now = open_example(name, load_rulebook())
-    return Session(language, case=case, pretended=now.date())  # type: ignore[arg-type]
+    return Session(language, Workspace(case), pretended=now.date())  # type: ignore[arg-type]
 
 
 def case_of(test: AppTest) -> Case:
     session: Session = test.session_state["session"]
-    return session.case
+    return session.open.case
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,12 +73,12 @@ def test_a_choice_is_kept_before_anything_is_pressed(root):
 
 def test_the_fields_show_what_the_case_holds(root):
     """A widget is a view of the case: another session with the same case shows the same."""
-    test = opened(root, "questions", Session("ru", case=Case(problem="wrong_charge")), q="problem")
+    test = opened(root, "questions", Session("ru", Workspace(Case(problem="wrong_charge"))), q="problem")
     assert test.radio[0].value == "wrong_charge"
 
 
 def test_what_cannot_be_used_yet_stays_in_its_field(root):
-    session = Session("ru", case=Case(problem="changed_mind"), entries={"received": Entry(("received",), "31.11.2026")})
+    session = Session("ru", Workspace(Case(problem="changed_mind"), {"received": Entry(("received",), "31.11.2026")}))
     test = opened(root, "questions", session, q="received")
     assert (test.radio[0].value, test.text_input[0].value) == ("received", "31.11.2026")
     assert case_of(test).order.received_on is None
@@ -85,7 +86,7 @@ def test_what_cannot_be_used_yet_stays_in_its_field(root):
 
 def test_what_was_entered_and_cannot_be_used_is_there_on_coming_back(root):
     """Another page was open in between, whose run forgets every field."""
-    test = opened(root, "questions", Session("ru", case=Case(problem="changed_mind")), q="received")
+    test = opened(root, "questions", Session("ru", Workspace(Case(problem="changed_mind"))), q="received")
     test.radio[0].set_value("received").run()
     test.text_input[0].set_value("31.11.2026").run()
     session: Session = test.session_state["session"]
@@ -118,19 +119,19 @@ def test_a_server_that_forgot_the_field_still_takes_the_first_answer(root):
 
 
 def test_an_example_leaves_her_own_case_alone(root):
-    test = opened(root, "start", Session("ru", case=Case(problem="other")))
+    test = opened(root, "start", Session("ru", Workspace(Case(problem="other"))))
     session: Session = test.session_state["session"]
     example, now = open_example("silent_seller", load_rulebook())
-    session.own, session.case, session.example, session.read_at = session.case, example, "silent_seller", now
+    session.own, session.open, session.example, session.read_at = session.open, Workspace(example), "silent_seller", now
     test = opened(root, "answers", session)
     assert not test.exception
     assert test.button(key="leave_example")
-    assert (case_of(test), session.own.problem) == (example, "other")
+    assert (case_of(test), session.own.case.problem) == (example, "other")
 
 
 def test_a_file_that_names_no_country_is_not_given_one(root):
     """The first page offers Russia to somebody new, and leaves open what a file leaves open."""
-    test = opened(root, "start", Session("ru", case=Case(problem="other")))
+    test = opened(root, "start", Session("ru", Workspace(Case(problem="other"))))
     assert (case_of(test).country, case_of(test).platform) == (None, None)
     fresh = opened(root, "start", Session("ru"))
     assert (case_of(fresh).country, case_of(fresh).platform) == ("ru", "yandex_market")

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from guidance.advice.prevention import load_prevention
 from guidance.case.case import Case
-from pages.session.state import Session
+from pages.session.session import Session, Workspace
 from tests.pages.opening import opened
 
 QUESTIONS = load_prevention().questions
@@ -37,12 +37,12 @@ def test_nine_answers_are_not_judged(root):
 
 
 def test_the_answers_outlast_the_page_and_never_enter_the_case(root):
-    session = Session("ru", case=Case(problem="defect"))
+    session = Session("ru", Workspace(Case(problem="defect")))
     test = opened(root, "prevent", session)
     test.radio[0].set_value("safe").run()
     again = opened(root, "prevent", test.session_state["session"])
     assert again.radio[0].value == "safe"
-    assert again.session_state["session"].case == Case(problem="defect")
+    assert again.session_state["session"].open.case == Case(problem="defect")
 
 
 def test_another_offer_begins_with_nothing_answered(root):

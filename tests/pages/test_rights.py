@@ -8,13 +8,13 @@ from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Buyer, Case
 from guidance.library.texts import texts_for
-from pages.session.state import Session
+from pages.session.session import Session, Workspace
 from tests.pages.opening import opened
 
 
 def kept(name: str, language: str = "ru", **change: object) -> Session:
     case, now = open_example(name, load_rulebook())
-    return Session(language, case=case.model_copy(update=change), pretended=now.date())  # type: ignore[arg-type]
+    return Session(language, Workspace(case.model_copy(update=change)), pretended=now.date())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -29,7 +29,7 @@ def test_the_sum_and_the_sources_stand_on_the_page(root, language, country):
 
 def test_the_next_step_leads_to_the_post_only_where_it_may_be_written(root):
     assert opened(root, "next_step", kept("claim_overdue")).button(key="way-rights-post")
-    early = opened(root, "next_step", Session("ru", case=Case(country="ru", problem="defect")))
+    early = opened(root, "next_step", Session("ru", Workspace(Case(country="ru", problem="defect"))))
     assert "way-rights-post" not in [button.key for button in early.button]
 
 
@@ -46,7 +46,7 @@ def test_each_place_shows_its_text_or_says_why_there_is_none(root, language):
 
 
 def test_without_a_formal_step_no_text_is_shown(root):
-    test = opened(root, "rights", Session("ru", case=Case(country="ru", problem="defect")), part="post")
+    test = opened(root, "rights", Session("ru", Workspace(Case(country="ru", problem="defect"))), part="post")
     assert not test.exception
     assert not test.code
     assert not test.selectbox

@@ -26,7 +26,7 @@ from guidance.storage.database import StoreDown, open_store
 from guidance.storage.sealed_draft import keys_of, new_secret, read_secret
 from pages.server import server
 from pages.session import data_notice, runs, settings
-from pages.session.state import language_of
+from pages.session.languages import language_of
 from pages.widgets.frame import PAGES
 
 TODAY = date(2026, 11, 22)

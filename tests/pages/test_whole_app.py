@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.session.state import Session
+from pages.session.session import Session
 from pages.widgets.frame import PAGES
 from tests.pages.opening import opened
 

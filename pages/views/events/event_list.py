@@ -15,7 +15,7 @@ from guidance.case.changes import counterparties, remove_event
 from guidance.case.order import in_time_order, waiting_message
 from guidance.claims.promises import standing
 from guidance.library.texts import Texts, with_capital
-from pages.session import state
+from pages.session import fields, state
 from pages.widgets import elements, frame, safe
 
 AT_ONCE = 10
@@ -64,10 +64,10 @@ def _chosen(texts: Texts, waiting: frozenset[str]) -> Sequence[Event]:
             texts("events.list.who"),
             (EVERYBODY, *parties),
             format_func=lambda name: texts("events.list.everybody" if name == EVERYBODY else f"words.party.{name}"),
-            key=state.key("list-who"),
+            key=fields.key("list-who"),
         )
         kind = st.selectbox(
-            texts("events.list.kind"), KINDS, format_func=lambda name: texts(f"events.list.kinds.{name}"), key=state.key("list-kind")
+            texts("events.list.kind"), KINDS, format_func=lambda name: texts(f"events.list.kinds.{name}"), key=fields.key("list-kind")
         )
     return [event for event in events if who in (EVERYBODY, event.counterparty) and _is_of(kind, event, waiting)]
 
@@ -114,7 +114,7 @@ def _row(event: Event, waits: bool, proofs: Sequence[int], texts: Texts) -> None
             if st.button(edit, key=f"edit-{event.id}", type="tertiary"):
                 frame.turn(**{EDIT: event.id})
             if st.button(delete, key=f"delete-{event.id}", type="tertiary"):
-                state.change(remove_event(state.case(), event.id))
+                state.update_undoable(remove_event(state.case(), event.id))
                 to_noted()
 
 

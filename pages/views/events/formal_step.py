@@ -69,7 +69,7 @@ def offer_to_remove(texts: Texts) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             elements.say(said)
             if st.button(texts("events.remedy.remove"), key=f"remove-{place}", type="tertiary"):
-                state.change(remove_payout(state.case(), place))
+                state.update_undoable(remove_payout(state.case(), place))
                 st.rerun()
 
 

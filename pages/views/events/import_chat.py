@@ -16,7 +16,7 @@ from guidance.library.texts import Texts
 from guidance.reading.exports.add_events import add_events, export_exhibit
 from guidance.reading.exports.messages import Imported, Source
 from guidance.reading.exports.propose import ProposedEvent, Setting, redirect
-from pages.session import exhibit_files, state
+from pages.session import exhibit_files, fields, state
 from pages.views.events import import_draft
 from pages.views.events.import_draft import ImportDraft
 from pages.views.events.import_list import proposals_of, show_proposals
@@ -39,7 +39,7 @@ def offer_import(texts: Texts) -> None:
 
 
 def _say_added(draft: ImportDraft, texts: Texts) -> None:
-    if draft.added and state.was_done():
+    if draft.added and state.can_undo():
         events = texts.count("words.count.events", draft.added)
         said = texts("imports.added_kept" if draft.added_kept else "imports.added", events=events)
         st.success(said, icon=":material/check:")
@@ -47,18 +47,18 @@ def _say_added(draft: ImportDraft, texts: Texts) -> None:
 
 def _take(draft: ImportDraft, texts: Texts) -> None:
     """The file that was picked, or the text that was pasted; another one takes the place of what was looked at."""
-    key = state.key("import-file")
-    was_drawn = key in st.session_state
+    key = fields.key("import-file")
+    was_drawn = fields.is_drawn("import-file")
     picked = st.file_uploader(texts("imports.upload"), key=key, max_upload_size=_MEGABYTES, label_visibility="collapsed")
     elements.whisper(texts("imports.upload_help", limit=_MEGABYTES))
     pasted: str = st.text_area(
         texts("imports.paste"),
         value=draft.pasted,
-        key=state.key("import-text"),
+        key=fields.key("import-text"),
         max_chars=LONGEST_PASTE,
         placeholder=texts("imports.paste_help"),
     )
-    st.button(texts("imports.paste_done"), key=state.key("import-read"))
+    st.button(texts("imports.paste_done"), key=fields.key("import-read"))
     data = picked.getvalue() if picked is not None else pasted.strip().encode("utf-8", "replace")
     is_dropped = draft.is_picked and was_drawn
     if data != draft.data and (data or draft.pasted or is_dropped):
@@ -129,5 +129,5 @@ def _add(draft: ImportDraft, events: Sequence[Event], source: Source, *, keep: b
     changed = add_events(case, events, zone, exhibit)
     if exhibit is not None:
         exhibit_files.keep(exhibit.sha256, draft.data)
-    state.change(changed)
+    state.update_undoable(changed)
     import_draft.begin(ImportDraft(added=len(events), added_kept=exhibit is not None))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from guidance.case.case import Party, ReplyKind
 from guidance.reading.exports.messages import Imported, Options
 from guidance.reading.exports.propose import ProposedEvent, Role, Setting, redirect, with_reply
-from pages.session import state
+from pages.session import fields, state
+from pages.session.session import session
 
 _PLACE = "import-draft"
 
@@ -39,7 +40,7 @@ class ImportDraft:
 
     def key(self, name: str) -> str:
         """The key of a widget that belongs to this conversation."""
-        return state.key(f"import-{hashlib.sha256(self.data).hexdigest()[:10]}-{name}")
+        return fields.key(f"import-{hashlib.sha256(self.data).hexdigest()[:10]}-{name}")
 
     def is_ticked(self, proposal: ProposedEvent) -> bool:
         """True where it is to be added."""
@@ -67,11 +68,11 @@ class ImportDraft:
 
 def current() -> ImportDraft:
     """The draft of this session, made on first use."""
-    draft: ImportDraft = state.session().aside.setdefault(_PLACE, ImportDraft())
+    draft: ImportDraft = session().open.aside.setdefault(_PLACE, ImportDraft())
     return draft
 
 
 def begin(draft: ImportDraft) -> ImportDraft:
     """Go on with this draft."""
-    state.session().aside[_PLACE] = draft
+    session().open.aside[_PLACE] = draft
     return draft

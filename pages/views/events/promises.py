@@ -13,7 +13,7 @@ import streamlit as st
 from guidance.case.changes import tell_kept
 from guidance.claims.promises import Bounce, Promised, bounces, promises, tell_bounces, tell_promises
 from guidance.library.texts import Texts
-from pages.session import state
+from pages.session import fields, state
 from pages.views.events.event_list import LONGEST_QUOTE, to_noted
 from pages.widgets import elements, safe
 
@@ -63,7 +63,7 @@ def _cells(promise: Promised, texts: Texts) -> tuple[str, ...]:
 def _offer_to_mark(open_ones: Sequence[Promised], texts: Texts) -> None:
     """The buttons that settle a promise: the one that fell due first, or another that is picked."""
     names = {promise.event: _name(promise, texts) for promise in open_ones}
-    picked = st.selectbox(texts("events.promises.pick"), list(names), format_func=lambda name: names[name], key=state.key("promise"))
+    picked = st.selectbox(texts("events.promises.pick"), list(names), format_func=lambda name: names[name], key=fields.key("promise"))
     chosen = next(promise for promise in open_ones if promise.event == picked)
     if chosen.words:
         safe.show(chosen.words)
@@ -79,7 +79,7 @@ def _name(promise: Promised, texts: Texts) -> str:
 
 def _mark(promise: Promised, kept: Literal["yes", "no"], label: str) -> None:
     if st.button(label, key=f"kept-{kept}"):
-        state.change(tell_kept(state.case(), promise.event, kept))
+        state.update_undoable(tell_kept(state.case(), promise.event, kept))
         to_noted()
 
 

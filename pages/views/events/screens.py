@@ -15,7 +15,8 @@ from guidance.case.case import Case
 from guidance.case.changes import add_event, change_event, tell_silence
 from guidance.errors import InputError
 from guidance.library.texts import Texts
-from pages.session import state
+from pages.session import fields, state
+from pages.session.session import session
 from pages.views.events import contact_form, formal_step
 from pages.views.events.contact_form import Contact
 from pages.views.events.event_list import EDIT, NOTED, to_noted
@@ -43,16 +44,20 @@ class Screen:
     @property
     def form(self) -> str:
         """The name under which its fields are kept."""
-        return state.form_of(self.contact.event.id) if self.contact is not None and not self.contact.is_new else self.name
+        return fields.form_of(self.contact.event.id) if self.contact is not None and not self.contact.is_new else self.name
 
 
 def screen() -> Screen:
-    """What the address names; the form that was just asked for; where what a form holds was just saved, what that did."""
-    asked = next((name for name in FORMS if st.session_state.get(f"quick-{name}")), None)
+    """What the address names; the form that was just asked for; where a form was just saved, what that did.
+
+    A press of a button is dealt with here, before anything is drawn: title, heading and focus belong to the screen that follows it, and a
+    second run would make the page flicker. Callbacks would do the same, but Streamlit loses them when the server is restarted.
+    """
+    asked = next((name for name in FORMS if fields.was_pressed(f"quick-{name}")), None)
     if asked is not None:
         st.query_params.from_dict({ADD: asked})
     shown = _shown()
-    if shown.is_form and st.session_state.get(_button(shown)) and _save(shown, drawn=False) is None:
+    if shown.is_form and fields.was_pressed(_button(shown)) and _save(shown, _result(shown, drawn=False)):
         st.query_params.from_dict({NOTED: "1"})
         return Screen(NOTED)
     return shown
@@ -65,20 +70,19 @@ def heading(shown: Screen) -> str | None:
 
 def show_form(shown: Screen, texts: Texts) -> None:
     """The fields, what is wrong with them, and the two buttons."""
-    error = _entered(shown, texts)
+    result = _result(shown, drawn=True)
     place = st.empty()
     with st.container(horizontal=True):
-        saved = st.button(texts("events.save"), key=_button(shown), type="primary")
-        dropped = st.button(texts("events.cancel"), key="drop")
-    if dropped:
+        is_pressed = st.button(texts("events.save"), key=_button(shown), type="primary")
+        is_cancelled = st.button(texts("events.cancel"), key="drop")
+    if is_cancelled:
         Form(shown.form).forget()
         frame.turn()
-    if saved and isinstance(error, Case):
-        state.change(error, shown.form)
+    if is_pressed and _save(shown, result):  # after a restart the server learns of the press only when the button is drawn
         to_noted()
-    if saved and isinstance(error, InputError):
+    if is_pressed and isinstance(result, InputError):
         with place:
-            elements.say_wrong(error, texts)
+            elements.say_wrong(result, texts)
     if shown.name == "remedy":
         formal_step.offer_to_remove(texts)
 
@@ -93,7 +97,7 @@ def offer_quick(texts: Texts, *, stands_out: bool) -> None:
             ):
                 frame.turn(**{ADD: name})
         if st.button(texts("events.quick.silent"), key="quick-silent"):
-            state.change(tell_silence(state.case(), state.zone()))
+            state.update_undoable(tell_silence(state.case(), state.zone()))
             to_noted()
 
 
@@ -127,7 +131,7 @@ def lead_on(texts: Texts) -> None:
 
 
 def _shown() -> Screen:
-    if NOTED in st.query_params and state.was_done():
+    if NOTED in st.query_params and state.can_undo():
         return Screen(NOTED)
     name = st.query_params.get(ADD, "")
     if name in CONTACTS:
@@ -142,33 +146,30 @@ def _button(shown: Screen) -> str:
     return f"save-{shown.form}"
 
 
-def _save(shown: Screen, *, drawn: bool) -> InputError | None:
-    made = _made(shown, Form(shown.form, drawn), state.texts())
-    if isinstance(made, InputError):
-        return made
-    state.change(made, shown.form)
-    return None
+def _save(shown: Screen, result: Case | InputError) -> bool:
+    """Save what the fields make; False where they make no Case."""
+    if isinstance(result, InputError):
+        return False
+    state.update_undoable(result, shown.form)
+    return True
 
 
-def _entered(shown: Screen, texts: Texts) -> Case | InputError:
-    return _made(shown, Form(shown.form), texts)
-
-
-def _made(shown: Screen, form: Form, texts: Texts) -> Case | InputError:
-    """The Case with what the fields hold, or what is wrong with them."""
+def _result(shown: Screen, *, drawn: bool) -> Case | InputError:
+    """The Case with what the fields hold, or what is wrong with them; `drawn`: the fields are drawn on the way."""
+    form, texts = Form(shown.form, drawn), state.texts()
     try:
         if shown.contact is None:
             return formal_step.formal(form, texts) if shown.name == "formal" else formal_step.came(form, texts)
         event = contact_form.fields(form, shown.contact, texts)
-        save = add_event if shown.contact.is_new else change_event
-        return save(state.case(), event, state.now(), state.zone())
+        record = add_event if shown.contact.is_new else change_event
+        return record(state.case(), event, state.now(), state.zone())
     except InputError as error:
         return error
 
 
 def _compared() -> StepChange | None:
     """The advice before and after the last change, counted once."""
-    before, situation = state.session().before, state.situation()
+    before, situation = session().before, state.situation()
     if before is None:
         return None
-    return state.computed("step_change", lambda: StepChange(situation.with_case(before), situation), before, situation)
+    return state.computed("step_change", lambda: StepChange(situation.with_case(before.case), situation), before.case, situation)

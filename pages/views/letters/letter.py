@@ -22,7 +22,7 @@ from guidance.papers.documents.document import Document
 from guidance.papers.letters.compose import SENDER, Letter, Suited, compose, document_of, form_of, language_of, letters_of, matter_of
 from guidance.papers.letters.mark_sent import DETAILS, LONGEST, details_of, fill_in
 from guidance.storage.sealed_draft import Entry
-from pages.session import state
+from pages.session import fields, state
 from pages.views.events.contact_form import LONGEST_LINE
 from pages.widgets import elements, safe
 
@@ -100,7 +100,7 @@ def ask_details(form: LetterForm, texts: Texts) -> None:
     changed = {name: value for name, value in told.items() if value != known[name]}
     if changed:
         try:
-            state.keep(fill_in(state.case(), changed))
+            state.update(fill_in(state.case(), changed))
         except InputError as error:
             elements.say_wrong(error, texts)
 
@@ -112,13 +112,13 @@ def edit(form: LetterForm, texts: Texts) -> Written:
     letter = state.computed("letter", lambda: compose(form, situation, state.language()), *told_by)
     own = matter_of(situation, letter.language).texts
     entry = f"{form_name(form)}.text"
-    kept = state.entry(entry)
+    kept = fields.entry(entry)
     elements.say(elements.heading(texts("letters.page.text")))
     field = f"{form_name(form)}-{hash_of(letter.text)[:8]}"
     shown = kept.day if kept else letter.text
-    told = st.text_area(texts("letters.page.text_help"), value=shown, key=state.key(field), height=_HEIGHT, max_chars=LONGEST)
+    told = st.text_area(texts("letters.page.text_help"), value=shown, key=fields.key(field), height=_HEIGHT, max_chars=LONGEST)
     text = cleaned(told or "") or ""
-    state.enter(entry, None if text == letter.text else Entry(day=text))
+    fields.remember_field(entry, None if text == letter.text else Entry(day=text))
     if text != letter.text:
         _offer_anew(entry, texts)
     _tell_blanks(letter, text, own, texts)
@@ -201,7 +201,7 @@ def _way(one: Suited) -> None:
 
 
 def _field(form: LetterForm, name: str, known: str, texts: Texts) -> str:
-    label, key = with_capital(texts(f"letters.blanks.{name}")), state.key(f"{form.letter}-{name}")
+    label, key = with_capital(texts(f"letters.blanks.{name}")), fields.key(f"{form.letter}-{name}")
     if name == _LONG:
         return st.text_area(label, value=known, key=key, max_chars=_LONGEST_TEXT, height=110) or ""
     return st.text_input(label, value=known, key=key, max_chars=LONGEST_LINE, autocomplete="off") or ""
@@ -211,8 +211,8 @@ def _offer_anew(entry: str, texts: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         elements.whisper(texts("letters.page.edited"))
         if st.button(texts("letters.page.anew"), key=f"{entry}-anew"):
-            state.enter(entry, None)
-            state.redraw()
+            fields.remember_field(entry, None)
+            fields.redraw()
             st.rerun()
 
 

@@ -37,7 +37,7 @@ def offer_to_mark(form: LetterForm, written: Written, texts: Texts) -> None:
     except InputError as error:
         elements.say_wrong(error, texts)
         return
-    state.change(sent, fields.name)
+    state.update_undoable(sent, fields.name)
     frame.go("letters")
 
 
