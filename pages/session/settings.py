@@ -1,6 +1,6 @@
-"""Where does this server keep what people tell? Its setting, its one store, and the cookie that opens a draft.
+"""The settings of this server: how long drafts are kept, the one store, the cookie that opens a draft.
 
-It refuses to know a Case. OTVET_STORAGE is `none` (nothing is kept), `draft` (72 hours after the last use; the default) or `saved` (180
+OTVET_STORAGE is `none` (nothing is kept), `draft` (72 hours after the last use; the default) or `saved` (180
 days, and a code that opens the case elsewhere). OTVET_DATABASE is a database's address; without it a file in OTVET_DATA, or in the
 folder where this machine keeps the data of programs.
 """
@@ -19,23 +19,23 @@ from guidance.storage.sealed_draft import new_secret, read_secret
 Mode = Literal["none", "draft", "saved"]
 DAYS: dict[Mode, int] = {"none": 0, "draft": 3, "saved": 180}
 PAGE_HEADER = "otvet-page"
-"""Which open page a connection belongs to; our door writes it, whoever else sends it."""
+"""Header that names the open page: set by our middleware; a value sent by the client is discarded."""
 PAGE_NAME = "page"
 
 
 def is_hosted() -> bool:
-    """True where somebody runs the wizard for others, behind a proxy."""
+    """True where the wizard is run for others, behind a proxy."""
     return os.environ.get("OTVET_HOSTED") == "1"
 
 
 @cache
 def mode() -> Mode:
-    """How long things are kept here; a word that is not known stops the start."""
-    told = os.environ.get("OTVET_STORAGE", "draft")
+    """How long things are kept here; an unknown word stops the start."""
+    setting = os.environ.get("OTVET_STORAGE", "draft")
     for known in DAYS:
-        if told == known:
+        if setting == known:
             return known
-    sys.exit(f"OTVET_STORAGE is {told!r}. It may be: {', '.join(DAYS)}.")
+    sys.exit(f"OTVET_STORAGE is {setting!r}. It may be: {', '.join(DAYS)}.")
 
 
 @cache
@@ -46,8 +46,8 @@ def store() -> Store | None:
 
 def folder() -> Path:
     """The folder for the file of drafts."""
-    if told := os.environ.get("OTVET_DATA"):
-        return Path(told)
+    if path := os.environ.get("OTVET_DATA"):
+        return Path(path)
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "otvet"
     if sys.platform == "win32":
@@ -62,9 +62,9 @@ def cookie_name() -> str:
 
 def cookie(value: str | None) -> str:
     """What sets the draft's cookie anew for as long as a draft is kept; a fresh one where there is none of ours."""
-    told = value if read_secret(value) else new_secret()
+    secret = value if read_secret(value) else new_secret()
     lasting = f"; Max-Age={DAYS[mode()] * 86400}" if DAYS[mode()] else ""
-    return f"{cookie_name()}={told}{lasting}{_ATTRIBUTES}{_secure()}"
+    return f"{cookie_name()}={secret}{lasting}{_ATTRIBUTES}{_secure()}"
 
 
 def no_cookie() -> str:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import logging
 import re
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from guidance.errors import InputError
 from guidance.storage.database import StoreDown, open_store
 from guidance.storage.sealed_draft import keys_of, new_secret, read_secret
-from pages.server import server
+from pages.server.application import refuse_open_address
+from pages.server.connection import PageConnection, is_rerun_request, with_page_header
+from pages.server.headers import content_policy
+from pages.server.log import keep_log_clean
+from pages.server.middleware import OwnAnswers
+from pages.server.routes import routes
 from pages.session import data_notice, runs, settings
 from pages.session.languages import language_of
 from pages.widgets.frame import PAGES
@@ -43,9 +49,9 @@ def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, 
     async def media(_):
         return PlainTextResponse("letter")
 
-    inner = Starlette(routes=[Route("/media/letter.txt", media), *server.routes(), Route("/{rest:path}", page)])
+    inner = Starlette(routes=[Route("/media/letter.txt", media), *routes(), Route("/{rest:path}", page)])
     with ThreadPoolExecutor(1) as apart:  # a browser of another test may keep this thread's loop
-        return apart.submit(asyncio.run, answer_of(server.Door(inner), path, method, headers)).result()
+        return apart.submit(asyncio.run, answer_of(OwnAnswers(inner), path, method, headers)).result()
 
 
 async def answer_of(app, path: str, method: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
@@ -68,14 +74,14 @@ async def answer_of(app, path: str, method: str, headers: dict[str, str]) -> tup
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost"])
 def test_the_own_machine_may_be_listened_on(address):
-    server.refuse_open_address(address, hosted=False)
+    refuse_open_address(address, hosted=False)
 
 
 @pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "192.0.2.7", "otvet.example"])
 def test_another_address_stops_the_start_unless_hosted(address):
     with pytest.raises(SystemExit, match="OTVET_HOSTED"):
-        server.refuse_open_address(address, hosted=False)
-    server.refuse_open_address(address, hosted=True)
+        refuse_open_address(address, hosted=False)
+    refuse_open_address(address, hosted=True)
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/interact", "/_stcore/agent/mcp"])
@@ -217,7 +223,7 @@ def test_without_a_store_the_server_is_ready_too(monkeypatch):
 def test_a_connection_says_from_which_open_page_it_comes(query, told):
     """Only our door tells: a header of that name from elsewhere is dropped."""
     scope = {"type": "websocket", "query_string": query, "headers": [(b"host", b"x"), (b"otvet-page", b"forged-by-hand")]}
-    headers = server._with_page(scope)["headers"]
+    headers = with_page_header(scope)["headers"]
     assert [value.decode() for name, value in headers if name == b"otvet-page"] == told
     assert (b"host", b"x") in headers
 
@@ -237,7 +243,7 @@ def test_the_end_of_a_connection_is_told_once_its_last_words_are_done(monkeypatc
         async def receive():
             return next(said)
 
-        connection = server._Connection(scope, receive, receive)
+        connection = PageConnection(scope, receive, receive)
         await connection.receive()
         ending = asyncio.create_task(connection.receive())
         await asyncio.sleep(0.1)
@@ -258,9 +264,9 @@ def test_only_a_change_on_the_page_is_waited_for():
     asking.rerun_script.query_string = "q=1"
     fragment.rerun_script.fragment_id = "x"
     other.clear_cache = True
-    told = [server.is_asking_for_run(message.SerializeToString()) for message in (asking, fragment, other)]
+    told = [is_rerun_request(message.SerializeToString()) for message in (asking, fragment, other)]
     assert told == [True, False, False]
-    assert not server.is_asking_for_run(b"\xff\xff not a message")
+    assert not is_rerun_request(b"\xff\xff not a message")
 
 
 def test_a_new_page_waits_for_what_the_one_before_has_said():
@@ -304,22 +310,22 @@ def test_every_inline_script_of_the_shell_is_in_the_policy_by_its_hash():
     inline = re.findall(r"<script>(.*?)</script>", shell, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline]
     assert all(f"'sha256-{value}'" in policy for value in hashes)
-    assert server.content_policy("<script>other</script>") != server.content_policy("<script>another</script>")
+    assert content_policy("<script>other</script>") != content_policy("<script>another</script>")
 
 
 @pytest.fixture
 def log(monkeypatch):
     """What a stranger's handler writes down after we have cleaned the log."""
-    before, hook, thread_hook = logging.getLogRecordFactory(), server.sys.excepthook, threading.excepthook
+    before, hook, thread_hook = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     logging.getLogger().addHandler(handler)
-    server.keep_log_clean()
+    keep_log_clean()
     yield written
     logging.getLogger().removeHandler(handler)
     logging.setLogRecordFactory(before)
     logging.captureWarnings(capture=False)
-    server.sys.excepthook, threading.excepthook = hook, thread_hook
+    sys.excepthook, threading.excepthook = hook, thread_hook
 
 
 def fail() -> None:

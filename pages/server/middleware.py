@@ -1,0 +1,83 @@
+"""What every request passes through: blocked routes, our shell in place of Streamlit's, our headers, the draft's cookie."""
+
+from __future__ import annotations
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.server.connection import PageConnection, with_page_header
+from pages.server.cookies import draft_cookie, requested_language
+from pages.server.headers import security_headers
+from pages.server.shell import not_found, shell
+from pages.session import settings
+from pages.widgets.frame import PAGES
+
+_BLOCKED = ("/_stcore/metrics", "/_stcore/agent")
+_COOKIE_COMES_WITH = "/style.css"
+_PAGE_ADDRESSES = frozenset({"/", *(f"/{page}" for page in PAGES)})
+
+
+def middleware() -> list[Middleware]:
+    """Everything that stands between the server and the application."""
+    hosts = st.get_option("server.allowedHosts") or ["*"]
+    return [Middleware(OwnAnswers), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
+
+
+class OwnAnswers:
+    """Answers 404 for blocked routes and unknown addresses, serves the shell in the buyer's language, sets the headers.
+
+    The draft's cookie is set with our stylesheet: a browser that follows a link from another site does not send a SameSite=Strict cookie
+    with the page, but it does send it with the page's own stylesheet, before the page connects.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] == "websocket":
+            connection = PageConnection(with_page_header(scope), receive, send)
+            await self.app(connection.scope, connection.receive, connection.send)
+        elif scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"].startswith(_BLOCKED):
+            await Response(status_code=404, headers=security_headers())(scope, receive, send)
+        else:
+            await self.app(scope, receive, _OwnAnswer(scope, send))
+
+
+class _OwnAnswer:
+    """Sends what the application sends, with our headers, and our shell in place of Streamlit's."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope, self.send = scope, send
+        self.shell: bytes | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start(message)
+        elif message["type"] == "http.response.body" and self.shell is not None:
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else self.shell}
+        await self.send(message)
+
+    def _start(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        is_page = headers.get("content-type", "").startswith("text/html") and "content-disposition" not in headers
+        if message["status"] == 200 and is_page:
+            is_known = self.scope["path"] in _PAGE_ADDRESSES
+            message["status"] = 200 if is_known else 404
+            self.shell = (shell if is_known else not_found)(requested_language(self.scope))
+            headers["Content-Length"] = str(len(self.shell))
+            for name in ("Content-Encoding", "ETag", "Last-Modified", "Accept-Ranges"):
+                del headers[name]
+        if not self.scope["path"].startswith("/static/"):
+            headers["Cache-Control"] = "no-store"
+        if self.scope["path"] == _COOKIE_COMES_WITH:
+            headers.append("Set-Cookie", settings.cookie(draft_cookie(self.scope)))
+        headers.update(security_headers())
