@@ -5,10 +5,10 @@ from pages.widgets import elements, frame
 
 texts = frame.begin("answers")
 if elements.is_empty():
-    elements.nothing_told(texts, texts("ui.answers.none_yet"))
+    elements.show_nothing_known(texts, texts("ui.answers.none_yet"))
 else:
     elements.say(texts("ui.answers.lead"))
-    elements.way(texts("ui.answers.to_advice"), "next_step", primary=True)
+    elements.link_button(texts("ui.answers.to_advice"), "next_step", primary=True)
     answers.list_answers(texts)
     answers.list_more(texts)
     answers.list_open(texts)

@@ -20,4 +20,4 @@ else:
     promises.show_promises(texts)
     promises.show_bounces(texts)
     import_chat.offer_import(texts)
-    screens.lead_on(texts)
+    screens.footer_links(texts)

@@ -6,7 +6,7 @@ from pages.widgets import elements, frame
 form = letter.opened()
 texts = frame.begin("letters", *letter.screen(form))
 if elements.is_empty():
-    elements.nothing_told(texts, texts("letters.page.empty"))
+    elements.show_nothing_known(texts, texts("letters.page.empty"))
 elif form:
     letter.show_about(form, texts)
     letter.ask_details(form, texts)
@@ -18,5 +18,5 @@ elif form:
 else:
     sent.show_done(texts)
     letter.list_letters(texts)
-    letter.lead_on(texts)
+    letter.footer_links(texts)
     sent.show_archive(texts)

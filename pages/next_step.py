@@ -6,7 +6,7 @@ from pages.widgets import elements, frame
 
 if elements.is_empty():
     texts = frame.begin("next_step")
-    elements.nothing_told(texts, texts("ui.next_step.not_enough"))
+    elements.show_nothing_known(texts, texts("ui.next_step.not_enough"))
 else:
     view = state.step()
     texts = frame.begin("next_step", state.advice().step, view.title, state.texts()("ui.next_step.title"))
@@ -19,4 +19,4 @@ else:
     next_step.show_unknown(view, texts)
     next_step.show_grounds(view, texts)
     next_step.show_person(view, texts)
-    next_step.lead_on(texts)
+    next_step.footer_links(texts)

@@ -7,7 +7,7 @@ from pages.widgets import elements, frame
 asked = questions.asked()
 if asked is None:
     texts = frame.begin("questions", "none", state.texts()("ui.questions.enough"))
-    elements.ways_on(texts)
+    elements.next_links(texts)
 else:
     name = asked.question.id
     texts = frame.begin("questions", name, state.texts()(f"questions.{name}.title"), asked.progress)

@@ -9,7 +9,7 @@ if post.is_asked():
     post.show(texts)
 elif elements.is_empty():
     texts = frame.begin("rights")
-    elements.nothing_told(texts, texts("rights.empty"))
+    elements.show_nothing_known(texts, texts("rights.empty"))
 else:
     texts = frame.begin("rights")
     view = rights.right(texts)
@@ -17,4 +17,4 @@ else:
     rights.show_deadlines(texts)
     rights.show_sum(rights.sum_now(), texts)
     rights.show_sources(view, texts)
-    rights.lead_on(texts)
+    rights.footer_links(texts)

@@ -5,7 +5,7 @@ from pages.widgets import calendar_button, elements, frame
 
 texts = frame.begin("timeline")
 if elements.is_empty():
-    elements.nothing_told(texts, texts("timeline.empty"))
+    elements.show_nothing_known(texts, texts("timeline.empty"))
 else:
     elements.say(texts("ui.timeline.lead"))
     timeline.show(timeline.filtered(timeline.timeline(), texts), texts)

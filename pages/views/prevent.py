@@ -13,7 +13,7 @@ from guidance.library.texts import Texts
 from pages.session import fields, state
 from pages.session.session import session
 from pages.widgets import elements
-from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, whisper
+from pages.widgets.elements import bullets, caption, heading, labelled, paragraphs, say
 
 
 def ask(texts: Texts) -> None:
@@ -35,15 +35,15 @@ def show_judgement(texts: Texts) -> None:
             say(*_told(prevention.judge(answers), texts))
 
 
-def lead_on(texts: Texts) -> None:
+def footer_links(texts: Texts) -> None:
     """Another offer, whom to ask, and the way for those who have bought already."""
     if session().offer and st.button(texts("prevent.another"), key="another"):
         state.check_another_offer()
         st.rerun()
     say(*_adviser(texts))
-    whisper(texts("prevent.note"))
+    caption(texts("prevent.note"))
     say(texts("prevent.bought"))
-    elements.way(texts("prevent.to_questions"), "questions")
+    elements.link_button(texts("prevent.to_questions"), "questions")
 
 
 def _field(name: str, texts: Texts) -> Answer | None:

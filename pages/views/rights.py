@@ -15,7 +15,7 @@ from guidance.library.texts import Texts, with_capital
 from pages.session import state
 from pages.views import post
 from pages.widgets import elements
-from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, table, whisper
+from pages.widgets.elements import bullets, caption, heading, labelled, paragraphs, say, table
 
 
 def sum_now() -> Sum:
@@ -66,7 +66,7 @@ def show_sum(found: Sum, texts: Texts) -> None:
         st.warning(bullets(view.guards), icon=":material/warning:", title=texts("rights.guards_heading"))
     with st.expander(texts("rights.workings_heading")):
         say(*(_working(line, texts) for line in view.lines))
-        whisper(*view.notes)
+        caption(*view.notes)
 
 
 def show_sources(view: RightsView, texts: Texts) -> None:
@@ -75,11 +75,11 @@ def show_sources(view: RightsView, texts: Texts) -> None:
         say(*(list(_sources(view, texts)) or [texts("rights.sources_none")]))
 
 
-def lead_on(texts: Texts) -> None:
+def footer_links(texts: Texts) -> None:
     """To the step and to the post; and that this is no advice of a lawyer."""
-    whisper(texts("ui.not_legal_advice"))
+    caption(texts("ui.not_legal_advice"))
     with st.container(horizontal=True):
-        elements.way(texts("rights.to_step"), "next_step", primary=True)
+        elements.link_button(texts("rights.to_step"), "next_step", primary=True)
         post.offer_way(texts)
 
 

@@ -33,7 +33,7 @@ def choose_place(texts: Texts) -> None:
     shown = case.country and (case.country if case.country in COUNTRIES else OTHER)
     country = _choice("country", "countries", COUNTRIES, shown, texts)
     if country == OTHER:
-        elements.whisper(texts("ui.start.country_other_note"))
+        elements.caption(texts("ui.start.country_other_note"))
     platform = _choice("platform", "platforms", PLATFORMS, case.platform, texts)
     kept = case.country if country == shown else ELSEWHERE if country == OTHER else country
     state.update(Case.model_validate({**dict(case), "country": kept, "platform": platform}))
@@ -95,7 +95,7 @@ def offer_files(texts: Texts) -> None:
 def offer_to_save(texts: Texts) -> None:
     """The case file, for the buyer's own device."""
     download.offer(texts("ui.start.save_case"), "save")
-    elements.whisper(texts("ui.start.save_case_help"))
+    elements.caption(texts("ui.start.save_case_help"))
 
 
 def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, texts: Texts) -> str | None:
@@ -115,7 +115,7 @@ def _open(texts: Texts) -> bool:
     picked = st.file_uploader(
         texts("casefile.pick"), type=["json", "zip"], key=fields.key("file"), max_upload_size=_MEGABYTES, label_visibility="collapsed"
     )
-    elements.whisper(texts("casefile.help"))
+    elements.caption(texts("casefile.help"))
     if picked is None:
         return False
     try:
@@ -123,7 +123,7 @@ def _open(texts: Texts) -> bool:
         if _may_open(opened, texts):
             _go_on_with(opened)
     except InputError as error:
-        elements.say_wrong(error, texts)
+        elements.show_error(error, texts)
         return False
     return True
 

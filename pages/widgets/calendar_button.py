@@ -1,7 +1,4 @@
-"""How do the dates get into her own calendar? One button, on every page where dates are told.
-
-It refuses to make the file before the button is pressed.
-"""
+"""The button that downloads the calendar, on every page that shows dates. The file is made when the button is pressed."""
 
 from __future__ import annotations
 
@@ -20,11 +17,11 @@ def offer_calendar(texts: Texts) -> None:
     """The file of all deadlines and steps, what it holds, and what to do after new events."""
     elements.say(elements.heading(texts("calendar.heading")), texts("calendar.lead"))
     st.download_button(texts("calendar.button"), _maker(texts), "otvet.ics", MEDIA_TYPE, key="calendar", on_click="ignore")
-    elements.whisper(texts("calendar.again"))
+    elements.caption(texts("calendar.again"))
 
 
 def _maker(texts: Texts) -> Callable[[], bytes]:
-    """Makes the file on the press of the button, when nothing of the session can be asked any more."""
+    """What makes the file when the button is pressed; the session is not available then."""
     case, advice, zone, now = state.case(), state.advice(), state.zone(), state.now()
 
     def make() -> bytes:

@@ -1,6 +1,6 @@
-"""How do our words stand on a page? Paragraphs, headings, tables and ways to another page, each as few elements as can be.
+"""Draws our own words: paragraphs, headings, tables and links to other pages, each as few elements as can be.
 
-It refuses people's words: what somebody wrote is drawn by `safe` alone.
+What people wrote is drawn by `safe` alone.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ def say(*blocks: str) -> None:
         st.markdown(text, anchors=False)
 
 
-def whisper(*blocks: str) -> None:
-    """Draw our words smaller and quieter."""
+def caption(*blocks: str) -> None:
+    """Draw our words as a caption."""
     text = paragraphs(*blocks)
     if text:
         st.caption(text)
 
 
-def say_wrong(error: InputError, texts: Texts) -> None:
+def show_error(error: InputError, texts: Texts) -> None:
     """Draw what is wrong and what to do."""
     st.error(tell_error(error, texts), icon=":material/error:")
 
@@ -47,7 +47,7 @@ def heading(text: str) -> str:
 
 
 def labelled(label: str, text: str) -> str:
-    """A label, and right under it what it names; nothing where nothing is named."""
+    """A label with its text under it; empty where the text is."""
     return f"**{label}**  \n{text}" if text else ""
 
 
@@ -63,7 +63,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def source(view: SourceView, texts: Texts, doubt: str = "") -> str:
-    """A source with its dates, and what is to be doubted in it."""
+    """A source with its dates, and the doubt about it."""
     since = f"{texts('rulebook.sources.valid_from')}: {view.valid_from}"
     dates = (
         *(() if view.valid_from == texts("rulebook.sources.unknown_date") else (since,)),
@@ -74,39 +74,39 @@ def source(view: SourceView, texts: Texts, doubt: str = "") -> str:
     return labelled(view.title, paragraphs(view.act, view.address, ". ".join(dates) + ".", view.note, doubt))
 
 
-def way(label: str, page: str, *, primary: bool = False, **query: str) -> None:
+def link_button(label: str, page: str, *, primary: bool = False, **query: str) -> None:
     """A button that leads to another page."""
     key = "-".join(["way", page, *query.values()])
     if st.button(label, key=key, type="primary" if primary else "secondary"):
         frame.go(page, **query)
 
 
-def ways_on(texts: Texts) -> None:
-    """To the step and to the answers, once there is enough to advise on."""
+def next_links(texts: Texts) -> None:
+    """Links to the step and to the answers, once there is enough to advise on."""
     with st.container(horizontal=True):
-        way(texts("ui.questions.see_advice"), "next_step", primary=True)
-        way(texts("ui.next_step.to_answers"), "answers")
+        link_button(texts("ui.questions.see_advice"), "next_step", primary=True)
+        link_button(texts("ui.next_step.to_answers"), "answers")
 
 
-def show_undo(said: str, label: str) -> None:
-    """What was done last, and the way back from it; nothing where there is none."""
+def show_undo(text: str, label: str) -> None:
+    """What was done last, with a button to undo it, where it can be undone."""
     if state.can_undo():
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
-            st.markdown(said)
+            st.markdown(text)
             offer_undo(label)
 
 
 def offer_undo(label: str, *, quietly: bool = False) -> None:
-    """The way back from the last change, where there is one, to the page's first screen."""
+    """A button that undoes the last change, where it can be undone, and shows the page's first screen."""
     if state.can_undo() and st.button(label, key="undo", type="tertiary" if quietly else "secondary"):
         state.undo()
         frame.turn()
 
 
-def nothing_told(texts: Texts, words: str) -> None:
-    """What stands on a page that needs answers while there are none: why it is empty, and the way to the questions."""
+def show_nothing_known(texts: Texts, words: str) -> None:
+    """A page that needs answers while there are none: why it is empty, and a link to the questions."""
     say(words)
-    way(texts("ui.next_step.to_questions"), "questions", primary=True)
+    link_button(texts("ui.next_step.to_questions"), "questions", primary=True)
 
 
 def is_empty() -> bool:

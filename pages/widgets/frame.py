@@ -1,6 +1,6 @@
-"""What surrounds every page? The list of pages, the title, the switch of the language, the heading, and what holds for all of them.
+"""What surrounds every page: the list of pages, the title, the language switch, the heading, and notices that hold for all of them.
 
-It refuses to know what a page is about; each page runs alone as well, without the list.
+Each page also runs alone, without the list.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
 
 
 def open_page() -> None:
-    """Run the page that the address names, with the Case from the draft, and keep what it changed, however it ends."""
+    """Run the page that the address names, with the Case from the draft, and save what it changed, however it ends."""
     with autosave.run():
         chosen = st.navigation(list(pages().values()), expanded=True)
         if session().is_foreign:
@@ -35,7 +35,7 @@ def open_page() -> None:
         top = st.container()
         try:
             chosen.run()
-        except Exception:  # whatever it was, the person sees a way on, and the log a kind and a place
+        except Exception:  # whatever it was, the buyer sees how to go on, and the log a kind and a place
             logging.getLogger("otvet").exception("page")
             st.error(texts_for(state.language())("ui.broken"))
     if autosave.take_newer():
@@ -46,19 +46,19 @@ def open_page() -> None:
 
 
 def pages() -> dict[str, st.Page]:
-    """Every page, with its title in the person's language; start is also what the bare address shows."""
+    """Every page, with its title in the buyer's language; the bare address shows the start."""
     return {name: copy(page) for name, page in _pages(state.language()).items()}
 
 
 @cache
 def _pages(language: Language) -> dict[str, st.Page]:
-    """Made once, as finding the files again in each run costs as much as drawing a question; a run changes only its copies."""
+    """Cached: finding the files in each run costs as much as drawing a question. A run changes only its copies."""
     texts = texts_for(language)
     return {name: st.Page(_FOLDER / f"{name}.py", title=texts(f"ui.{name}.nav"), url_path=name, default=name == PAGES[0]) for name in PAGES}
 
 
 def begin(page: str, screen: str = "", heading: str | None = None, above: str | None = None) -> Texts:
-    """Draw what surrounds a page and give back the words. Another `screen` of a page takes the focus to its heading."""
+    """Draw what surrounds a page and return the texts. Another `screen` of a page moves the focus to its heading."""
     texts = state.texts()
     title = heading or texts(f"ui.{page}.title")
     state.visit(page)
@@ -90,7 +90,7 @@ def _offer_other_language(texts: Texts) -> None:
 
 
 def _say_what_is_pretended(texts: Texts) -> None:
-    """An example, or another day than today: said on every page, with the way out."""
+    """A notice of an open example or a pretended day, on every page, with a button to leave it."""
     if state.example() is not None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="example"):
             st.markdown(texts("ui.next_step.example_banner"))

@@ -1,6 +1,6 @@
-"""How is a person's own text shown? Exactly as it was typed: never as Markdown, never as HTML, never as a link.
+"""Draws what a person wrote exactly as it was typed: never as Markdown, never as HTML, never as a link.
 
-It refuses nothing: any string may come in. Nothing else in pages/ may draw a string that a person gave us.
+Nothing else in `pages` may draw such a string.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _ICON = ":material/"
 
 
 def show(text: str) -> None:
-    """Draw a person's text, letter by letter; blank space around it aside."""
+    """Draw a person's text verbatim, except leading and trailing whitespace."""
     st.text(text)
 
 
@@ -24,7 +24,7 @@ def show_to_copy(text: str) -> None:
 
 
 def quote(text: str) -> str:
-    """A person's short text as it may stand inside our own sentence: a code span, in which nothing has a meaning."""
+    """A person's short text for use inside our own sentence: a code span, in which nothing is markup."""
     line = " ".join(text.split()).replace(_ICON, _ICON.replace(":", ":\N{WORD JOINER}"))
     fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
     return f"{fence} {line} {fence}" if line else ""

@@ -1,7 +1,4 @@
-"""In which time zone was a time written? The zones of her country, each by its city.
-
-It refuses to load what is known of all countries before somebody has to be asked.
-"""
+"""The time zones of the buyer's country, each by its city, to ask in which one a time was written."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _sent(form: Form, contact: Contact, texts: Texts) -> Event:
         more = {
             "reference": _reference(form, event.reference or "", texts),
             "contained": _contained(form, event, texts),
-            "to_supervisor": form.tick("supervisor", texts("events.fields.supervisor"), told=event.to_supervisor),
+            "to_supervisor": form.tick("supervisor", texts("events.fields.supervisor"), initial=event.to_supervisor),
             "answered": _answered(form, contact, texts),
         }
         there = _zone(form, texts)

@@ -36,7 +36,7 @@ def show(texts: Texts) -> None:
     chosen = _chosen(texts, waiting)
     first = _first(len(chosen))
     shown = chosen[first : first + AT_ONCE]
-    elements.whisper(texts("events.list.order") if shown else texts("events.list.none_such"))
+    elements.caption(texts("events.list.order") if shown else texts("events.list.none_such"))
     proofs = _proofs()
     for event in shown:
         _row(event, event.id in waiting, proofs.get(event.id, ()), texts)

@@ -85,7 +85,7 @@ def _asked_day(draft: ImportDraft, texts: Texts) -> date | None:
         if day is not None and day > state.today():
             raise InputError("date_in_future")
     except InputError as error:
-        elements.say_wrong(error, texts)
+        elements.show_error(error, texts)
         return None
     return day
 
@@ -134,7 +134,7 @@ def _asked_roles(draft: ImportDraft, imported: Imported, texts: Texts) -> dict[s
         if chosen is not None:
             roles[sender] = draft.roles[sender] = chosen
     if (more := len(imported.senders) - SENDERS) > 0:
-        elements.whisper(texts("imports.questions.roles_more", n=more))
+        elements.caption(texts("imports.questions.roles_more", n=more))
     return roles if len(roles) == min(SENDERS, len(imported.senders)) else None
 
 

@@ -35,8 +35,8 @@ def show(found: Reading | None, texts: Texts) -> None:
     elements.say(texts(key, **dict.fromkeys(texts.placeholders(key), kind)))
     if found.rests_on and found.sure is not Sureness.CANNOT_TELL:
         quotes = [safe.quote(quoted.words) for quoted in found.rests_on[:MOST_QUOTES]]
-        elements.whisper("  \n".join([texts("events.reading.rests_on"), *quotes]))
-    elements.whisper(_also(found, texts), _date(found, texts))
+        elements.caption("  \n".join([texts("events.reading.rests_on"), *quotes]))
+    elements.caption(_also(found, texts), _date(found, texts))
 
 
 def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:

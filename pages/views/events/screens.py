@@ -82,7 +82,7 @@ def show_form(shown: Screen, texts: Texts) -> None:
         to_noted()
     if is_pressed and isinstance(result, InputError):
         with place:
-            elements.say_wrong(result, texts)
+            elements.show_error(result, texts)
     if shown.name == "remedy":
         formal_step.offer_to_remove(texts)
 
@@ -112,7 +112,7 @@ def show_outcome(texts: Texts) -> None:
     st.success(told.title, icon=":material/check:")
     elements.say(told.by_when, why, few)
     with st.container(horizontal=True, key="outcome"):
-        elements.way(texts("events.outcome.to_step"), "next_step", primary=True)
+        elements.link_button(texts("events.outcome.to_step"), "next_step", primary=True)
         if st.button(texts("events.outcome.to_list"), key="to_list"):
             frame.turn()
         offer_undo(texts)
@@ -123,11 +123,11 @@ def offer_undo(texts: Texts) -> None:
     elements.offer_undo(texts("events.undo"), quietly=True)
 
 
-def lead_on(texts: Texts) -> None:
+def footer_links(texts: Texts) -> None:
     """To the step and to the time axis."""
     with st.container(horizontal=True):
-        elements.way(texts("events.outcome.to_step"), "next_step")
-        elements.way(texts("ui.next_step.to_timeline"), "timeline")
+        elements.link_button(texts("events.outcome.to_step"), "next_step")
+        elements.link_button(texts("ui.next_step.to_timeline"), "timeline")
 
 
 def _shown() -> Screen:

@@ -35,7 +35,7 @@ def offer_to_mark(form: LetterForm, written: Written, texts: Texts) -> None:
         sending = Sending(written.letter, written.text, at, Channel(way), texts(f"words.channel.{way}"), tracking)
         sent = mark_sent(state.case(), form, sending, state.now(), state.zone())
     except InputError as error:
-        elements.say_wrong(error, texts)
+        elements.show_error(error, texts)
         return
     state.update_undoable(sent, fields.name)
     frame.go("letters")
@@ -63,7 +63,7 @@ def _show(letter: SentLetter, texts: Texts) -> None:
         elements.say(texts("letters.page.archive_way", channel=safe.quote(letter.channel)) if letter.channel else "")
         elements.say(texts("letters.page.archive_tracking", tracking=safe.quote(letter.tracking)) if letter.tracking else "")
         safe.show_to_copy(letter.text)
-        elements.whisper(texts("letters.page.archive_hash", checksum=letter.sha256))
+        elements.caption(texts("letters.page.archive_hash", checksum=letter.sha256))
         _offer_copies(letter, name, texts)
 
 
