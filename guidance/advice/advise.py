@@ -44,7 +44,7 @@ def project_steps(situation: Situation) -> tuple[Projected, ...]:
     """The worst case: what the advice becomes, and when, if the buyer does each step and nobody answers."""
     graph, facts = situation.rulebook.graph, read_facts(situation)
     steps = project(graph, {**graph.untold, **facts.values}, situation.now, graph.ladder, facts.starters, CALENDAR_LENGTH)
-    return tuple(Projected(one.at, one.step, {name: rule.id for name, rule in one.rules.items()}) for one in steps)
+    return tuple(Projected(step.at, step.step, {name: rule.id for name, rule in step.rules.items()}) for step in steps)
 
 
 class _Advising:
@@ -59,7 +59,7 @@ class _Advising:
     def advice(self) -> Advice:
         explanation = explain(self.graph, self.values)
         rules = self.decision.rules
-        told = tuple(self._telling_rules())
+        telling = tuple(self._telling_rules())
         deadlines = tuple(sorted(self._deadlines(), key=lambda deadline: deadline.at))
         calendar = project_steps(self.situation)
         due = self._due(deadlines)
@@ -70,8 +70,8 @@ class _Advising:
             step=self.decision.step,
             addressee=rules["addressee"].then,
             rules={name: rule.id for name, rule in rules.items()},
-            because=tuple(rule.because for rule in told),
-            basis=self._basis(told, due),
+            because=tuple(rule.because for rule in telling),
+            basis=self._basis(telling, due),
             facts={name: self._worded(name, value) for name, value in self.values.items()},
             known=self.facts.known,
             rests_on=tuple(sorted((fact for fact in explanation.rests_on if fact not in _FIXED), key=self._closeness)),
@@ -99,8 +99,8 @@ class _Advising:
             return 0
         return 1 if any(fact in self.graph.tables[table].inputs for table in _LADDER) else 2
 
-    def _basis(self, told: Iterable[Rule], due: Deadline | None) -> tuple[str, ...]:
-        roles = [role for rule in told for role in rule.basis]
+    def _basis(self, telling: Iterable[Rule], due: Deadline | None) -> tuple[str, ...]:
+        roles = [role for rule in telling for role in rule.basis]
         return tuple(dict.fromkeys((*self.pack.sources(roles), *(due.source if due else ()))))
 
     def _worded(self, name: str, value: Value) -> str:

@@ -84,9 +84,9 @@ def _channel(case: Case, pack: Pack, events: Sequence[Event], sent: Sequence[Eve
 
 
 def _request(case: Case, sent: Sequence[Event]) -> str | None:
-    told = [set(event.contained) for event in sent if event.contained is not None]
-    if told:
-        return "complete" if any(contained >= _ESSENTIAL for contained in told) else "incomplete"
+    known = [set(event.contained) for event in sent if event.contained is not None]
+    if known:
+        return "complete" if any(contained >= _ESSENTIAL for contained in known) else "incomplete"
     return "not_sure" if "request" in case.unsure or case.attempts == "none" else None
 
 

@@ -41,10 +41,10 @@ def change_words(texts: Texts, fact: str, after: str) -> str:
 
 def stretch_words(texts: Texts, stretch: str, *, counts_down: bool) -> str:
     """A stretch of a clock, `48h..72h`, to follow the name of a fact."""
-    found = _STRETCH.fullmatch(stretch)
-    if found is None:
+    match = _STRETCH.fullmatch(stretch)
+    if match is None:
         raise ValueError(f"`{stretch}` is no stretch of a clock")
-    return _stretch(texts, found, counts_down=counts_down)
+    return _stretch(texts, match, counts_down=counts_down)
 
 
 def _stretch(texts: Texts, stretch: re.Match[str], *, counts_down: bool) -> str:

@@ -93,8 +93,8 @@ def _faults(trial: Trial, prevention: Prevention) -> Iterator[str]:
         yield f"{trial.id}: there is no question `{unknown[0]}`"
         return
     answers: dict[str, Answer] = {name: trial.answers.get(name, "safe") for name in prevention.questions}
-    found = prevention.judge(answers)
-    if (found.rule, found.judgement) != (trial.rule, trial.judgement):
-        yield f"{trial.id}: {trial.rule} ({trial.judgement}) is expected, and {found.rule} ({found.judgement}) holds"
-    if trial.precautions is not None and found.precautions != trial.precautions:
-        yield f"{trial.id}: other precautions: {', '.join(found.precautions)}"
+    judgement = prevention.judge(answers)
+    if (judgement.rule, judgement.judgement) != (trial.rule, trial.judgement):
+        yield f"{trial.id}: {trial.rule} ({trial.judgement}) is expected, and {judgement.rule} ({judgement.judgement}) holds"
+    if trial.precautions is not None and judgement.precautions != trial.precautions:
+        yield f"{trial.id}: other precautions: {', '.join(judgement.precautions)}"

@@ -23,7 +23,7 @@ def _record_claims(facts: FactRecorder) -> None:
     proceedings = [getattr(case, name) for name in PROCEEDINGS]
     has_written = any(event.counterparty in SIDES for event in case.events)
     known = any(proceedings) or has_written or case.attempts == "none" or "progress" in case.unsure
-    facts.record("formal_started", yes_or_no(any(is_made(one) for one in proceedings)), known=known)
+    facts.record("formal_started", yes_or_no(any(is_made(proceeding) for proceeding in proceedings)), known=known)
     facts.record("dispute", _dispute(facts), known=known)
     facts.record("dispute_age", _dispute_age(facts), known=known)
     facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)

@@ -45,8 +45,8 @@ def _condition(source: Input, name: str, cell: Cell, facts: Mapping[str, Input],
         label, words = texts(f"rulebook.tables.{source.table}.name"), [output_words(source.table, word, texts) for word in cell.words]
     else:
         label, words = texts(f"facts.{name}.name"), list(_tests(name, cell, facts.get(name, source), texts))
-    said = texts("rulebook.one_of").join(words)
-    return AnswerView(label, texts("rulebook.not_any", values=said) if cell.negated else said)
+    listed = texts("rulebook.one_of").join(words)
+    return AnswerView(label, texts("rulebook.not_any", values=listed) if cell.negated else listed)
 
 
 def _tests(name: str, cell: Cell, source: Input, texts: Texts) -> Iterator[str]:

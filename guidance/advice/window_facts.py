@@ -74,4 +74,6 @@ def _limitation(facts: FactRecorder) -> FactValue:
 
 
 def _has_demanded(facts: FactRecorder) -> bool:
-    return any(is_made(one) for one in (facts.case.claim_to_seller, facts.case.claim_to_platform, facts.case.platform_dispute))
+    return any(
+        is_made(proceeding) for proceeding in (facts.case.claim_to_seller, facts.case.claim_to_platform, facts.case.platform_dispute)
+    )

@@ -149,12 +149,12 @@ class _Telling:
 
     def by_when(self) -> str:
         """The date of the step, and what is said of it."""
-        said = self._part("by_when")
+        text = self._part("by_when")
         due = self.advice.due
         if due is None:
-            return said
+            return text
         key = "wait_until_date" if self.advice.step == "wait_until" else "last_day" if due.whole_days else "by_when_date"
-        return " ".join(filter(None, (f"**{self.texts(f'ui.next_step.{key}', date=self._when(due))}.**", said)))
+        return " ".join(filter(None, (f"**{self.texts(f'ui.next_step.{key}', date=self._when(due))}.**", text)))
 
     def _deadline(self, deadline: Deadline) -> DeadlineView:
         term = self.pack.term(deadline.term) if deadline.term else None
@@ -169,25 +169,25 @@ class _Telling:
 
     def _answers(self) -> Iterator[AnswerView]:
         graph, facts = self.graph.facts, self.advice.facts
-        shown = [
+        relevant = [
             fact for fact in self.advice.rests_on if fact in self.advice.known and not (graph[fact].is_clock and facts[fact] == "none")
         ]
-        for fact in shown[:MOST_ANSWERS]:
+        for fact in relevant[:MOST_ANSWERS]:
             yield AnswerView(self.texts(f"facts.{fact}.name"), value_words(self.texts, fact, self.advice.facts[fact]))
 
     def _changes(self) -> Iterator[str]:
         for change in self._nearest():
-            said = change_words(self.texts, change.fact, change.after)
+            words = change_words(self.texts, change.fact, change.after)
             step = self.texts(f"steps.{change.step}.name")
-            yield self.texts("ui.next_step.would_change_row", change=with_capital(said), step=step)
+            yield self.texts("ui.next_step.would_change_row", change=with_capital(words), step=step)
 
     def _nearest(self) -> list[Change]:
         """The nearest changes, of one fact no more than a few."""
-        found: list[Change] = []
+        nearest: list[Change] = []
         for change in self.advice.changes:
-            if sum(other.fact == change.fact for other in found) < _A_FACT_AT_MOST:
-                found.append(change)
-        return found[:MOST_CHANGES]
+            if sum(other.fact == change.fact for other in nearest) < _A_FACT_AT_MOST:
+                nearest.append(change)
+        return nearest[:MOST_CHANGES]
 
     def _calendar(self) -> Iterator[CalendarView]:
         """The steps of the worst case; a wait is the time between two rows."""

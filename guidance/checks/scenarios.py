@@ -39,12 +39,12 @@ CLAIM_TERM = "claim_term"
 
 def _moment(raw: object) -> datetime:
     try:
-        found: datetime | None = datetime.fromisoformat(str(raw))
+        instant: datetime | None = datetime.fromisoformat(str(raw))
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+        instant = None
+    if instant is None or instant.tzinfo is None:
         raise wrong(f"`{raw}` is no moment with its zone; write 2026-11-24T15:00+03:00")
-    return found
+    return instant
 
 
 def _date(raw: object) -> date:
@@ -124,7 +124,7 @@ class Tried:
 def run_scenarios(rulebook: Rulebook, root: Path = CONTENT) -> Tried:
     """Run all scenarios; raises ContentError where the files themselves are wrong."""
     placed = load_scenarios(rulebook, root)
-    return Tried(len(placed), tuple(fault for one in placed for fault in differences(one, rulebook)))
+    return Tried(len(placed), tuple(fault for scenario in placed for fault in differences(scenario, rulebook)))
 
 
 def load_scenarios(rulebook: Rulebook, root: Path = CONTENT) -> tuple[Placed, ...]:
@@ -149,13 +149,13 @@ def differences(placed: Placed, rulebook: Rulebook) -> Iterator[Fault]:
     rules = {**advice.rules, CLAIM_TERM: claim.id}
     for table, rule in expected.rules.items():
         if rules.get(table) != rule:
-            said = f"the tables say `{rules[table]}`" if table in rules else f"there is no table `{table}`"
-            yield placed.fault(f"expects the rule `{rule}` of `{table}`, {said}", "expect", "rules", table)
+            actual = f"the tables say `{rules[table]}`" if table in rules else f"there is no table `{table}`"
+            yield placed.fault(f"expects the rule `{rule}` of `{table}`, {actual}", "expect", "rules", table)
     yield from _parallel_differences(placed, advice)
     for clock, day in expected.last_days.items():
-        found = _last_day(situation, clock)
-        if found != day:
-            yield placed.fault(f"expects {day} as the last day of `{clock}`, found {found}", "expect", "last_days", clock)
+        day_found = _last_day(situation, clock)
+        if day_found != day:
+            yield placed.fault(f"expects {day} as the last day of `{clock}`, found {day_found}", "expect", "last_days", clock)
 
 
 def _parallel_differences(placed: Placed, advice: Advice) -> Iterator[Fault]:

@@ -29,6 +29,6 @@ def _holds(letter: SentLetter, placeholder: str, country: str) -> bool:
 def _words_before(placeholder: str, form: LetterForm, letter: SentLetter) -> Iterator[str]:
     """What stands right before the placeholder in each paragraph that has it."""
     for passage in form.paragraphs:
-        before, found, _ = passage.told(letter.language).partition(f"{{{placeholder}}}")
-        if found and (words := before.rpartition("}")[2].strip()):
+        before, separator, _ = passage.told(letter.language).partition(f"{{{placeholder}}}")
+        if separator and (words := before.rpartition("}")[2].strip()):
             yield words

@@ -90,18 +90,18 @@ def standing(promise: Promise, now: datetime, zone: ZoneInfo) -> Standing:
     return "unclear" if promise.kept == "not_sure" else "broken"
 
 
-def count_promises(made: Iterable[Promised]) -> dict[Standing, int]:
+def count_promises(promises: Iterable[Promised]) -> dict[Standing, int]:
     """How many promises have each standing, without those that do not occur."""
-    counted = Counter(promise.standing for promise in made)
+    counted = Counter(promise.standing for promise in promises)
     return {standing: counted[standing] for standing in STANDINGS if counted[standing]}
 
 
-def tell_promises(made: Sequence[Promised], texts: Texts) -> str:
+def tell_promises(promises: Sequence[Promised], texts: Texts) -> str:
     """The count in one sentence, `3 promises: broken 2, kept 1`; nothing where nothing was promised."""
-    if not made:
+    if not promises:
         return ""
-    parts = [texts(f"events.promises.counted.{standing}", n=number) for standing, number in count_promises(made).items()]
-    return texts("events.promises.counted.all", promises=texts.count("words.count.promises", len(made)), parts=", ".join(parts))
+    parts = [texts(f"events.promises.counted.{standing}", n=number) for standing, number in count_promises(promises).items()]
+    return texts("events.promises.counted.all", promises=texts.count("words.count.promises", len(promises)), parts=", ".join(parts))
 
 
 def bounces(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Bounce, ...]:
@@ -124,8 +124,8 @@ def tell_bounces(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo) -> str:
         _tell_way(by, to, [bounce.at for bounce in sent if (bounce.by, bounce.to) == (by, to)], texts, zone)
         for by, to in count_bounces(sent)
     ]
-    told = ", ".join(ways)
-    return with_capital(told.removesuffix(".")) + "." if told else ""
+    listed = ", ".join(ways)
+    return with_capital(listed.removesuffix(".")) + "." if listed else ""
 
 
 def account_of(case: Case) -> Account:
@@ -148,8 +148,8 @@ def money_back(case: Case) -> Decimal:
 
 def _answers(case: Case, now: datetime, zone: ZoneInfo) -> Iterable[Event]:
     """What others wrote by `now`, in the order of time."""
-    said = [event for event in in_time_order(case.events, zone) if event.direction == "in"]
-    return (event for event in said if event.at is None or event.at.earliest(zone) <= now)
+    answers = [event for event in in_time_order(case.events, zone) if event.direction == "in"]
+    return (event for event in answers if event.at is None or event.at.earliest(zone) <= now)
 
 
 def _tell_way(by: Party, to: Party | None, moments: Sequence[Moment | None], texts: Texts, zone: ZoneInfo) -> str:

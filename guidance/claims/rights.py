@@ -71,13 +71,13 @@ def tell_rights(situation: Situation, texts: Texts) -> RightsView:
 def _demand(situation: Situation, wish: Wish, texts: Texts) -> DemandView:
     case = situation.case
     term = situation.pack.term(name := situation.rulebook.claim_term(case, wish))
-    told = texts("rights.term_kind", term=texts.amount(name), kind=texts(f"words.clock_kind.{term.kind}"))
+    time = texts("rights.term_kind", term=texts.amount(name), kind=texts(f"words.clock_kind.{term.kind}"))
     doubtful = term.unchecked or not term.is_current(situation.today)
     return DemandView(
         wish=wish,
         name=texts(f"facts.wish.values.{wish}"),
         text=texts(f"rights.problems.{case.problem}.{wish}"),
-        term=texts("rights.term", term=told),
+        term=texts("rights.term", term=time),
         note=texts("rights.unchecked") if doubtful else "",
         is_chosen=case.wish == wish,
     )
@@ -91,8 +91,8 @@ def _named(right: Right, situation: Situation) -> Iterator[str]:
         yield situation.pack.term(situation.rulebook.claim_term(situation.case, wish)).source
 
 
-def _of_sum(found: Sum) -> Iterator[str]:
-    for line in found.lines:
+def _of_sum(counted: Sum) -> Iterator[str]:
+    for line in counted.lines:
         yield from line.sources
-    for guard in found.guards:
+    for guard in counted.guards:
         yield from guard.sources

@@ -14,13 +14,13 @@ from guidance.claims.sum import DelaySpan, LineView, Sum, SumLine, SumView
 from guidance.library.texts import Texts
 
 
-def tell_sum(found: Sum, texts: Texts) -> SumView:
+def tell_sum(counted: Sum, texts: Texts) -> SumView:
     """The sum in the words of one language."""
     return SumView(
-        lines=tuple(_tell_line(line, found.currency, texts) for line in found.lines),
-        now=tell_money(found.now, found.currency, texts),
-        with_court=tell_money(found.with_court, found.currency, texts),
-        guards=tuple(texts(f"sums.guards.{guard.id}") for guard in found.guards),
+        lines=tuple(_tell_line(line, counted.currency, texts) for line in counted.lines),
+        now=tell_money(counted.now, counted.currency, texts),
+        with_court=tell_money(counted.with_court, counted.currency, texts),
+        guards=tuple(texts(f"sums.guards.{guard.id}") for guard in counted.guards),
         notes=texts.list("sums.notes"),
     )
 
@@ -34,27 +34,27 @@ def tell_money(amount: Decimal, currency: str, texts: Texts) -> str:
     return sign + texts("sums.money_by_code", number=number, currency=currency)
 
 
-def sum_tree(found: Sum, texts: Texts) -> dict[str, Any]:
+def sum_tree(counted: Sum, texts: Texts) -> dict[str, Any]:
     """The sum as plain data for other programs: amounts as decimal strings, days as ISO dates, rates in percent."""
-    view = tell_sum(found, texts)
+    view = tell_sum(counted, texts)
     return {
-        "at": found.at.isoformat(),
-        "currency": found.currency,
-        "now": str(found.now),
-        "with_court": str(found.with_court),
-        "lines": [_line_tree(line, told) for line, told in zip(found.lines, view.lines, strict=True)],
+        "at": counted.at.isoformat(),
+        "currency": counted.currency,
+        "now": str(counted.now),
+        "with_court": str(counted.with_court),
+        "lines": [_line_tree(line, words) for line, words in zip(counted.lines, view.lines, strict=True)],
         "guards": [
-            {"id": guard.id, "text": text, "sources": list(guard.sources)} for guard, text in zip(found.guards, view.guards, strict=True)
+            {"id": guard.id, "text": text, "sources": list(guard.sources)} for guard, text in zip(counted.guards, view.guards, strict=True)
         ],
         "notes": list(view.notes),
     }
 
 
-def _line_tree(line: SumLine, told: LineView) -> dict[str, Any]:
+def _line_tree(line: SumLine, words: LineView) -> dict[str, Any]:
     return {
         "id": line.id,
         "item": line.item,
-        "name": told.name,
+        "name": words.name,
         "status": line.status,
         "reason": line.reason,
         "amount": _decimal(line.amount),
@@ -66,10 +66,10 @@ def _line_tree(line: SumLine, told: LineView) -> dict[str, Any]:
         "cap": _decimal(line.cap),
         "cap_reached_on": _iso(line.capped_on),
         "spans": [_span_tree(span) for span in line.spans],
-        "rule": told.rule,
-        "working": list(told.working),
-        "conditions": list(told.conditions),
-        "withheld": told.reason,
+        "rule": words.rule,
+        "working": list(words.working),
+        "conditions": list(words.conditions),
+        "withheld": words.reason,
         "sources": list(line.sources),
     }
 

@@ -54,8 +54,8 @@ class Axis:
         """The atoms that a cell accepts; all of them where there is no cell."""
         if cell is None:
             return self.full
-        found = reduce(or_, map(self._bits, cell.tests), 0)
-        return self.full & ~found if cell.negated else found
+        accepted = reduce(or_, map(self._bits, cell.tests), 0)
+        return self.full & ~accepted if cell.negated else accepted
 
     def value(self, position: int) -> Value:
         """A value inside the atom at `position`."""
@@ -115,8 +115,8 @@ class Domain:
     def describe(self, box: Iterable[Mask]) -> str:
         """A box in the words of the table: only the inputs that it narrows."""
         pairs = zip(self.axes, box, strict=True)
-        said = [f"{axis.name} = {axis.cell(mask)}" for axis, mask in pairs if mask != axis.full]
-        return ", ".join(said) or "anything"
+        parts = [f"{axis.name} = {axis.cell(mask)}" for axis, mask in pairs if mask != axis.full]
+        return ", ".join(parts) or "anything"
 
 
 def cells(table: Table, name: str) -> list[Cell]:
@@ -144,14 +144,14 @@ def volume(box: Iterable[Mask]) -> int:
 
 def index(axis: Axis, masks: Iterable[Mask]) -> tuple[int, ...]:
     """For each atom of an axis, the set of boxes (one bit a box) whose mask holds it."""
-    everywhere, found = 0, [0] * len(axis.atoms)
+    everywhere, holding = 0, [0] * len(axis.atoms)
     for number, mask in enumerate(masks):
         if mask == axis.full:
             everywhere |= 1 << number
             continue
         for place in bits(mask):
-            found[place] |= 1 << number
-    return tuple(boxes | everywhere for boxes in found)
+            holding[place] |= 1 << number
+    return tuple(boxes | everywhere for boxes in holding)
 
 
 def _axis(table: Table, name: str) -> Axis:

@@ -98,10 +98,10 @@ class CompiledTable:
 
     def _by_output(self) -> tuple[int, ...]:
         """For each output, the set of rules that give it."""
-        found = [0] * len(self.table.outputs)
+        giving = [0] * len(self.table.outputs)
         for rule, output in enumerate(self.outputs):
-            found[output] |= 1 << rule
-        return tuple(found)
+            giving[output] |= 1 << rule
+        return tuple(giving)
 
     def _narrowing(self, box: Box) -> tuple[tuple[Axis, Mask], ...]:
         return tuple((axis, mask) for axis, mask in zip(self.domain.axes, box, strict=True) if mask != axis.full)
@@ -170,12 +170,12 @@ class Graph:
 
     def _after(self, fact: str) -> tuple[CompiledTable, ...]:
         """The tables on the way to the step that a fact bears on, directly or through others."""
-        moved, found = {fact}, []
+        moved, reached = {fact}, []
         for compiled in self.chain:
             if moved & compiled.axes.keys():
                 moved.add(compiled.table.id)
-                found.append(compiled)
-        return tuple(found)
+                reached.append(compiled)
+        return tuple(reached)
 
 
 def _decide_all(tables: Iterable[CompiledTable], known: dict[str, Value]) -> dict[str, Rule]:

@@ -45,8 +45,8 @@ def explain(graph: Graph, values: Mapping[str, Value]) -> Explanation:
     rules = graph.walk(values)
     rests_on = _sufficient(graph, values, rules)
     known = {**values, **{name: rule.then for name, rule in rules.items()}}
-    found = [entry for fact in rests_on for entry in _changes(graph, known, fact)]
-    return Explanation(rests_on, tuple(change for _, change in sorted(found, key=lambda entry: entry[0])))
+    changes = [entry for fact in rests_on for entry in _changes(graph, known, fact)]
+    return Explanation(rests_on, tuple(change for _, change in sorted(changes, key=lambda entry: entry[0])))
 
 
 def _sufficient(graph: Graph, values: Mapping[str, Value], rules: Mapping[str, Rule]) -> tuple[str, ...]:
@@ -55,24 +55,24 @@ def _sufficient(graph: Graph, values: Mapping[str, Value], rules: Mapping[str, R
     The conditions of the rules that hold are enough; each is then tried without. Outputs of two tables are taken to vary
     freely, so that in a rare graph a fact is named that could be spared.
     """
-    kept = _conditions(graph, rules, graph.final)
+    needed = _conditions(graph, rules, graph.final)
     step = 1 << graph.tables[graph.final].outputs.index(rules[graph.final].then)
-    masks = masks_of(graph, values, graph.facts.keys() - kept.keys())
+    masks = masks_of(graph, values, graph.facts.keys() - needed.keys())
     possible_steps(graph, masks, graph.chain)
-    for fact in tuple(kept):
+    for fact in tuple(needed):
         trial = {**masks, fact: graph.axes[fact].full}
         if possible_steps(graph, trial, graph.after[fact]) == step:
             masks = trial
-            del kept[fact]
-    return tuple(kept)
+            del needed[fact]
+    return tuple(needed)
 
 
 def _conditions(graph: Graph, rules: Mapping[str, Rule], table: str) -> dict[str, None]:
     """The facts in the conditions of the rule of a table, and of the tables that this rule rests on."""
-    found: dict[str, None] = {}
+    facts: dict[str, None] = {}
     for name in rules[table].when:
-        found.update(_conditions(graph, rules, name) if name in rules else {name: None})
-    return found
+        facts.update(_conditions(graph, rules, name) if name in rules else {name: None})
+    return facts
 
 
 def _changes(graph: Graph, known: Mapping[str, Value], fact: str) -> Iterator[tuple[Nearness, FactChange]]:

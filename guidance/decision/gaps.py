@@ -89,32 +89,32 @@ class Space:
 
 def overlap(first: Box, second: Box) -> Box:
     """The cases that two boxes share."""
-    return tuple(one & other for one, other in zip(first, second, strict=True))
+    return tuple(mask & other for mask, other in zip(first, second, strict=True))
 
 
 def within(inner: Box, outer: Box) -> bool:
     """True when the first box lies wholly in the second."""
-    return all(not one & ~other for one, other in zip(inner, outer, strict=True))
+    return all(not mask & ~other for mask, other in zip(inner, outer, strict=True))
 
 
 def _sum(entries: Iterable[tuple[int, Box, int]], place: int, atom: Mask) -> int:
     return sum(sign * count for sign, box, count in entries if box[place] & atom)
 
 
-def _apart(one: Sequence[Mask], other: Box) -> int:
+def _apart(box: Sequence[Mask], other: Box) -> int:
     """The inputs, one bit each, in which two boxes do not meet."""
-    return sum(1 << place for place, (mine, its) in enumerate(zip(one, other, strict=True)) if not mine & its)
+    return sum(1 << place for place, (mine, its) in enumerate(zip(box, other, strict=True)) if not mine & its)
 
 
 def _fewest(sets: Iterable[int]) -> int:
     """The smallest set of bits that meets every one of `sets`; the first such in the order of bits."""
     wanted = set(sets)
-    wanted = {one for one in wanted if not any(other != one and other & one == other for other in wanted)}
+    wanted = {needed for needed in wanted if not any(other != needed and other & needed == other for other in wanted)}
     places = bits(reduce(or_, wanted, 0))
     for size in range(len(places) + 1):
         for chosen in combinations(places, size):
             candidate = sum(1 << place for place in chosen)
-            if all(candidate & one for one in wanted):
+            if all(candidate & needed for needed in wanted):
                 return candidate
     raise AssertionError("a case that a box covers is no gap")
 
@@ -123,7 +123,7 @@ def _outside(box: Box, pieces: Sequence[Box]) -> Iterator[Box]:
     """Disjoint boxes that make up `box` without `pieces`."""
     remaining = [box] if volume(box) else []
     for piece in pieces:
-        remaining = [part for one in remaining for part in _without(one, piece)]
+        remaining = [part for rest in remaining for part in _without(rest, piece)]
     yield from remaining
 
 

@@ -33,8 +33,8 @@ class _Ladder:
 
     def faults(self) -> tuple[Fault, ...]:
         """All faults, each once."""
-        found = [*self._words(), *(fault for start in self.paths.starts() for fault in self._start(start))]
-        return tuple(dict.fromkeys((*found, *self._renewed_answers())))
+        faults = [*self._words(), *(fault for start in self.paths.starts() for fault in self._start(start))]
+        return tuple(dict.fromkeys((*faults, *self._renewed_answers())))
 
     def _is_set_by(self, whom: str, clock: str) -> bool:
         known = self.ladder.clocks.get(clock)
@@ -108,11 +108,11 @@ class _Ladder:
                 return None
         return self._answering(path, step, ", ".join(facts) or "no fact of `progress`")
 
-    def _answering(self, path: RulePath, step: Step, told: str) -> str | None:
+    def _answering(self, path: RulePath, step: Step, fact: str) -> str | None:
         """Why an act that raises nothing may be told again and again, or None where it answers within a clock of ours."""
         within = [clock for clock in (step.within, *(place.rule.within for place in path)) if clock is not None]
         if not within:
-            return f"nothing moves: all that it sets ({told}) may stand so already"
+            return f"nothing moves: all that it sets ({fact}) may stand so already"
         if not self._is_set_by("ours", within[-1]):
             return f"may be asked for again and again: {within[-1]} is not a clock of ours"
         if reason := self._unbounded(path, within[-1]):

@@ -129,9 +129,9 @@ def _disagreements(table: Table, tables: Mapping[str, Table]) -> Iterator[Fault]
                 yield table.fault(f"`{name}` has another {different} than in the table {other.id}", "inputs", name)
 
 
-def _different(one: Input, other: Input) -> str:
+def _different(source: Input, other: Input) -> str:
     words = ("type", "values", "from_", "nullable", "unsure", "runs", "untold")
-    return ", ".join(word.rstrip("_") for word in words if getattr(one, word) != getattr(other, word))
+    return ", ".join(word.rstrip("_") for word in words if getattr(source, word) != getattr(other, word))
 
 
 def _order(tables: Mapping[str, Table], faults: list[Fault]) -> Iterator[str]:

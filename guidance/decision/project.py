@@ -57,11 +57,11 @@ def project(
     Raises NoRule where the projected facts are ones that the tables declare impossible.
     """
     state = _State(graph, dict(facts), now)
-    found: list[ForeseenStep] = []
+    steps: list[ForeseenStep] = []
     done: set[str] = set()
     for _ in range(limit * JUMPS_A_STEP):
-        step = state.decide(found)
-        if len(found) > limit or ladder.steps[step].kind is StepKind.END:
+        step = state.decide(steps)
+        if len(steps) > limit or ladder.steps[step].kind is StepKind.END:
             break
         if ladder.steps[step].kind in (StepKind.ACT, StepKind.GUARD) and step not in done:
             done.add(step)
@@ -70,7 +70,7 @@ def project(
             done.clear()
         else:
             break
-    return tuple(found[:limit])
+    return tuple(steps[:limit])
 
 
 def carried(rules: Mapping[str, Rule], table: str) -> Iterator[Rule]:
@@ -95,12 +95,12 @@ class _State:
         for name, fact in facts.items():
             self._set(name, fact)
 
-    def decide(self, found: list[ForeseenStep]) -> str:
+    def decide(self, steps: list[ForeseenStep]) -> str:
         """The step now; added to `found` if it is not the last one there."""
         self.rules = self.graph.walk(self.values)
         step = self.rules[self.graph.final].then
-        if not found or found[-1].step != step:
-            found.append(ForeseenStep(self.at, step, self.rules))
+        if not steps or steps[-1].step != step:
+            steps.append(ForeseenStep(self.at, step, self.rules))
         return step
 
     def perform(self, step: Step, starters: Mapping[str, Starter]) -> None:

@@ -64,13 +64,13 @@ class _Prover:
     @cached_property
     def _meets(self) -> tuple[int, ...]:
         """For each rule, the set of rules (itself too) that meet it in every input."""
-        found = [-1] * len(self.domain.boxes)
+        meets = [-1] * len(self.domain.boxes)
         for place, axis in enumerate(self.domain.axes):
             masks = [box[place] for box in self.domain.boxes]
             rules = index(axis, masks)
             meeting = {mask: reduce(or_, (rules[atom] for atom in bits(mask)), 0) for mask in set(masks)}
-            found = [known & meeting[mask] for known, mask in zip(found, masks, strict=True)]
-        return tuple(found)
+            meets = [known & meeting[mask] for known, mask in zip(meets, masks, strict=True)]
+        return tuple(meets)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         """Every two rules that meet, each pair once."""

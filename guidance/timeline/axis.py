@@ -82,13 +82,13 @@ def _days(axis: Axis, step: int) -> list[datetime]:
 
 
 def _months(axis: Axis, step: int) -> list[datetime]:
-    found = []
+    firsts = []
     month = 12 * axis.first.year + axis.first.month
     month += -month % step
     while (at := _first_of(month, axis.first)) <= axis.last:
-        found.append(at)
+        firsts.append(at)
         month += step
-    return found
+    return firsts
 
 
 def _first_of(month: int, like: datetime) -> datetime:

@@ -29,7 +29,7 @@ def to_svg(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo, *, dark: bool =
     height = _TOP + _STEP * len(drawn) + 10
     parts = [
         *_heads(lanes, height, texts, dark),
-        *(part for row, one in enumerate(drawn) for part in _arrow(row, one, lanes, texts, zone, dark)),
+        *(part for row, bounce in enumerate(drawn) for part in _arrow(row, bounce, lanes, texts, zone, dark)),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
@@ -46,13 +46,13 @@ def to_address(svg: str) -> str:
 
 def _lanes(drawn: Sequence[Bounce]) -> dict[str, float]:
     """The middle of the line of each side in use, in their fixed order; somebody unknown comes last."""
-    used = {name for one in drawn for name in (one.by.value, _aim(one))}
+    used = {name for bounce in drawn for name in (bounce.by.value, _aim(bounce))}
     names = [name for name in (*(party.value for party in Party), OTHER) if name in used]
     return {name: WIDTH * (place + 0.5) / len(names) for place, name in enumerate(names)}
 
 
-def _aim(one: Bounce) -> str:
-    return one.to.value if one.to is not None else OTHER
+def _aim(bounce: Bounce) -> str:
+    return bounce.to.value if bounce.to is not None else OTHER
 
 
 def _heads(lanes: dict[str, float], height: int, texts: Texts, dark: bool) -> Iterator[str]:
@@ -62,12 +62,12 @@ def _heads(lanes: dict[str, float], height: int, texts: Texts, dark: bool) -> It
         yield f'<path d="M{middle:.0f} 20V{height}" stroke="{_LINE[dark]}" stroke-dasharray="3 3"/>'
 
 
-def _arrow(row: int, one: Bounce, lanes: dict[str, float], texts: Texts, zone: ZoneInfo, dark: bool) -> Iterator[str]:
-    start, end = lanes[one.by.value], lanes[_aim(one)]
+def _arrow(row: int, bounce: Bounce, lanes: dict[str, float], texts: Texts, zone: ZoneInfo, dark: bool) -> Iterator[str]:
+    start, end = lanes[bounce.by.value], lanes[_aim(bounce)]
     low = _TOP + _STEP * (row + 1) - 8
     yield f'<path d="{_way(start, end, low)}" fill="none" stroke="{_ARROW[dark]}" stroke-width="2" marker-end="url(#tip)"/>'
-    if one.at is not None:
-        day = escape(texts.date(one.at.earliest(zone), zone))
+    if bounce.at is not None:
+        day = escape(texts.date(bounce.at.earliest(zone), zone))
         middle = min(max((start + end) / 2, 55), WIDTH - 55)
         yield f'<text x="{middle:.0f}" y="{low - 5}" font-size="12">{day}</text>'
 

@@ -49,8 +49,8 @@ def _refused(situation: Situation) -> tuple[Case, tuple[Lane, ...]]:
     for names in (waited, *_CLIMBED):
         opened = [name for name in names if _is_open(situation, name)]
         if opened:
-            told = {name: _told_off(getattr(case, name), now) for name in opened}
-            return case.model_copy(update=told), tuple(_OF[name] for name in opened)
+            refused = {name: _told_off(getattr(case, name), now) for name in opened}
+            return case.model_copy(update=refused), tuple(_OF[name] for name in opened)
     party = _asked(situation)
     return (_with_refusal(case, party, now), (Lane(party),)) if party else (case, ())
 

@@ -93,11 +93,11 @@ def _delivery(case: Case, zone: ZoneInfo, now: datetime) -> RowState:
 
 def _proofs(case: Case) -> Mapping[str, tuple[int, ...]]:
     """The numbers of the exhibits that prove each event."""
-    found: dict[str, tuple[int, ...]] = {}
+    numbers: dict[str, tuple[int, ...]] = {}
     for number, exhibit in enumerate(case.exhibits, 1):
         for proved in exhibit.proves:
-            found[proved] = (*found.get(proved, ()), number)
-    return found
+            numbers[proved] = (*numbers.get(proved, ()), number)
+    return numbers
 
 
 def _contacts(case: Case, zone: ZoneInfo) -> Iterator[TimelineItem]:

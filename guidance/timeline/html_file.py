@@ -48,9 +48,9 @@ def _head(title: str, language: str, scripts: Iterable[str], paint: Paint) -> It
 
 
 def _body(timeline: Timeline, texts: Texts, heading: str) -> Iterator[str]:
-    told = escape(summary(timeline, texts))
-    yield f"<{heading}>{escape(texts('timeline.export.png_title'))}</{heading}><p>{told}</p>"
-    yield f'<div id="figure" role="img" aria-label="{told}"></div><p>'
+    text = escape(summary(timeline, texts))
+    yield f"<{heading}>{escape(texts('timeline.export.png_title'))}</{heading}><p>{text}</p>"
+    yield f'<div id="figure" role="img" aria-label="{text}"></div><p>'
     yield from (f'<button id="{format_}">{escape(texts(f"timeline.export.{format_}"))}</button> ' for format_ in ("png", "svg"))
     yield f'</p><div class="table"><table role="table"><thead role="rowgroup">{_html_row("th", headings(texts))}</thead>'
     yield '<tbody role="rowgroup">'

@@ -62,9 +62,9 @@ def to_ics(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: dateti
 
 def entries(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: datetime) -> list[Entry]:
     """Every date to come: terms by their end, what they promised, then the steps of the plan."""
-    ahead = sorted((one for one in advice.deadlines if one.at > now), key=lambda one: one.at)
+    ahead = sorted((deadline for deadline in advice.deadlines if deadline.at > now), key=lambda deadline: deadline.at)
     return [
-        *(_of_deadline(case, one, texts, zone) for one in ahead),
+        *(_of_deadline(case, deadline, texts, zone) for deadline in ahead),
         *_of_promises(case, texts, zone, now),
         *_of_steps(case, advice, texts, zone, now),
     ]
@@ -141,8 +141,8 @@ def _is_midnight(at: datetime) -> bool:
 def _origin(case: Case) -> str:
     """The oldest date of the case, which later events do not change; it tells one case of the buyer from another."""
     order = case.order
-    told: Iterable[Moment | None] = (order.ordered_on, order.promised_by, order.received_on, case.payment.paid_on)
-    return next((moment.root for moment in (*told, *(event.at for event in case.events)) if moment is not None), "")
+    moments: Iterable[Moment | None] = (order.ordered_on, order.promised_by, order.received_on, case.payment.paid_on)
+    return next((moment.root for moment in (*moments, *(event.at for event in case.events)) if moment is not None), "")
 
 
 def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:

@@ -257,10 +257,10 @@ class Layout:
 
 def by_look(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
     """Rows of one look together, in the order of the legend."""
-    found: dict[str, list[Place]] = {}
+    groups: dict[str, list[Place]] = {}
     for place in places:
-        found.setdefault(look_of(place.row), []).append(place)
-    return ((name, found[name]) for name in LOOKS if name in found)
+        groups.setdefault(look_of(place.row), []).append(place)
+    return ((name, groups[name]) for name in LOOKS if name in groups)
 
 
 def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[TimelineRow]]]:

@@ -167,11 +167,11 @@ class _Picture:
     def _marks(self, look: Look, places: Sequence[tuple[datetime, float]]) -> None:
         """Marks of one look; what lies beyond an edge points to where it lies."""
         first, last = self.plan.axis.first, self.plan.axis.last
-        found: dict[str, list[tuple[float, float]]] = {}
+        groups: dict[str, list[tuple[float, float]]] = {}
         for at, y in places:
             symbol = "triangle-left" if at < first else "triangle-right" if at > last else look.symbol
-            found.setdefault(symbol, []).append((self.x(at), _TOP + y))
-        for symbol, together in found.items():
+            groups.setdefault(symbol, []).append((self.x(at), _TOP + y))
+        for symbol, together in groups.items():
             self._mark(look, symbol, together)
 
     def _mark(self, look: Look, symbol: str, places: Sequence[tuple[float, float]], size: float = 0) -> None:
