@@ -58,10 +58,10 @@ def link_to_questions(names: list[str], texts: Texts) -> None:
 
 def list_more(texts: Texts) -> None:
     """What a case file holds besides answers: people's own words, and events."""
-    told = list(_more(state.case(), texts))
-    if told:
+    items = list(_more(state.case(), texts))
+    if items:
         elements.say(elements.heading(texts("ui.answers.more_told")))
-        safe.show("\n".join(told))
+        safe.show("\n".join(items))
 
 
 def value(question: Question, texts: Texts) -> str:
@@ -70,23 +70,23 @@ def value(question: Question, texts: Texts) -> str:
     options = chosen(state.situation(), question)
     if not options:
         return _told_otherwise(question, texts)
-    said = [texts(f"questions.{question.id}.options.{name}") for name in options]
+    parts = [texts(f"questions.{question.id}.options.{name}") for name in options]
     moments = (detail_of(case, question.option(name)) for name in options)
-    return "; ".join([*said, *(texts.moment(moment, state.zone()) for moment in moments if moment is not None)])
+    return "; ".join([*parts, *(texts.moment(moment, state.zone()) for moment in moments if moment is not None)])
 
 
 def _told_otherwise(question: Question, texts: Texts) -> str:
     advice = state.advice()
-    told = [fact for fact in question.facts if fact in advice.known - _DERIVED]
-    telling = [fact for fact in told if advice.facts[fact] not in _UNTELLING]
-    shown = telling or told[:1]
-    return "; ".join(f"{texts(f'facts.{fact}.name')}: {value_words(texts, fact, advice.facts[fact])}" for fact in shown)
+    known = [fact for fact in question.facts if fact in advice.known - _DERIVED]
+    telling = [fact for fact in known if advice.facts[fact] not in _UNTELLING]
+    listed = telling or known[:1]
+    return "; ".join(f"{texts(f'facts.{fact}.name')}: {value_words(texts, fact, advice.facts[fact])}" for fact in listed)
 
 
-def _row(title: str, said: str, page: str, texts: Texts, **query: str) -> None:
+def _row(title: str, value: str, page: str, texts: Texts, **query: str) -> None:
     """One answer; the button's name says which, for screen readers."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="spoken-" + "-".join([page, *query.values()])):
-        text = elements.labelled(title, said)
+        text = elements.labelled(title, value)
         st.markdown(text, width="stretch", anchors=False)
         label = f"{texts('ui.answers.change')} :gray[{title}]"
         if st.button(label, key="-".join(["change", page, *query.values()]), type="tertiary"):
@@ -96,9 +96,9 @@ def _row(title: str, said: str, page: str, texts: Texts, **query: str) -> None:
 def _more(case: Case, texts: Texts) -> Iterator[str]:
     for path in _OWN_WORDS:
         part, name = path.split(".")
-        told = getattr(getattr(case, part), name)
-        if told is not None:
-            yield f"{texts(f'fields.{path}')}: {_said(told, case, texts)}"
+        value = getattr(getattr(case, part), name)
+        if value is not None:
+            yield f"{texts(f'fields.{path}')}: {_said(value, case, texts)}"
     for name in _PROCEEDINGS:
         proceeding = getattr(case, name)
         if proceeding is not None and proceeding.reference:
@@ -106,10 +106,10 @@ def _more(case: Case, texts: Texts) -> Iterator[str]:
     yield from (_event(event, texts) for event in case.events if event.id not in _asked_for() or _own_words(event))
 
 
-def _said(told: Moment | Decimal | str, case: Case, texts: Texts) -> str:
-    if isinstance(told, Decimal):
-        return tell_money(told, case.order.currency, texts)
-    return texts.moment(told, state.zone()) if isinstance(told, Moment) else told
+def _said(value: Moment | Decimal | str, case: Case, texts: Texts) -> str:
+    if isinstance(value, Decimal):
+        return tell_money(value, case.order.currency, texts)
+    return texts.moment(value, state.zone()) if isinstance(value, Moment) else value
 
 
 def _asked_for() -> frozenset[str]:

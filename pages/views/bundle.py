@@ -19,14 +19,14 @@ WHOLE, COPY, PAGE = "otvet-bundle.zip", "otvet-copy.zip", "otvet-case.html"
 
 def show_checklist(texts: Texts) -> None:
     """What is missing and what that weakens, then what is there."""
-    found = checklist(state.situation())
+    needs = checklist(state.situation())
     say(heading(texts("bundle.checklist.heading")), texts("bundle.checklist.lead"))
-    missing = [_missing(item, texts) for item in found.missing]
+    missing = [_missing(item, texts) for item in needs.missing]
     say(f"### {texts('bundle.checklist.missing')}", *(missing or [texts("bundle.checklist.missing_none")]))
-    there = elements.bullets(_there(item, texts) for item in found.there)
-    say(f"### {texts('bundle.checklist.there')}", there or texts("bundle.checklist.there_none"), _unproved(found, texts))
+    there = elements.bullets(_there(item, texts) for item in needs.there)
+    say(f"### {texts('bundle.checklist.there')}", there or texts("bundle.checklist.there_none"), _unproved(needs, texts))
     with st.expander(texts("bundle.checklist.law")):
-        say(*_law(found.items, texts))
+        say(*_law(needs.items, texts))
 
 
 def offer_files(texts: Texts) -> None:
@@ -81,9 +81,9 @@ def _law(items: Iterable[Item], texts: Texts) -> Iterator[str]:
             yield paragraphs(texts(key), f"*{texts('bundle.checklist.source')}: {acts}*" if acts else "")
 
 
-def _unproved(found: Checklist, texts: Texts) -> str:
-    return texts("bundle.checklist.unproved", n=len(found.unproved)) if found.unproved else ""
+def _unproved(needs: Checklist, texts: Texts) -> str:
+    return texts("bundle.checklist.unproved", n=len(needs.unproved)) if needs.unproved else ""
 
 
-def _download(label: str, made: Callable[[], bytes | str], name: str, media_type: str) -> None:
-    st.download_button(label, made, name, media_type, key=f"download-{name.partition('.')[0]}", on_click="ignore")
+def _download(label: str, make: Callable[[], bytes | str], name: str, media_type: str) -> None:
+    st.download_button(label, make, name, media_type, key=f"download-{name.partition('.')[0]}", on_click="ignore")

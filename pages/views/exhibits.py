@@ -99,22 +99,22 @@ def _take(files: Iterable[bytes]) -> Taken:
     return Taken(added, tuple(errors))
 
 
-def _tell(taken: Taken, texts: Texts) -> None:
-    if taken.exhibits:
-        st.success(texts("bundle.page.added", n=len(taken.exhibits)), icon=":material/check:")
-    if taken.errors:
-        reasons = [texts("bundle.page.file_number", n=place, reason=tell_error(error, texts)) for place, error in taken.errors]
-        said = elements.paragraphs(texts("bundle.page.not_added", n=len(taken.errors)), elements.bullets(reasons))
-        st.error(said, icon=":material/error:")
+def _tell(upload: Taken, texts: Texts) -> None:
+    if upload.exhibits:
+        st.success(texts("bundle.page.added", n=len(upload.exhibits)), icon=":material/check:")
+    if upload.errors:
+        reasons = [texts("bundle.page.file_number", n=place, reason=tell_error(error, texts)) for place, error in upload.errors]
+        message = elements.paragraphs(texts("bundle.page.not_added", n=len(upload.errors)), elements.bullets(reasons))
+        st.error(message, icon=":material/error:")
 
 
 def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
     """Its number and kind, its description, and a small copy where it is a picture."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = exhibit_files.preview(exhibit)
+        copy = exhibit_files.preview(exhibit)
         name = texts("bundle.page.number", n=number)
-        if shown is not None:
-            st.image(f"data:image/jpeg;base64,{base64.b64encode(shown).decode()}", width=96, alt=name)
+        if copy is not None:
+            st.image(f"data:image/jpeg;base64,{base64.b64encode(copy).decode()}", width=96, alt=name)
         with st.container(gap=None):
             elements.say(elements.labelled(name, texts(f"evidence.kinds.{exhibit.kind}")))
             if exhibit.title:
@@ -126,8 +126,8 @@ def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
 
 def _about(exhibit: Exhibit, texts: Texts) -> str:
     when = texts.moment(exhibit.taken_at, state.zone()) if exhibit.taken_at else ""
-    told = texts("bundle.page.size", size=size_of(exhibit.size, texts), sum=exhibit.sha256[:8])
-    return " · ".join(filter(None, (when, told)))
+    size = texts("bundle.page.size", size=size_of(exhibit.size, texts), sum=exhibit.sha256[:8])
+    return " · ".join(filter(None, (when, size)))
 
 
 def _ways(number: int, exhibit: Exhibit, texts: Texts) -> None:
@@ -142,15 +142,15 @@ def _ways(number: int, exhibit: Exhibit, texts: Texts) -> None:
 
 def _edit(number: int, exhibit: Exhibit, texts: Texts) -> None:
     """The fields of an exhibit; what they hold is kept at the end of the run."""
-    told: dict[str, Any] = {
+    changes: dict[str, Any] = {
         "kind": _kind(exhibit, texts),
         "serves": _serves(exhibit, texts),
         "title": cleaned(st.text_input(texts("bundle.page.title"), exhibit.title or "", 200, fields.key(f"{exhibit.id}-title"))),
         "proves": _proves(exhibit, texts),
     }
-    error, told["taken_at"] = _taken_at(exhibit, texts)
-    told |= _checks(exhibit, told["kind"], texts)
-    changed = exhibit.model_copy(update=told)
+    error, changes["taken_at"] = _taken_at(exhibit, texts)
+    changes |= _checks(exhibit, changes["kind"], texts)
+    changed = exhibit.model_copy(update=changes)
     if changed != exhibit:
         state.update(_with([changed if other.id == exhibit.id else other for other in state.case().exhibits]))
     name = texts("bundle.page.number", n=number)
@@ -208,11 +208,11 @@ def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
 def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[InputError | None, Moment | None]:
     """When it was made; what cannot be used stays in its field, with a sentence."""
     name = f"{fields.form_of(exhibit.id)}.taken"
-    kept = fields.entry(name)
-    shown = kept.day if kept is not None else write_moment(exhibit.taken_at, state.zone())
+    remembered = fields.entry(name)
+    initial = remembered.day if remembered is not None else write_moment(exhibit.taken_at, state.zone())
     written = st.text_input(
         texts("bundle.page.taken"),
-        shown,
+        initial,
         LONGEST,
         fields.key(name),
         placeholder=texts("bundle.page.taken_help"),
@@ -241,11 +241,11 @@ def _checks(exhibit: Exhibit, kind: ExhibitKind, texts: Texts) -> dict[str, str 
 
 
 def _check(exhibit: Exhibit, name: str, texts: Texts) -> str | None:
-    told: str | None = getattr(exhibit, CHECKS[name])
+    value: str | None = getattr(exhibit, CHECKS[name])
     answer: str | None = st.radio(
         texts(f"evidence.checks.{name}.label"),
         _ANSWERS,
-        index=_ANSWERS.index(told) if told else None,
+        index=_ANSWERS.index(value) if value else None,
         format_func=lambda word: texts(f"bundle.page.{word}"),
         key=fields.key(f"{exhibit.id}-{name}"),
         horizontal=True,

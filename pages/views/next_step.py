@@ -51,8 +51,8 @@ def show_warnings(view: StepView, texts: Texts) -> None:
 
 def show_reasons(view: StepView, texts: Texts) -> None:
     """Why this step: the rules in words, and the answers that they rest on."""
-    told = [f"{answer.name}: {answer.value}" for answer in view.rests_on]
-    rests_on = labelled(texts("ui.next_step.rests_on"), bullets(told))
+    answers = [f"{answer.name}: {answer.value}" for answer in view.rests_on]
+    rests_on = labelled(texts("ui.next_step.rests_on"), bullets(answers))
     say(heading(texts("ui.next_step.why")), *view.why, rests_on)
 
 

@@ -73,8 +73,8 @@ def _show_text(name: str, texts: Texts, *, resolved: bool) -> None:
 
 def _show_attachments(texts: Texts) -> None:
     say(heading(texts("posts.attach_heading")), texts("posts.attach_lead"))
-    shown = exhibits_to_show(state.case(), texts)
-    titles = ((number, safe.quote(title) or texts("posts.attach_untitled")) for number, title in shown)
+    exhibits = exhibits_to_show(state.case(), texts)
+    titles = ((number, safe.quote(title) or texts("posts.attach_untitled")) for number, title in exhibits)
     say(bullets(texts("posts.attach_exhibit", number=number, title=title) for number, title in titles))
     st.download_button(texts("posts.picture"), _maker(texts), _PICTURE, "image/png", key="post-picture", on_click="ignore")
     caption(texts("posts.picture_note"))

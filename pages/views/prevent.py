@@ -47,23 +47,23 @@ def footer_links(texts: Texts) -> None:
 
 
 def _field(name: str, texts: Texts) -> Answer | None:
-    kept, question = session().offer.get(name), f"prevent.questions.{name}"
+    remembered, question = session().offer.get(name), f"prevent.questions.{name}"
     return st.radio(
         texts(f"{question}.title"),
         ANSWERS,
-        index=ANSWERS.index(kept) if kept else None,
+        index=ANSWERS.index(remembered) if remembered else None,
         format_func=lambda answer: texts(f"{question}.options.{answer}"),
         key=fields.key(f"offer-{session().offers}-{name}"),
         help=texts(f"{question}.why"),
     )
 
 
-def _told(found: Judgement, texts: Texts) -> tuple[str, ...]:
-    risks = bullets(texts(f"prevent.questions.{name}.risk") for name in found.risks)
-    precautions = bullets(texts(f"prevent.questions.{name}.precaution") for name in found.precautions)
+def _told(judgement: Judgement, texts: Texts) -> tuple[str, ...]:
+    risks = bullets(texts(f"prevent.questions.{name}.risk") for name in judgement.risks)
+    precautions = bullets(texts(f"prevent.questions.{name}.precaution") for name in judgement.precautions)
     return (
-        heading(texts(f"prevent.judgements.{found.judgement}")),
-        labelled(texts("prevent.why_heading"), paragraphs(texts(found.because), risks)),
+        heading(texts(f"prevent.judgements.{judgement.judgement}")),
+        labelled(texts("prevent.why_heading"), paragraphs(texts(judgement.because), risks)),
         labelled(texts("prevent.precautions_heading"), precautions),
     )
 

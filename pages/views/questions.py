@@ -51,13 +51,13 @@ class Asked:
 
 def asked() -> Asked | None:
     """The question to draw: the one that the address names, or the one after it where it was just answered; None when none is left."""
-    shown = _shown()
-    if shown is not None and fields.was_pressed(_button("next", shown.question)):
-        error = keep(shown, _typed(shown.question))
+    current = _shown()
+    if current is not None and fields.was_pressed(_button("next", current.question)):
+        error = keep(current, _typed(current.question))
         if error is None:
-            _on(shown)
+            _on(current)
             return _shown()
-    return shown
+    return current
 
 
 def explain(asked: Asked, texts: Texts) -> None:
@@ -69,12 +69,12 @@ def explain(asked: Asked, texts: Texts) -> None:
 
 def draw_fields(question: Question, texts: Texts) -> Entry:
     """Draw the fields of a question, and give back what they hold."""
-    shown = fields.entry(question.id) or _told(question)
-    options = _several(question, shown, texts) if question.several else _one(question, shown, texts)
+    initial = fields.entry(question.id) or _told(question)
+    options = _several(question, initial, texts) if question.several else _one(question, initial, texts)
     if all(option.detail is None for option in question.options):
         return Entry(options)
     with st.container():  # it holds the place of the date, so that the buttons keep theirs, and the focus, when the field comes
-        return Entry(options, _day(question, options, shown, texts))
+        return Entry(options, _day(question, options, initial, texts))
 
 
 def keep(asked: Asked, entered: Entry) -> InputError | None:
@@ -104,8 +104,8 @@ def way_on(asked: Asked, error: InputError | None, texts: Texts) -> None:
         _on(asked)
         st.rerun()
     if onward and error is not None:
-        said = _said(asked.question, error, texts)
-        place.error(said, icon=":material/error:")
+        message = _said(asked.question, error, texts)
+        place.error(message, icon=":material/error:")
 
 
 def _shown() -> Asked | None:
@@ -124,8 +124,8 @@ def _asked(question: Question) -> Asked:
     here = order.index(question.id)
     before = [name for name in answered if order.index(name) < here]
     after = [name for name in answered if order.index(name) > here]
-    told = question.id in answered
-    return Asked(question, len(before) + 1, interview.limit, before[-1] if before else None, after[0] if after else None, told)
+    is_answered = question.id in answered
+    return Asked(question, len(before) + 1, interview.limit, before[-1] if before else None, after[0] if after else None, is_answered)
 
 
 def _first_open() -> str:
@@ -137,29 +137,29 @@ def _told(question: Question) -> Entry:
     """What the Case says to a question."""
     options = chosen(state.situation(), question)
     moments = [detail_of(state.case(), question.option(name)) for name in options]
-    told = next((moment for moment in moments if moment is not None), None)
-    return Entry(options, write_day(told.earliest(state.zone()).date()) if told else "")
+    known = next((moment for moment in moments if moment is not None), None)
+    return Entry(options, write_day(known.earliest(state.zone()).date()) if known else "")
 
 
 def _typed(question: Question) -> Entry:
     """What the fields hold before they are drawn again; what is kept where the server does not know them."""
-    shown = fields.entry(question.id) or _told(question)
+    initial = fields.entry(question.id) or _told(question)
     if question.several:
         names = [option.id for option in question.options]
-        options = tuple(name for name in names if fields.typed(f"{question.id}-{name}", name in shown.options))
+        options = tuple(name for name in names if fields.typed(f"{question.id}-{name}", name in initial.options))
     else:
-        picked = fields.typed(question.id, shown.options[0] if shown.options else None)
+        picked = fields.typed(question.id, initial.options[0] if initial.options else None)
         options = (picked,) if picked else ()
     asking = _asking(question, options)
-    return Entry(options, fields.typed(_day_field(question, asking), shown.day).strip() if asking else "")
+    return Entry(options, fields.typed(_day_field(question, asking), initial.day).strip() if asking else "")
 
 
-def _one(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
+def _one(question: Question, initial: Entry, texts: Texts) -> tuple[str, ...]:
     names = [option.id for option in question.options]
     picked = st.radio(
         texts(f"questions.{question.id}.title"),
         names,
-        index=names.index(shown.options[0]) if shown.options else None,
+        index=names.index(initial.options[0]) if initial.options else None,
         format_func=lambda name: texts(f"questions.{question.id}.options.{name}"),
         key=fields.key(question.id),
         label_visibility="collapsed",
@@ -167,19 +167,19 @@ def _one(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
     return (picked,) if picked else ()
 
 
-def _several(question: Question, shown: Entry, texts: Texts) -> tuple[str, ...]:
+def _several(question: Question, initial: Entry, texts: Texts) -> tuple[str, ...]:
     return tuple(
         option.id
         for option in question.options
         if st.checkbox(
             texts(f"questions.{question.id}.options.{option.id}"),
-            value=option.id in shown.options,
+            value=option.id in initial.options,
             key=fields.key(f"{question.id}-{option.id}"),
         )
     )
 
 
-def _day(question: Question, options: tuple[str, ...], shown: Entry, texts: Texts) -> str:
+def _day(question: Question, options: tuple[str, ...], initial: Entry, texts: Texts) -> str:
     """The date that the chosen option asks for, as it is written; nothing where none is asked."""
     asking = _asking(question, options)
     if asking is None or asking.detail is None:
@@ -187,7 +187,7 @@ def _day(question: Question, options: tuple[str, ...], shown: Entry, texts: Text
     label = texts(f"questions.{question.id}.detail.{asking.id}")
     written: str = st.text_input(
         _optional(label, asking.detail, texts),
-        value=shown.day,
+        value=initial.day,
         key=fields.key(_day_field(question, asking)),
         max_chars=LONGEST,
         placeholder=texts("ui.questions.date_help"),

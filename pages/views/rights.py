@@ -47,9 +47,9 @@ def show_deadlines(texts: Texts) -> None:
     say(heading(texts("rights.deadlines_heading")), table(columns, rows) if rows else texts("ui.next_step.deadlines_none"))
 
 
-def show_sum(found: Sum, texts: Texts) -> None:
+def show_sum(counted: Sum, texts: Texts) -> None:
     """The sum line by line, what it rests on, and what the buyer may not leave out."""
-    view = tell_sum(found, texts)
+    view = tell_sum(counted, texts)
     say(heading(texts("rights.sum_heading")))
     if not view.lines:
         say(texts("rights.sum_none"))
@@ -59,7 +59,7 @@ def show_sum(found: Sum, texts: Texts) -> None:
         (f"**{texts(f'sums.total.{name}')}**", f"**{total}**") for name, total in (("now", view.now), ("with_court", view.with_court))
     ]
     say(
-        texts("rights.sum_lead", date=texts.date(found.at)),
+        texts("rights.sum_lead", date=texts.date(counted.at)),
         table((texts("rights.sum_line"), texts("rights.sum_amount")), [*rows, *totals]),
     )
     if view.guards:

@@ -49,13 +49,13 @@ def show_table(chosen: Table, texts: Texts) -> None:
 
 def show_proofs(texts: Texts) -> None:
     """What the count says of each table, and of the ladder of steps."""
-    proofs = [proof for proof in state.rulebook().proofs if any(proof.table is shown for shown in _tables().values())]
+    proofs = [proof for proof in state.rulebook().proofs if any(proof.table is table for table in _tables().values())]
     rules = sum(len(proof.table.rules) for proof in proofs)
-    told = [_proved(proof, texts) for proof in proofs]
+    sentences = [_proved(proof, texts) for proof in proofs]
     say(heading(texts("rulebook.proof.heading")), texts("rulebook.proof.lead"))
     say(
         texts("rulebook.proof.all", rules=rules, tables=len(proofs)),
-        elements.bullets(told),
+        elements.bullets(sentences),
         texts("rulebook.proof.ladder"),
         texts("rulebook.proof.not_proof_of_law"),
     )

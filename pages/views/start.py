@@ -30,13 +30,13 @@ ELSEWHERE = "zz"
 def choose_place(texts: Texts) -> None:
     """Ask where the buyer bought, and keep it; a file may leave it open."""
     case = state.case()
-    shown = case.country and (case.country if case.country in COUNTRIES else OTHER)
-    country = _choice("country", "countries", COUNTRIES, shown, texts)
+    initial = case.country and (case.country if case.country in COUNTRIES else OTHER)
+    country = _choice("country", "countries", COUNTRIES, initial, texts)
     if country == OTHER:
         elements.caption(texts("ui.start.country_other_note"))
     platform = _choice("platform", "platforms", PLATFORMS, case.platform, texts)
-    kept = case.country if country == shown else ELSEWHERE if country == OTHER else country
-    state.update(Case.model_validate({**dict(case), "country": kept, "platform": platform}))
+    country_code = case.country if country == initial else ELSEWHERE if country == OTHER else country
+    state.update(Case.model_validate({**dict(case), "country": country_code, "platform": platform}))
 
 
 def offer_to_begin(texts: Texts) -> None:
@@ -74,8 +74,8 @@ def offer_examples(texts: Texts) -> None:
     elements.say(elements.heading(texts("ui.start.examples_heading")), texts("ui.start.examples_lead"))
     for name, column in zip(READ_AT, st.columns(len(READ_AT)), strict=True):
         with column.container(border=True, height="stretch"):
-            told = f"ui.start.examples.{name}"
-            elements.say(elements.labelled(texts(f"{told}.title"), texts(f"{told}.text")))
+            key = f"ui.start.examples.{name}"
+            elements.say(elements.labelled(texts(f"{key}.title"), texts(f"{key}.text")))
             if st.button(texts("ui.start.open_example"), key=f"example-{name}"):
                 state.open_example(name)
                 frame.go("next_step")
@@ -98,11 +98,11 @@ def offer_to_save(texts: Texts) -> None:
     elements.caption(texts("ui.start.save_case_help"))
 
 
-def _choice(field: str, words: str, names: tuple[str, ...], shown: str | None, texts: Texts) -> str | None:
+def _choice(field: str, words: str, names: tuple[str, ...], initial: str | None, texts: Texts) -> str | None:
     chosen: str | None = st.radio(
         texts(f"ui.start.{field}"),
         names,
-        index=names.index(shown) if shown else None,
+        index=names.index(initial) if initial else None,
         format_func=lambda name: texts(f"ui.start.{words}.{name}"),
         key=fields.key(field),
         horizontal=True,

@@ -38,23 +38,23 @@ def filtered(drawn: Timeline, texts: Texts) -> Timeline:
     groups = [name for name, kinds in GROUPS.items() if set(kinds) & set(drawn.kinds)]
     lanes = [lane.value for lane in drawn.lanes]
     with st.expander(texts("timeline.filter.heading")):
-        shown = _chosen("lanes", lanes, "timeline.lanes", texts)
+        chosen = _chosen("lanes", lanes, "timeline.lanes", texts)
         kinds = [kind for name in _chosen("kinds", groups, "timeline.kinds_of", texts) for kind in GROUPS[name]]
         since = {"month": drawn.now - _MONTH, "ahead": drawn.now}.get(_period(texts))
-    return drawn.select([Lane(lane) for lane in shown], kinds, since)
+    return drawn.select([Lane(lane) for lane in chosen], kinds, since)
 
 
 def _chosen(name: str, options: list[str], words: str, texts: Texts) -> list[str]:
     """Those of the options that are marked; all of them at first."""
     label = texts(f"timeline.filter.{name}")
     return st.pills(
-        label, options, selection_mode="multi", default=options, format_func=lambda one: texts(f"{words}.{one}"), key=fields.key(name)
+        label, options, selection_mode="multi", default=options, format_func=lambda option: texts(f"{words}.{option}"), key=fields.key(name)
     )
 
 
 def _period(texts: Texts) -> str:
     label = texts("timeline.filter.period")
-    return st.radio(label, PERIODS, format_func=lambda one: texts(f"timeline.filter.periods.{one}"), key=fields.key("period"))
+    return st.radio(label, PERIODS, format_func=lambda period: texts(f"timeline.filter.periods.{period}"), key=fields.key("period"))
 
 
 def show(drawn: Timeline, texts: Texts) -> None:
@@ -138,8 +138,8 @@ def offer_files(drawn: Timeline, texts: Texts) -> None:
     """The picture, a page that works without a network, and the table; each made when it is asked for."""
     elements.say(elements.heading(texts("timeline.export.heading")))
     with st.container(horizontal=True):
-        for name, (media_type, made) in _makers(drawn, texts).items():
-            st.download_button(texts(f"timeline.export.{name}"), made, f"otvet.{name}", media_type, key=name, on_click="ignore")
+        for name, (media_type, make) in _makers(drawn, texts).items():
+            st.download_button(texts(f"timeline.export.{name}"), make, f"otvet.{name}", media_type, key=name, on_click="ignore")
     elements.caption(texts("timeline.export.note"))
 
 

@@ -101,8 +101,8 @@ class Form:
         return self._keep(name, draw(options.index(shown), fields.key(key)), initial)
 
     def _shown(self, name: str, initial: str, options: Sequence[str] | None = None) -> str:
-        kept = fields.entry(f"{self.name}.{name}")
-        return initial if kept is None or (options is not None and kept.day not in options) else kept.day
+        remembered = fields.entry(f"{self.name}.{name}")
+        return initial if remembered is None or (options is not None and remembered.day not in options) else remembered.day
 
     def _keep(self, name: str, entered: str, initial: str) -> str:
         fields.remember_field(f"{self.name}.{name}", None if entered == initial else Entry(day=entered))

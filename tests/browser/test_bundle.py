@@ -43,7 +43,9 @@ def attach(visit, texts, files, folder) -> None:
 
 
 def press(visit, key: str) -> None:
-    visit.page.locator(f".st-key-{key} button").click()
+    button = visit.page.locator(f".st-key-{key} button")
+    expect(button).to_have_count(1)  # while a page is drawn anew, the old button may still be there beside the new one
+    button.click()
     visit.page.wait_for_timeout(200)
     visit.settle()
 
@@ -59,11 +61,13 @@ def test_proof_is_attached_described_taken_out_and_brought_back(visit, files, tm
     title.fill(HOSTILE)
     title.blur()
     when = page.get_by_role("textbox", name=texts("bundle.page.taken"))
+    expect(when).to_have_count(1)
     when.fill("31.11.2026")
     when.blur()
     visit.settle()
     expect(page.get_by_role("alert").last).to_contain_text(texts("errors.moment_not_real"))
     expect(when).to_have_value("31.11.2026")
+    expect(when).to_have_count(1)
     when.fill("14.11.2026 10:05")
     when.blur()
     visit.settle()

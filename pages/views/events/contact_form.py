@@ -101,11 +101,11 @@ def _answer(form: Form, contact: Contact, texts: Texts) -> Event:
         read = reply_reading.read(text, at, place["counterparty"]) if text and text != event.text else None
         if form.drawn:
             reply_reading.show(read, texts)
-        said = _said(form, contact, read, place["counterparty"], at, texts)
+        kind = _said(form, contact, read, place["counterparty"], at, texts)
     with details:
         reference = _reference(form, event.reference or (read.references[0] if read and read.references else ""), texts)
     form.check()
-    return event_of({**dict(event), **place, **said, "text": text, "at": at, "reference": reference})
+    return event_of({**dict(event), **place, **kind, "text": text, "at": at, "reference": reference})
 
 
 def _said(form: Form, contact: Contact, read: Reading | None, by: str, at: Moment | None, texts: Texts) -> dict[str, Any]:
@@ -128,17 +128,17 @@ def _deflected_to(form: Form, event: Event, read: Reading | None, by: str, texts
 
 def _promise(form: Form, contact: Contact, read: Reading | None, at: Moment | None, texts: Texts) -> Promise:
     known = contact.event.promise
-    found = read.promise if read else None
-    due = (known.due if known else None) or (found.due if found else None)
-    shown = write_moment(due, state.zone())
-    mark = shown.replace(" ", "-") or "open"
-    written = form.line(f"due-{mark}", texts("events.fields.due"), shown, longest=LONGEST, example=texts("events.fields.due_help"))
-    words = (known.text if known else None) or (found.words if found else "")
+    proposal = read.promise if read else None
+    due = (known.due if known else None) or (proposal.due if proposal else None)
+    initial = write_moment(due, state.zone())
+    mark = initial.replace(" ", "-") or "open"
+    written = form.line(f"due-{mark}", texts("events.fields.due"), initial, longest=LONGEST, example=texts("events.fields.due_help"))
+    words = (known.text if known else None) or (proposal.words if proposal else "")
     text = form.line(f"promise-{len(words or '')}", texts("events.fields.promise"), words or "", longest=LONGEST_TEXT)
-    kept = _kept(form, contact, texts)
-    said = at.earliest(state.zone()) if at is not None else state.now()
-    day = due if written == shown else form.tried(lambda: reply_reading.due_of(written, said, state.zone()))
-    return Promise.model_validate({name: value for name, value in (("due", day), ("text", text), ("kept", kept)) if value})
+    is_kept = _kept(form, contact, texts)
+    said_at = at.earliest(state.zone()) if at is not None else state.now()
+    day = due if written == initial else form.tried(lambda: reply_reading.due_of(written, said_at, state.zone()))
+    return Promise.model_validate({name: value for name, value in (("due", day), ("text", text), ("kept", is_kept)) if value})
 
 
 def _kept(form: Form, contact: Contact, texts: Texts) -> str | None:
@@ -166,9 +166,9 @@ def _when(form: Form, contact: Contact, texts: Texts) -> tuple[str, str]:
     picked = form.choice("when", texts("events.fields.when"), _WHEN, lambda name: texts(f"events.fields.when_options.{name}"), before)
     if picked != _EARLIER:
         return picked, ""
-    shown = write_moment(at, state.zone())
+    initial = write_moment(at, state.zone())
     label, example = texts("events.fields.when_written"), texts("events.fields.when_help")
-    return picked, form.line("day", label, shown, longest=LONGEST, example=example)
+    return picked, form.line("day", label, initial, longest=LONGEST, example=example)
 
 
 def _moment(contact: Contact, when: tuple[str, str], there: ZoneInfo) -> Moment | None:

@@ -35,10 +35,10 @@ def show(texts: Texts) -> None:
     waiting = _waiting()
     chosen = _chosen(texts, waiting)
     first = _first(len(chosen))
-    shown = chosen[first : first + AT_ONCE]
-    elements.caption(texts("events.list.order") if shown else texts("events.list.none_such"))
+    visible = chosen[first : first + AT_ONCE]
+    elements.caption(texts("events.list.order") if visible else texts("events.list.none_such"))
     proofs = _proofs()
-    for event in shown:
+    for event in visible:
         _row(event, event.id in waiting, proofs.get(event.id, ()), texts)
     _ways(first, len(chosen), texts)
 
@@ -52,8 +52,8 @@ def title(event: Event, texts: Texts) -> str:
     """When it was, and who wrote to whom."""
     when = texts.moment(event.at, state.zone()) if event.at is not None else texts("timeline.no_date")
     way = "timeline.out" if event.direction == "out" else "timeline.in"
-    told = texts("events.this", what=texts(way, party=texts(f"words.party.{event.counterparty}")), when=when)
-    return with_capital(told)
+    name = texts("events.this", what=texts(way, party=texts(f"words.party.{event.counterparty}")), when=when)
+    return with_capital(name)
 
 
 def _chosen(texts: Texts, waiting: frozenset[str]) -> Sequence[Event]:
@@ -95,11 +95,11 @@ def _waiting() -> frozenset[str]:
 
 def _proofs() -> dict[str, tuple[int, ...]]:
     """Event to the numbers of the exhibits that prove it."""
-    found: dict[str, tuple[int, ...]] = {}
+    numbers: dict[str, tuple[int, ...]] = {}
     for number, exhibit in enumerate(state.case().exhibits, 1):
         for name in exhibit.proves:
-            found[name] = (*found.get(name, ()), number)
-    return found
+            numbers[name] = (*numbers.get(name, ()), number)
+    return numbers
 
 
 def _row(event: Event, waits: bool, proofs: Sequence[int], texts: Texts) -> None:

@@ -65,9 +65,9 @@ def offer_to_remove(texts: Texts) -> None:
         return
     elements.say(elements.heading(texts("events.remedy.came")))
     for place, payout in enumerate(remedy.payouts):
-        said = texts("events.remedy.payout", amount=_money(payout.amount, texts), when=texts.moment(payout.on, state.zone()))
+        payout_text = texts("events.remedy.payout", amount=_money(payout.amount, texts), when=texts.moment(payout.on, state.zone()))
         with st.container(horizontal=True, vertical_alignment="center"):
-            elements.say(said)
+            elements.say(payout_text)
             if st.button(texts("events.remedy.remove"), key=f"remove-{place}", type="tertiary"):
                 state.update_undoable(remove_payout(state.case(), place))
                 st.rerun()
@@ -83,12 +83,12 @@ def show_account(texts: Texts) -> None:
 
 
 def _account(account: Account, texts: Texts) -> list[str]:
-    told = [texts("events.account.paid", amount=_money(account.paid, texts))] if account.paid is not None else []
-    told.append(texts("events.account.back", amount=_money(account.back, texts)))
+    lines = [texts("events.account.paid", amount=_money(account.paid, texts))] if account.paid is not None else []
+    lines.append(texts("events.account.back", amount=_money(account.back, texts)))
     if account.left is None:
-        return [*told, texts("events.account.no_price")] if state.case().order.price is None else told
+        return [*lines, texts("events.account.no_price")] if state.case().order.price is None else lines
     return [
-        *told,
+        *lines,
         texts("events.account.left", amount=_money(account.left, texts)) if account.left else texts("events.account.nothing_left"),
     ]
 
@@ -103,8 +103,8 @@ def _likely() -> str:
     """The step that is advised, where it is a formal one; otherwise the last that was made."""
     marks = state.rulebook().library.ladder.steps[state.advice().step].marks
     advised = [name for name in PROCEEDINGS if name in marks]
-    made = {name for name in PROCEEDINGS if (known := getattr(state.case(), name)) is not None and known.state == "made"}
-    return next((name for name in (*advised, *reversed(PROCEEDINGS)) if name in advised or name in made), PROCEEDINGS[0])
+    taken_steps = {name for name in PROCEEDINGS if (known := getattr(state.case(), name)) is not None and known.state == "made"}
+    return next((name for name in (*advised, *reversed(PROCEEDINGS)) if name in advised or name in taken_steps), PROCEEDINGS[0])
 
 
 def _state(known: Proceeding | None) -> str:
@@ -114,7 +114,7 @@ def _state(known: Proceeding | None) -> str:
 
 def _done(form: Form, which: str, known: Proceeding | None, texts: Texts) -> dict[str, Any]:
     today = Moment.on(state.today())
-    made = _day(form, which, "made_at", known.made_at if known and known.state == "made" else today, texts)
+    made_at = _day(form, which, "made_at", known.made_at if known and known.state == "made" else today, texts)
     received = _day(form, which, "received_at", known.received_at if known else None, texts)
     number = known.reference or "" if known else ""
     reference = form.line(f"{which}-reference", texts("events.formal.reference"), number, longest=LONGEST_LINE)
@@ -126,16 +126,16 @@ def _done(form: Form, which: str, known: Proceeding | None, texts: Texts) -> dic
         known.answer if known else "none",
     )
     answered = _day(form, which, "answered_at", known.answered_at if known else None, texts) if answer != "none" else None
-    return {"made_at": made, "received_at": received, "reference": reference, "answer": answer, "answered_at": answered}
+    return {"made_at": made_at, "received_at": received, "reference": reference, "answer": answer, "answered_at": answered}
 
 
 def _not_done(form: Form, which: str, known: Proceeding | None, texts: Texts) -> dict[str, Any]:
     nothing: dict[str, Any] = {"made_at": None, "received_at": None, "answer": "none", "answered_at": None}
     if which != _OWN_WINDOW:
         return nothing
-    shown = write_moment(known.open_until if known else None, state.zone())
-    written = form.line(f"{which}-open_until", texts("events.formal.open_until"), shown, longest=LONGEST)
-    return {**nothing, "open_until": known.open_until if known and written == shown else form.tried(lambda: _last_day(written))}
+    initial = write_moment(known.open_until if known else None, state.zone())
+    written = form.line(f"{which}-open_until", texts("events.formal.open_until"), initial, longest=LONGEST)
+    return {**nothing, "open_until": known.open_until if known and written == initial else form.tried(lambda: _last_day(written))}
 
 
 def _last_day(written: str) -> Moment | None:
@@ -145,8 +145,8 @@ def _last_day(written: str) -> Moment | None:
 
 
 def _day(form: Form, which: str, field: str, known: Moment | None, texts: Texts) -> Moment | None:
-    shown = write_moment(known, state.zone())
+    initial = write_moment(known, state.zone())
     written = form.line(
-        f"{which}-{field}", texts(f"events.formal.{field}"), shown, longest=LONGEST, example=texts("events.fields.when_help")
+        f"{which}-{field}", texts(f"events.formal.{field}"), initial, longest=LONGEST, example=texts("events.fields.when_help")
     )
-    return known if written == shown else form.tried(lambda: read_moment(written, state.now(), state.zone()))
+    return known if written == initial else form.tried(lambda: read_moment(written, state.now(), state.zone()))

@@ -41,8 +41,8 @@ def offer_import(texts: Texts) -> None:
 def _say_added(draft: ImportDraft, texts: Texts) -> None:
     if draft.added and state.can_undo():
         events = texts.count("words.count.events", draft.added)
-        said = texts("imports.added_kept" if draft.added_kept else "imports.added", events=events)
-        st.success(said, icon=":material/check:")
+        message = texts("imports.added_kept" if draft.added_kept else "imports.added", events=events)
+        st.success(message, icon=":material/check:")
 
 
 def _take(draft: ImportDraft, texts: Texts) -> None:
@@ -74,14 +74,14 @@ def _work(draft: ImportDraft, texts: Texts) -> None:
     except InputError as error:
         elements.show_error(error, texts)
         return
-    told = texts(
+    summary = texts(
         "imports.found",
         source=texts(f"imports.sources.{imported.source}"),
         messages=texts.count("words.count.messages", len(imported.messages)),
     )
     more = texts("imports.left_out", messages=texts.number(imported.left_out)) if imported.left_out else ""
     with above:
-        elements.say(told, more)
+        elements.say(summary, more)
         elements.say(elements.heading(texts("imports.questions.heading")))
     setting, chosen = ask_setting(draft, imported, texts)
     if setting is None:

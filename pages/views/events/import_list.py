@@ -36,8 +36,8 @@ def show_proposals(draft: ImportDraft, proposed: Sequence[ProposedEvent], settin
     """Twenty of them at a time, each to tick and correct."""
     elements.say(elements.heading(texts("imports.events.heading")))
     _offer_all(draft, proposed, texts)
-    shown = proposed[draft.first : draft.first + PAGE]
-    for proposal in shown:
+    visible = proposed[draft.first : draft.first + PAGE]
+    for proposal in visible:
         _row(draft, proposal, setting, texts)
     _offer_pages(draft, len(proposed), texts)
 
@@ -90,9 +90,9 @@ def _show_notes(proposal: ProposedEvent, answer: ProposedEvent | None, texts: Te
     elements.caption(texts("imports.events.rests_on", words=words) if words else "", " ".join(notes))
 
 
-def _asked_side(key: str, shown: str, texts: Texts) -> str:
+def _asked_side(key: str, initial: str, texts: Texts) -> str:
     chosen: str = st.selectbox(
-        texts("imports.events.side"), _SIDES, index=_SIDES.index(shown), format_func=lambda side: _side_name(side, texts), key=key
+        texts("imports.events.side"), _SIDES, index=_SIDES.index(initial), format_func=lambda side: _side_name(side, texts), key=key
     )
     return chosen
 
@@ -102,12 +102,12 @@ def _side_name(side: str, texts: Texts) -> str:
     return texts("imports.events.sent" if direction == "out" else "imports.events.received", party=texts(f"words.party.{party}"))
 
 
-def _asked_reply(key: str, shown: ReplyKind | None, texts: Texts) -> ReplyKind | None:
+def _asked_reply(key: str, initial: ReplyKind | None, texts: Texts) -> ReplyKind | None:
     """What kind of reply it is; nothing is asked about the buyer's own messages."""
     chosen: ReplyKind | None = st.selectbox(
         texts("imports.events.reply"),
         tuple(ReplyKind),
-        index=tuple(ReplyKind).index(shown) if shown else None,
+        index=tuple(ReplyKind).index(initial) if initial else None,
         format_func=lambda kind: texts(f"events.reply.{kind}"),
         placeholder=texts("imports.events.reply_none"),
         key=key,

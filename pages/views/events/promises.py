@@ -22,13 +22,13 @@ MOST_PROMISES, MOST_QUOTES = 20, 5
 
 def show_promises(texts: Texts) -> None:
     """Every promise with its standing; those that are not settled can be marked."""
-    made = promises(state.case(), state.now(), state.zone())
-    if not made:
+    all_promises = promises(state.case(), state.now(), state.zone())
+    if not all_promises:
         return
-    elements.say(elements.heading(texts("events.promises.heading")), tell_promises(made, texts), texts("events.promises.lead"))
+    elements.say(elements.heading(texts("events.promises.heading")), tell_promises(all_promises, texts), texts("events.promises.lead"))
     columns = [texts(f"events.promises.{name}") for name in ("made", "by", "due", "standing")]
-    elements.say(elements.table(columns, [_cells(promise, texts) for promise in made[-MOST_PROMISES:]]))
-    open_ones = [promise for promise in made if promise.standing != "kept"]
+    elements.say(elements.table(columns, [_cells(promise, texts) for promise in all_promises[-MOST_PROMISES:]]))
+    open_ones = [promise for promise in all_promises if promise.standing != "kept"]
     if open_ones:
         _offer_to_mark(open_ones, texts)
 
@@ -40,11 +40,11 @@ def show_bounces(texts: Texts) -> None:
         return
     from guidance.timeline.bounce_map import MOST_ARROWS, to_address, to_svg  # noqa: PLC0415 - only where there is a referral
 
-    told = tell_bounces(sent, texts, state.zone())
+    sentence = tell_bounces(sent, texts, state.zone())
     elements.say(elements.heading(texts("events.bounces.heading")), texts("events.bounces.lead"))
-    safe.show_to_copy(told)
+    safe.show_to_copy(sentence)
     picture = to_svg(sent, texts, state.zone(), dark=st.context.theme.type == "dark")
-    st.image(to_address(picture), alt=told)
+    st.image(to_address(picture), alt=sentence)
     if len(sent) > MOST_ARROWS:
         elements.caption(texts("events.bounces.picture_note", n=MOST_ARROWS))
     _quote([bounce for bounce in sent if bounce.words], texts)
@@ -73,13 +73,13 @@ def _offer_to_mark(open_ones: Sequence[Promised], texts: Texts) -> None:
 
 
 def _name(promise: Promised, texts: Texts) -> str:
-    made, by, due, stands = _cells(promise, texts)
-    return texts("events.promises.which", party=by, when=made, due=due, standing=stands)
+    made_at, by, due, stands = _cells(promise, texts)
+    return texts("events.promises.which", party=by, when=made_at, due=due, standing=stands)
 
 
-def _mark(promise: Promised, kept: Literal["yes", "no"], label: str) -> None:
-    if st.button(label, key=f"kept-{kept}"):
-        state.update_undoable(tell_kept(state.case(), promise.event, kept))
+def _mark(promise: Promised, answer: Literal["yes", "no"], label: str) -> None:
+    if st.button(label, key=f"kept-{answer}"):
+        state.update_undoable(tell_kept(state.case(), promise.event, answer))
         to_noted()
 
 

@@ -26,17 +26,17 @@ def read(text: str, at: Moment | None, by: str) -> Reading:
     return state.computed("reading", lambda: _read(text, at, by), text, at, by)
 
 
-def show(found: Reading | None, texts: Texts) -> None:
+def show(reading: Reading | None, texts: Texts) -> None:
     """The proposal, the words that it rests on, and what else it may be."""
-    if found is None:
+    if reading is None:
         return
-    key = f"events.reading.{found.sure}"
-    kind = texts(f"events.reply.{found.kind}")
+    key = f"events.reading.{reading.sure}"
+    kind = texts(f"events.reply.{reading.kind}")
     elements.say(texts(key, **dict.fromkeys(texts.placeholders(key), kind)))
-    if found.rests_on and found.sure is not Sureness.CANNOT_TELL:
-        quotes = [safe.quote(quoted.words) for quoted in found.rests_on[:MOST_QUOTES]]
+    if reading.rests_on and reading.sure is not Sureness.CANNOT_TELL:
+        quotes = [safe.quote(quoted.words) for quoted in reading.rests_on[:MOST_QUOTES]]
         elements.caption("  \n".join([texts("events.reading.rests_on"), *quotes]))
-    elements.caption(_also(found, texts), _date(found, texts))
+    elements.caption(_also(reading, texts), _date(reading, texts))
 
 
 def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
@@ -44,18 +44,18 @@ def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
     try:
         return read_due(written, said_at, zone)
     except InputError as error:
-        found = _only_date(written, said_at, zone) if error.key == "due_not_real" else None
-        if found is None:
+        due = _only_date(written, said_at, zone) if error.key == "due_not_real" else None
+        if due is None:
             raise
-        return found
+        return due
 
 
 def _read(text: str, at: Moment | None, by: str) -> Reading:
     from guidance.reading.replies import read_reply  # noqa: PLC0415 - its rules are read where somebody pastes an answer
 
     zone, country = state.zone(), state.rulebook().pack(state.case()).country.code
-    said = at.latest(zone) if at is not None else state.now()
-    return read_reply(text, None, min(said, state.now()), zone, country, Party(by))
+    said_at = at.latest(zone) if at is not None else state.now()
+    return read_reply(text, None, min(said_at, state.now()), zone, country, Party(by))
 
 
 def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
@@ -63,18 +63,18 @@ def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None
 
     country = state.rulebook().pack(state.case()).country.code
     tongues: tuple[Language, ...] = ("ru", "en")
-    found = [one for tongue in tongues for one in find_dates(written, tongue, said_at, zone, country)]
-    meant = {one.due for one in found}
+    dates = [date for tongue in tongues for date in find_dates(written, tongue, said_at, zone, country)]
+    meant = {date.due for date in dates}
     return meant.pop() if len(meant) == 1 else None
 
 
-def _also(found: Reading, texts: Texts) -> str:
-    kinds = ", ".join(texts(f"events.reply.{kind}") for kind in found.alternatives)
+def _also(reading: Reading, texts: Texts) -> str:
+    kinds = ", ".join(texts(f"events.reply.{kind}") for kind in reading.alternatives)
     return texts("events.reading.also", kinds=kinds) if kinds else ""
 
 
-def _date(found: Reading, texts: Texts) -> str:
-    promise = found.promise
+def _date(reading: Reading, texts: Texts) -> str:
+    promise = reading.promise
     if promise is None:
         return ""
     if promise.due is not None:

@@ -56,34 +56,34 @@ def screen() -> Screen:
     asked = next((name for name in FORMS if fields.was_pressed(f"quick-{name}")), None)
     if asked is not None:
         st.query_params.from_dict({ADD: asked})
-    shown = _shown()
-    if shown.is_form and fields.was_pressed(_button(shown)) and _save(shown, _result(shown, drawn=False)):
+    current = _shown()
+    if current.is_form and fields.was_pressed(_button(current)) and _save(current, _result(current, drawn=False)):
         st.query_params.from_dict({NOTED: "1"})
         return Screen(NOTED)
-    return shown
+    return current
 
 
-def heading(shown: Screen) -> str | None:
+def heading(current: Screen) -> str | None:
     """The heading of a form; the page's own for the list."""
-    return state.texts()(f"events.forms.{shown.name}") if shown.name else None
+    return state.texts()(f"events.forms.{current.name}") if current.name else None
 
 
-def show_form(shown: Screen, texts: Texts) -> None:
+def show_form(current: Screen, texts: Texts) -> None:
     """The fields, what is wrong with them, and the two buttons."""
-    result = _result(shown, drawn=True)
+    result = _result(current, drawn=True)
     place = st.empty()
     with st.container(horizontal=True):
-        is_pressed = st.button(texts("events.save"), key=_button(shown), type="primary")
+        is_pressed = st.button(texts("events.save"), key=_button(current), type="primary")
         is_cancelled = st.button(texts("events.cancel"), key="drop")
     if is_cancelled:
-        Form(shown.form).forget()
+        Form(current.form).forget()
         frame.turn()
-    if is_pressed and _save(shown, result):  # after a restart the server learns of the press only when the button is drawn
+    if is_pressed and _save(current, result):  # after a restart the server learns of the press only when the button is drawn
         to_noted()
     if is_pressed and isinstance(result, InputError):
         with place:
             elements.show_error(result, texts)
-    if shown.name == "remedy":
+    if current.name == "remedy":
         formal_step.offer_to_remove(texts)
 
 
@@ -106,11 +106,11 @@ def show_outcome(texts: Texts) -> None:
     change = _compared()
     if change is None:
         return
-    told = tell_change(change, texts)
-    why = texts("events.outcome.because", why=told.why) if told.why else ""
+    outcome = tell_change(change, texts)
+    why = texts("events.outcome.because", why=outcome.why) if outcome.why else ""
     few = texts("events.outcome.few") if advise(change.after).unknown else ""
-    st.success(told.title, icon=":material/check:")
-    elements.say(told.by_when, why, few)
+    st.success(outcome.title, icon=":material/check:")
+    elements.say(outcome.by_when, why, few)
     with st.container(horizontal=True, key="outcome"):
         elements.link_button(texts("events.outcome.to_step"), "next_step", primary=True)
         if st.button(texts("events.outcome.to_list"), key="to_list"):
@@ -142,26 +142,26 @@ def _shown() -> Screen:
     return Screen(EDIT, contact) if contact is not None else Screen()
 
 
-def _button(shown: Screen) -> str:
-    return f"save-{shown.form}"
+def _button(current: Screen) -> str:
+    return f"save-{current.form}"
 
 
-def _save(shown: Screen, result: Case | InputError) -> bool:
+def _save(current: Screen, result: Case | InputError) -> bool:
     """Save what the fields make; False where they make no Case."""
     if isinstance(result, InputError):
         return False
-    state.update_undoable(result, shown.form)
+    state.update_undoable(result, current.form)
     return True
 
 
-def _result(shown: Screen, *, drawn: bool) -> Case | InputError:
+def _result(current: Screen, *, drawn: bool) -> Case | InputError:
     """The Case with what the fields hold, or what is wrong with them; `drawn`: the fields are drawn on the way."""
-    form, texts = Form(shown.form, drawn), state.texts()
+    form, texts = Form(current.form, drawn), state.texts()
     try:
-        if shown.contact is None:
-            return formal_step.formal(form, texts) if shown.name == "formal" else formal_step.came(form, texts)
-        event = contact_form.fields(form, shown.contact, texts)
-        record = add_event if shown.contact.is_new else change_event
+        if current.contact is None:
+            return formal_step.formal(form, texts) if current.name == "formal" else formal_step.came(form, texts)
+        event = contact_form.fields(form, current.contact, texts)
+        record = add_event if current.contact.is_new else change_event
         return record(state.case(), event, state.now(), state.zone())
     except InputError as error:
         return error

@@ -59,17 +59,17 @@ def screen(form: LetterForm | None) -> tuple[str, str | None]:
 def list_letters(texts: Texts) -> None:
     """The letters for which it is time with their reasons, then the others that belong to this case."""
     elements.say(texts("letters.page.lead"))
-    found = letters_of(state.situation())
-    now = [one for one in found if one.applies]
+    suited = letters_of(state.situation())
+    now = [letter for letter in suited if letter.applies]
     elements.say(elements.heading(texts("letters.page.now")), "" if now else texts("letters.page.now_none"))
-    for one in now:
-        _offer(one, texts)
-    later = [one for one in found if not one.applies]
+    for letter in now:
+        _offer(letter, texts)
+    later = [letter for letter in suited if not letter.applies]
     if later:
         with st.expander(texts("letters.page.later")):
             elements.say(texts("letters.page.later_lead"))
-            for one in later:
-                _way(one)
+            for letter in later:
+                _way(letter)
 
 
 def show_about(form: LetterForm, texts: Texts) -> None:
@@ -93,11 +93,11 @@ def ask_details(form: LetterForm, texts: Texts) -> None:
     tree = tree_of(state.case())
     known = {name: at(tree, DETAILS[name]) or "" for name in names}
     of_order, of_buyer = st.columns(2)
-    told = {}
+    details = {}
     for name in names:
         with of_buyer if name in _OF_BUYER else of_order:
-            told[name] = cleaned(_field(form, name, known[name], texts)) or ""
-    changed = {name: value for name, value in told.items() if value != known[name]}
+            details[name] = cleaned(_field(form, name, known[name], texts)) or ""
+    changed = {name: value for name, value in details.items() if value != known[name]}
     if changed:
         try:
             state.update(fill_in(state.case(), changed))
@@ -112,12 +112,12 @@ def edit(form: LetterForm, texts: Texts) -> Written:
     letter = state.computed("letter", lambda: compose(form, situation, state.language()), *told_by)
     own = matter_of(situation, letter.language).texts
     entry = f"{form_name(form)}.text"
-    kept = fields.entry(entry)
+    remembered = fields.entry(entry)
     elements.say(elements.heading(texts("letters.page.text")))
     field = f"{form_name(form)}-{hash_of(letter.text)[:8]}"
-    shown = kept.day if kept else letter.text
-    told = st.text_area(texts("letters.page.text_help"), value=shown, key=fields.key(field), height=_HEIGHT, max_chars=LONGEST)
-    text = cleaned(told or "") or ""
+    initial = remembered.day if remembered else letter.text
+    text = st.text_area(texts("letters.page.text_help"), value=initial, key=fields.key(field), height=_HEIGHT, max_chars=LONGEST)
+    text = cleaned(text or "") or ""
     fields.remember_field(entry, None if text == letter.text else Entry(day=text))
     if text != letter.text:
         _offer_anew(entry, texts)
@@ -186,18 +186,18 @@ def lead_back(texts: Texts) -> None:
         elements.link_button(texts("letters.page.to_step"), "next_step")
 
 
-def _offer(one: Suited, texts: Texts) -> None:
-    form = one.form
+def _offer(suited: Suited, texts: Texts) -> None:
+    form = suited.form
     with st.container(border=True, key=f"offer-{form.letter}"):
         name = form.name.told(state.language())
-        own = f" · {texts('letters.page.own')}" if one.own else ""
+        own = f" · {texts('letters.page.own')}" if suited.own else ""
         to = texts("letters.page.to", addressee=texts(f"letters.to.{form.addressee}"))
         elements.say(elements.labelled(name, to + own), form.reason.told(state.language()))
-        elements.link_button(texts("letters.page.open"), "letters", primary=one.own, letter=form.letter)
+        elements.link_button(texts("letters.page.open"), "letters", primary=suited.own, letter=form.letter)
 
 
-def _way(one: Suited) -> None:
-    elements.link_button(one.form.name.told(state.language()), "letters", letter=one.form.letter)
+def _way(suited: Suited) -> None:
+    elements.link_button(suited.form.name.told(state.language()), "letters", letter=suited.form.letter)
 
 
 def _field(form: LetterForm, name: str, known: str, texts: Texts) -> str:
