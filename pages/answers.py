@@ -8,7 +8,7 @@ if elements.is_empty():
     elements.show_nothing_known(texts, texts("ui.answers.none_yet"))
 else:
     elements.say(texts("ui.answers.lead"))
-    elements.link_button(texts("ui.answers.to_advice"), "next_step", primary=True)
+    elements.page_button(texts("ui.answers.to_advice"), "next_step", primary=True)
     answers.list_answers(texts)
     answers.list_more(texts)
     answers.list_open(texts)

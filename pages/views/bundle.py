@@ -11,7 +11,7 @@ from guidance.library.texts import Texts
 from guidance.papers.evidence_checklist import Checklist, Item, checklist
 from pages.session import exhibit_files, state
 from pages.widgets import elements
-from pages.widgets.elements import caption, heading, labelled, paragraphs, say
+from pages.widgets.elements import heading, labelled, paragraphs, say, small_print
 
 WHOLE, COPY, PAGE = "otvet-bundle.zip", "otvet-copy.zip", "otvet-case.html"
 """The names of the downloads: nothing of the case is in them."""
@@ -50,9 +50,9 @@ def offer_files(texts: Texts) -> None:
     say(texts("bundle.download.lead"))
     _download(texts("bundle.download.whole"), lambda: packed(redacted=False), WHOLE, "application/zip")
     _download(texts("bundle.download.redacted"), lambda: packed(redacted=True), COPY, "application/zip")
-    caption(texts("bundle.download.redacted_note"))
+    small_print(texts("bundle.download.redacted_note"))
     _download(texts("bundle.download.page"), written, PAGE, "text/html")
-    caption(texts("bundle.download.page_note"))
+    small_print(texts("bundle.download.page_note"))
 
 
 def _missing(item: Item, texts: Texts) -> str:

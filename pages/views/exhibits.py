@@ -61,7 +61,7 @@ def offer_to_add(texts: Texts) -> None:
         max_upload_size=MAX_FILE_BYTES // MEGABYTE,
         label_visibility="collapsed",
     )
-    elements.caption(texts("bundle.page.add_help", file=str(MAX_FILE_BYTES // MEGABYTE), all=str(MAX_FILES_BYTES // MEGABYTE)))
+    elements.small_print(texts("bundle.page.add_help", file=str(MAX_FILE_BYTES // MEGABYTE), all=str(MAX_FILES_BYTES // MEGABYTE)))
     if picked:
         _tell(_take(file.getvalue() for file in picked[:MAX_EXHIBITS]), texts)
 
@@ -119,7 +119,7 @@ def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
             elements.say(elements.labelled(name, texts(f"evidence.kinds.{exhibit.kind}")))
             if exhibit.title:
                 safe.show(exhibit.title)
-            elements.caption(_about(exhibit, texts))
+            elements.small_print(_about(exhibit, texts))
     if exhibit.sha256 not in exhibit_files.files():
         st.warning(texts("bundle.page.lost"), icon=":material/warning:")
 
@@ -190,7 +190,7 @@ def _proves(exhibit: Exhibit, texts: Texts) -> tuple[str, ...]:
     zone = state.zone()
     events = {event.id: event for event in in_time_order(state.case().events, zone)[::-1]}
     if not events:
-        elements.caption(texts("bundle.page.no_events"))
+        elements.small_print(texts("bundle.page.no_events"))
         return exhibit.proves
     offered = dict.fromkeys((*list(events)[:MOST_EVENTS], *(name for name in exhibit.proves if name in events)))
     chosen = st.multiselect(
@@ -250,7 +250,7 @@ def _check(exhibit: Exhibit, name: str, texts: Texts) -> str | None:
         key=fields.key(f"{exhibit.id}-{name}"),
         horizontal=True,
     )
-    elements.caption(texts(f"evidence.checks.{name}.why"))
+    elements.small_print(texts(f"evidence.checks.{name}.why"))
     return answer
 
 

@@ -39,7 +39,7 @@ def offer_done(view: StepView, texts: Texts) -> None:
         if st.button(texts("ui.next_step.done", done=view.done), key="mark", type="primary"):
             state.do_step()
             st.rerun()
-        elements.link_button(texts("ui.next_step.to_letters"), "letters")
+        elements.page_button(texts("ui.next_step.to_letters"), "letters")
 
 
 def show_warnings(view: StepView, texts: Texts) -> None:
@@ -93,16 +93,16 @@ def show_grounds(view: StepView, texts: Texts) -> None:
 def show_person(view: StepView, texts: Texts) -> None:
     """Whom to turn to when stuck."""
     say(heading(texts("ui.next_step.person")), _body(view.person), texts("ui.next_step.person_text"))
-    elements.caption(texts("ui.not_legal_advice"))
+    elements.small_print(texts("ui.not_legal_advice"))
 
 
 def footer_links(texts: Texts) -> None:
     """To the answers, the time axis, the rights with the sum, and the check before the next purchase."""
     with st.container(horizontal=True):
-        elements.link_button(texts("ui.next_step.to_answers"), "answers")
-        elements.link_button(texts("ui.next_step.to_timeline"), "timeline")
-        elements.link_button(texts("ui.rights.nav"), "rights")
-        elements.link_button(texts("ui.prevent.title"), "prevent")
+        elements.page_button(texts("ui.next_step.to_answers"), "answers")
+        elements.page_button(texts("ui.next_step.to_timeline"), "timeline")
+        elements.page_button(texts("ui.rights.nav"), "rights")
+        elements.page_button(texts("ui.prevent.title"), "prevent")
 
 
 def _whose(due: DeadlineView | None, texts: Texts) -> str:

@@ -13,7 +13,7 @@ from guidance.library.texts import Texts
 from guidance.papers.posts import MOVE, Place, compose_post, exhibits_to_show, is_offered, is_resolved, places_for, public_timeline
 from pages.session import fields, state
 from pages.widgets import elements, safe
-from pages.widgets.elements import bullets, caption, heading, labelled, say
+from pages.widgets.elements import bullets, heading, labelled, say, small_print
 
 PAGE, PART, POST = "rights", "part", "post"
 _PICTURE = "otvet-post.png"
@@ -27,7 +27,7 @@ def is_asked() -> bool:
 def offer_way(texts: Texts) -> None:
     """The way here, beside the moves of the next step."""
     if MOVE in state.advice().parallel:
-        elements.link_button(texts("posts.way"), PAGE, part=POST)
+        elements.page_button(texts("posts.way"), PAGE, part=POST)
 
 
 def show(texts: Texts) -> None:
@@ -38,7 +38,7 @@ def show(texts: Texts) -> None:
     else:
         say(texts("posts.lead") if is_offered(state.situation()) else texts("posts.resolved_only"))
         _show_place(_chosen(places, texts), texts)
-    elements.link_button(texts("posts.back"), "next_step")
+    elements.page_button(texts("posts.back"), "next_step")
 
 
 def _chosen(places: tuple[Place, ...], texts: Texts) -> Place:
@@ -66,7 +66,7 @@ def _show_place(place: Place, texts: Texts) -> None:
 def _show_text(name: str, texts: Texts, *, resolved: bool) -> None:
     post = compose_post(name, state.situation(), texts, resolved=resolved)
     safe.show_to_copy(post.text)
-    caption(texts("posts.length", n=post.length, limit=post.limit))
+    small_print(texts("posts.length", n=post.length, limit=post.limit))
     if not resolved or is_resolved(state.case()):
         say(bullets(post.notes), labelled(texts("posts.rules_heading"), "\n" + bullets(texts.list("posts.rules"))))
 
@@ -77,7 +77,7 @@ def _show_attachments(texts: Texts) -> None:
     titles = ((number, safe.quote(title) or texts("posts.attach_untitled")) for number, title in exhibits)
     say(bullets(texts("posts.attach_exhibit", number=number, title=title) for number, title in titles))
     st.download_button(texts("posts.picture"), _maker(texts), _PICTURE, "image/png", key="post-picture", on_click="ignore")
-    caption(texts("posts.picture_note"))
+    small_print(texts("posts.picture_note"))
 
 
 def _maker(texts: Texts) -> Callable[[], bytes]:

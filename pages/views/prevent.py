@@ -13,7 +13,7 @@ from guidance.library.texts import Texts
 from pages.session import fields, state
 from pages.session.session import session
 from pages.widgets import elements
-from pages.widgets.elements import bullets, caption, heading, labelled, paragraphs, say
+from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, small_print
 
 
 def ask(texts: Texts) -> None:
@@ -41,9 +41,9 @@ def footer_links(texts: Texts) -> None:
         state.check_another_offer()
         st.rerun()
     say(*_adviser(texts))
-    caption(texts("prevent.note"))
+    small_print(texts("prevent.note"))
     say(texts("prevent.bought"))
-    elements.link_button(texts("prevent.to_questions"), "questions")
+    elements.page_button(texts("prevent.to_questions"), "questions")
 
 
 def _field(name: str, texts: Texts) -> Answer | None:

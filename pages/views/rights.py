@@ -15,7 +15,7 @@ from guidance.library.texts import Texts, with_capital
 from pages.session import state
 from pages.views import post
 from pages.widgets import elements
-from pages.widgets.elements import bullets, caption, heading, labelled, paragraphs, say, table
+from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, small_print, table
 
 
 def sum_now() -> Sum:
@@ -66,7 +66,7 @@ def show_sum(counted: Sum, texts: Texts) -> None:
         st.warning(bullets(view.guards), icon=":material/warning:", title=texts("rights.guards_heading"))
     with st.expander(texts("rights.workings_heading")):
         say(*(_working(line, texts) for line in view.lines))
-        caption(*view.notes)
+        small_print(*view.notes)
 
 
 def show_sources(view: RightsView, texts: Texts) -> None:
@@ -77,9 +77,9 @@ def show_sources(view: RightsView, texts: Texts) -> None:
 
 def footer_links(texts: Texts) -> None:
     """To the step and to the post; and that this is no advice of a lawyer."""
-    caption(texts("ui.not_legal_advice"))
+    small_print(texts("ui.not_legal_advice"))
     with st.container(horizontal=True):
-        elements.link_button(texts("rights.to_step"), "next_step", primary=True)
+        elements.page_button(texts("rights.to_step"), "next_step", primary=True)
         post.offer_way(texts)
 
 

@@ -80,7 +80,7 @@ def pretend_day(texts: Texts) -> None:
         written = st.text_input(
             texts("ui.questions.date_label"), key=fields.key("pretend"), max_chars=10, placeholder="2026-12-09", autocomplete="off"
         )
-        elements.caption(texts("ui.sidebar.pretend_day_help"))
+        elements.small_print(texts("ui.sidebar.pretend_day_help"))
     day = day_of_address(written)
     if day is not None and day != state.pretended_day():
         state.pretend(day)

@@ -33,7 +33,7 @@ def choose_place(texts: Texts) -> None:
     initial = case.country and (case.country if case.country in COUNTRIES else OTHER)
     country = _choice("country", "countries", COUNTRIES, initial, texts)
     if country == OTHER:
-        elements.caption(texts("ui.start.country_other_note"))
+        elements.small_print(texts("ui.start.country_other_note"))
     platform = _choice("platform", "platforms", PLATFORMS, case.platform, texts)
     country_code = case.country if country == initial else ELSEWHERE if country == OTHER else country
     state.update(Case.model_validate({**dict(case), "country": country_code, "platform": platform}))
@@ -95,7 +95,7 @@ def offer_files(texts: Texts) -> None:
 def offer_to_save(texts: Texts) -> None:
     """The case file, for the buyer's own device."""
     download.offer(texts("ui.start.save_case"), "save")
-    elements.caption(texts("ui.start.save_case_help"))
+    elements.small_print(texts("ui.start.save_case_help"))
 
 
 def _choice(field: str, words: str, names: tuple[str, ...], initial: str | None, texts: Texts) -> str | None:
@@ -115,7 +115,7 @@ def _open(texts: Texts) -> bool:
     picked = st.file_uploader(
         texts("casefile.pick"), type=["json", "zip"], key=fields.key("file"), max_upload_size=_MEGABYTES, label_visibility="collapsed"
     )
-    elements.caption(texts("casefile.help"))
+    elements.small_print(texts("casefile.help"))
     if picked is None:
         return False
     try:

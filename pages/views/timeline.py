@@ -77,7 +77,7 @@ def show_figure(drawn: Timeline, texts: Texts) -> None:
     st.plotly_chart(
         figure(drawn, texts, dark=dark, narrow=_is_narrow()), theme=None, config=CONFIG, alt=summary(drawn, texts), key="figure"
     )
-    elements.caption(" ".join(_notes(drawn, texts)))
+    elements.small_print(" ".join(_notes(drawn, texts)))
 
 
 def _notes(drawn: Timeline, texts: Texts) -> Iterator[str]:
@@ -126,12 +126,12 @@ def show_proofs(drawn: Timeline, texts: Texts) -> None:
         telling = RowWords(drawn.now, texts)
         for number in sorted(proved)[:MOST_PROOFS]:
             _way_to_proof(number, proved[number], telling, texts)
-        elements.link_button(texts("timeline.proofs_all"), "bundle")
+        elements.page_button(texts("timeline.proofs_all"), "bundle")
 
 
 def _way_to_proof(number: int, item: TimelineItem, telling: RowWords, texts: Texts) -> None:
     label = texts("timeline.proof_of", number=number, what=telling.what(item), date=telling.when(item))
-    elements.link_button(label, "bundle", exhibit=state.case().exhibits[number - 1].id)
+    elements.page_button(label, "bundle", exhibit=state.case().exhibits[number - 1].id)
 
 
 def offer_files(drawn: Timeline, texts: Texts) -> None:
@@ -140,7 +140,7 @@ def offer_files(drawn: Timeline, texts: Texts) -> None:
     with st.container(horizontal=True):
         for name, (media_type, make) in _makers(drawn, texts).items():
             st.download_button(texts(f"timeline.export.{name}"), make, f"otvet.{name}", media_type, key=name, on_click="ignore")
-    elements.caption(texts("timeline.export.note"))
+    elements.small_print(texts("timeline.export.note"))
 
 
 def _makers(drawn: Timeline, texts: Texts) -> dict[str, tuple[str, Callable[[], bytes]]]:

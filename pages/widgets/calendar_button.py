@@ -17,7 +17,7 @@ def offer_calendar(texts: Texts) -> None:
     """The file of all deadlines and steps, what it holds, and what to do after new events."""
     elements.say(elements.heading(texts("calendar.heading")), texts("calendar.lead"))
     st.download_button(texts("calendar.button"), _maker(texts), "otvet.ics", MEDIA_TYPE, key="calendar", on_click="ignore")
-    elements.caption(texts("calendar.again"))
+    elements.small_print(texts("calendar.again"))
 
 
 def _maker(texts: Texts) -> Callable[[], bytes]:

@@ -24,7 +24,7 @@ def say(*blocks: str) -> None:
         st.markdown(text, anchors=False)
 
 
-def caption(*blocks: str) -> None:
+def small_print(*blocks: str) -> None:
     """Draw our words as a caption."""
     text = paragraphs(*blocks)
     if text:
@@ -74,7 +74,7 @@ def source(view: SourceView, texts: Texts, doubt: str = "") -> str:
     return labelled(view.title, paragraphs(view.act, view.address, ". ".join(dates) + ".", view.note, doubt))
 
 
-def link_button(label: str, page: str, *, primary: bool = False, **query: str) -> None:
+def page_button(label: str, page: str, *, primary: bool = False, **query: str) -> None:
     """A button that leads to another page."""
     key = "-".join(["way", page, *query.values()])
     if st.button(label, key=key, type="primary" if primary else "secondary"):
@@ -84,8 +84,8 @@ def link_button(label: str, page: str, *, primary: bool = False, **query: str) -
 def next_links(texts: Texts) -> None:
     """Links to the step and to the answers, once there is enough to advise on."""
     with st.container(horizontal=True):
-        link_button(texts("ui.questions.see_advice"), "next_step", primary=True)
-        link_button(texts("ui.next_step.to_answers"), "answers")
+        page_button(texts("ui.questions.see_advice"), "next_step", primary=True)
+        page_button(texts("ui.next_step.to_answers"), "answers")
 
 
 def show_undo(text: str, label: str) -> None:
@@ -106,7 +106,7 @@ def offer_undo(label: str, *, quietly: bool = False) -> None:
 def show_nothing_known(texts: Texts, words: str) -> None:
     """A page that needs answers while there are none: why it is empty, and a link to the questions."""
     say(words)
-    link_button(texts("ui.next_step.to_questions"), "questions", primary=True)
+    page_button(texts("ui.next_step.to_questions"), "questions", primary=True)
 
 
 def is_empty() -> bool:

@@ -36,7 +36,7 @@ def show(texts: Texts) -> None:
     chosen = _chosen(texts, waiting)
     first = _first(len(chosen))
     visible = chosen[first : first + AT_ONCE]
-    elements.caption(texts("events.list.order") if visible else texts("events.list.none_such"))
+    elements.small_print(texts("events.list.order") if visible else texts("events.list.none_such"))
     proofs = _proofs()
     for event in visible:
         _row(event, event.id in waiting, proofs.get(event.id, ()), texts)

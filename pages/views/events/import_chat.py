@@ -50,7 +50,7 @@ def _take(draft: ImportDraft, texts: Texts) -> None:
     key = fields.key("import-file")
     was_drawn = fields.is_drawn("import-file")
     picked = st.file_uploader(texts("imports.upload"), key=key, max_upload_size=_MEGABYTES, label_visibility="collapsed")
-    elements.caption(texts("imports.upload_help", limit=_MEGABYTES))
+    elements.small_print(texts("imports.upload_help", limit=_MEGABYTES))
     pasted: str = st.text_area(
         texts("imports.paste"),
         value=draft.pasted,
@@ -100,11 +100,11 @@ def _offer_to_add(draft: ImportDraft, proposed: Sequence[ProposedEvent], importe
     ticked = [proposal for proposal in proposed if draft.is_ticked(proposal)]
     keep = st.checkbox(texts("imports.keep"), value=True, key=draft.key("keep"))
     if keep and len(ticked) > MAX_PROVES:
-        elements.caption(texts("imports.keep_first", n=MAX_PROVES))
+        elements.small_print(texts("imports.keep_first", n=MAX_PROVES))
     label = texts("imports.add", events=texts.count("words.count.events", len(ticked)))
     if not st.button(label, key=draft.key("add"), type="primary", disabled=not ticked):
         if not ticked:
-            elements.caption(texts("imports.add_none"))
+            elements.small_print(texts("imports.add_none"))
         return
     try:
         _add(draft, [_chosen(draft, proposal, setting) for proposal in ticked], imported.source, keep=keep)

@@ -54,7 +54,7 @@ def _offer_all(draft: ImportDraft, proposed: Sequence[ProposedEvent], texts: Tex
 def _offer_pages(draft: ImportDraft, total: int, texts: Texts) -> None:
     if total <= PAGE:
         return
-    elements.caption(texts("imports.events.range", first=draft.first + 1, last=min(draft.first + PAGE, total), all=total))
+    elements.small_print(texts("imports.events.range", first=draft.first + 1, last=min(draft.first + PAGE, total), all=total))
     with st.container(horizontal=True):
         older = st.button(texts("imports.events.older"), key=draft.key("older"), disabled=draft.first == 0)
         newer = st.button(texts("imports.events.newer"), key=draft.key("newer"), disabled=draft.first + PAGE >= total)
@@ -87,7 +87,7 @@ def _show_notes(proposal: ProposedEvent, answer: ProposedEvent | None, texts: Te
     """The words that a kind rests on, and what has to be said of a message."""
     words = ", ".join(safe.quote(word) for word in answer.words[:4]) if answer is not None else ""
     notes = [texts(f"imports.flags.{flag}") for flag in _NOTED if flag in proposal.flags]
-    elements.caption(texts("imports.events.rests_on", words=words) if words else "", " ".join(notes))
+    elements.small_print(texts("imports.events.rests_on", words=words) if words else "", " ".join(notes))
 
 
 def _asked_side(key: str, initial: str, texts: Texts) -> str:

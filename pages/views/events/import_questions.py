@@ -134,7 +134,7 @@ def _asked_roles(draft: ImportDraft, imported: Imported, texts: Texts) -> dict[s
         if chosen is not None:
             roles[sender] = draft.roles[sender] = chosen
     if (more := len(imported.senders) - SENDERS) > 0:
-        elements.caption(texts("imports.questions.roles_more", n=more))
+        elements.small_print(texts("imports.questions.roles_more", n=more))
     return roles if len(roles) == min(SENDERS, len(imported.senders)) else None
 
 

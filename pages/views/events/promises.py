@@ -46,7 +46,7 @@ def show_bounces(texts: Texts) -> None:
     picture = to_svg(sent, texts, state.zone(), dark=st.context.theme.type == "dark")
     st.image(to_address(picture), alt=sentence)
     if len(sent) > MOST_ARROWS:
-        elements.caption(texts("events.bounces.picture_note", n=MOST_ARROWS))
+        elements.small_print(texts("events.bounces.picture_note", n=MOST_ARROWS))
     _quote([bounce for bounce in sent if bounce.words], texts)
 
 

@@ -35,8 +35,8 @@ def show(reading: Reading | None, texts: Texts) -> None:
     elements.say(texts(key, **dict.fromkeys(texts.placeholders(key), kind)))
     if reading.rests_on and reading.sure is not Sureness.CANNOT_TELL:
         quotes = [safe.quote(quoted.words) for quoted in reading.rests_on[:MOST_QUOTES]]
-        elements.caption("  \n".join([texts("events.reading.rests_on"), *quotes]))
-    elements.caption(_also(reading, texts), _date(reading, texts))
+        elements.small_print("  \n".join([texts("events.reading.rests_on"), *quotes]))
+    elements.small_print(_also(reading, texts), _date(reading, texts))
 
 
 def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:

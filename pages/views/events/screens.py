@@ -112,7 +112,7 @@ def show_outcome(texts: Texts) -> None:
     st.success(outcome.title, icon=":material/check:")
     elements.say(outcome.by_when, why, few)
     with st.container(horizontal=True, key="outcome"):
-        elements.link_button(texts("events.outcome.to_step"), "next_step", primary=True)
+        elements.page_button(texts("events.outcome.to_step"), "next_step", primary=True)
         if st.button(texts("events.outcome.to_list"), key="to_list"):
             frame.turn()
         offer_undo(texts)
@@ -126,8 +126,8 @@ def offer_undo(texts: Texts) -> None:
 def footer_links(texts: Texts) -> None:
     """To the step and to the time axis."""
     with st.container(horizontal=True):
-        elements.link_button(texts("events.outcome.to_step"), "next_step")
-        elements.link_button(texts("ui.next_step.to_timeline"), "timeline")
+        elements.page_button(texts("events.outcome.to_step"), "next_step")
+        elements.page_button(texts("ui.next_step.to_timeline"), "timeline")
 
 
 def _shown() -> Screen:

@@ -175,15 +175,15 @@ def show_where(form: LetterForm, texts: Texts) -> None:
 def footer_links(texts: Texts) -> None:
     """To the step, and to what the sums in the letters are made of."""
     with st.container(horizontal=True):
-        elements.link_button(texts("letters.page.to_step"), "next_step")
-        elements.link_button(texts("ui.rights.nav"), "rights")
+        elements.page_button(texts("letters.page.to_step"), "next_step")
+        elements.page_button(texts("ui.rights.nav"), "rights")
 
 
 def lead_back(texts: Texts) -> None:
     """To the list and to the step."""
     with st.container(horizontal=True):
-        elements.link_button(texts("letters.page.back"), "letters")
-        elements.link_button(texts("letters.page.to_step"), "next_step")
+        elements.page_button(texts("letters.page.back"), "letters")
+        elements.page_button(texts("letters.page.to_step"), "next_step")
 
 
 def _offer(suited: Suited, texts: Texts) -> None:
@@ -193,11 +193,11 @@ def _offer(suited: Suited, texts: Texts) -> None:
         own = f" · {texts('letters.page.own')}" if suited.own else ""
         to = texts("letters.page.to", addressee=texts(f"letters.to.{form.addressee}"))
         elements.say(elements.labelled(name, to + own), form.reason.told(state.language()))
-        elements.link_button(texts("letters.page.open"), "letters", primary=suited.own, letter=form.letter)
+        elements.page_button(texts("letters.page.open"), "letters", primary=suited.own, letter=form.letter)
 
 
 def _way(suited: Suited) -> None:
-    elements.link_button(suited.form.name.told(state.language()), "letters", letter=suited.form.letter)
+    elements.page_button(suited.form.name.told(state.language()), "letters", letter=suited.form.letter)
 
 
 def _field(form: LetterForm, name: str, known: str, texts: Texts) -> str:
@@ -209,7 +209,7 @@ def _field(form: LetterForm, name: str, known: str, texts: Texts) -> str:
 
 def _offer_anew(entry: str, texts: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        elements.caption(texts("letters.page.edited"))
+        elements.small_print(texts("letters.page.edited"))
         if st.button(texts("letters.page.anew"), key=f"{entry}-anew"):
             fields.remember_field(entry, None)
             fields.redraw()
@@ -222,7 +222,7 @@ def _tell_blanks(letter: Letter, text: str, own: Texts, texts: Texts) -> None:
     by_hand = [texts(f"letters.blanks.{name}") for name in left if name in BY_HAND or name not in DETAILS]
     others = [texts(f"letters.blanks.{name}") for name in left if name in DETAILS]
     if others:
-        elements.caption(texts("letters.page.blanks_left", names=", ".join(others)))
+        elements.small_print(texts("letters.page.blanks_left", names=", ".join(others)))
     if by_hand:
         elements.say(texts("letters.page.by_hand"), elements.bullets(by_hand))
 

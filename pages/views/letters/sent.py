@@ -63,7 +63,7 @@ def _show(letter: SentLetter, texts: Texts) -> None:
         elements.say(texts("letters.page.archive_way", channel=safe.quote(letter.channel)) if letter.channel else "")
         elements.say(texts("letters.page.archive_tracking", tracking=safe.quote(letter.tracking)) if letter.tracking else "")
         safe.show_to_copy(letter.text)
-        elements.caption(texts("letters.page.archive_hash", checksum=letter.sha256))
+        elements.small_print(texts("letters.page.archive_hash", checksum=letter.sha256))
         _offer_copies(letter, name, texts)
 
 
