@@ -16,8 +16,9 @@ import guidance.papers.commands  # noqa: F401 - importing it adds its commands
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_error, texts_of
-from guidance.case.case import Case, Party
+from guidance.case.case import Case
 from guidance.case.case_file import build_case
+from guidance.case.choices import Party
 from guidance.checks.check import check
 from guidance.checks.schemas import generate
 from guidance.errors import ContentError, InputError

@@ -9,22 +9,11 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from guidance.case.case import (
-    Case,
-    Channel,
-    Content,
-    FraudSign,
-    IrreversibleMove,
-    Order,
-    Party,
-    Payment,
-    Problem,
-    Proceeding,
-    ReplyKind,
-    Seller,
-    Wish,
-)
+from guidance.case.case import Case
+from guidance.case.choices import Channel, Content, FraudSign, IrreversibleMove, Party, Problem, ReplyKind, Wish
 from guidance.case.exhibit import Exhibit, ExhibitKind
+from guidance.case.proceeding import Proceeding
+from guidance.case.purchase import Order, Payment, Seller
 from guidance.case.sent_letter import hash_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from guidance.storage.database import StoreDown
+from guidance.errors import StoreDown
 
 Given = TypeVar("Given")
 

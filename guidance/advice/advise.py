@@ -14,6 +14,7 @@ from guidance.advice.facts import read_facts, values_of
 from guidance.advice.model import Advice, Change, Deadline, Projected
 from guidance.advice.questions import changeable_facts
 from guidance.advice.situation import Situation, once
+from guidance.case.proceeding import PROCEEDINGS
 from guidance.decision.atoms import Value
 from guidance.decision.evaluate import Decision
 from guidance.decision.explain import FactChange as Difference
@@ -23,7 +24,8 @@ from guidance.library.forms.pack import Pack
 from guidance.library.forms.table import Kind, Rule
 
 CALENDAR_LENGTH = 12
-_FORMAL = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "court")
+_FORMAL = frozenset(PROCEEDINGS) - {"mediation"}
+"""Steps whose addressee is told with its reason."""
 _FIXED = ("prepaid_law", "formal_started", "mediator")
 """Facts that follow from the country or from other facts: no single answer of the buyer changes one of them."""
 _LADDER = ("answer", "messages", "formal", "beyond", "addressee")

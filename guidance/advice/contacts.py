@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from guidance.case.case import Case, Channel, Content, Event, Party, ReplyKind
+from guidance.case.case import Case
+from guidance.case.choices import Channel, Content, Party, ReplyKind
+from guidance.case.correspondence import SIDES, in_time_order, waiting_message
+from guidance.case.event import Event
 from guidance.case.moment import Moment
-from guidance.case.order import SIDES, in_time_order, waiting_message
 from guidance.library.forms.pack import Pack
 
 _ESSENTIAL = {Content.ORDER_NUMBER, Content.PROBLEM, Content.WISH}

@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from guidance.advice.facts import Facts, read_facts
 from guidance.advice.questions import changeable_facts, sensible_questions
 from guidance.advice.situation import Situation, once
+from guidance.case.bounded_json import JsonObject
 from guidance.case.case import Case
 from guidance.case.case_file import build_case
-from guidance.case.merge_patch import Tree, at, contains, drop_lost, flat, merge, put, tree_of
+from guidance.case.merge_patch import contains, drop_broken_links, leaves, merge, set_value, tree_of, value_at
 from guidance.case.moment import Moment
 from guidance.errors import InputError
 from guidance.library.forms.question import Option, Question
@@ -62,7 +63,7 @@ def chosen(situation: Situation, question: Question) -> tuple[str, ...]:
     if question.several:
         marked = tuple(option.id for option in fitting if option.sets or option.adds)
         alone = tuple(option.id for option in fitting if option.alone)
-        return marked or (alone if contains(data, flat(question.resets)) else ())
+        return marked or (alone if contains(data, leaves(question.resets)) else ())
     return (max(fitting, key=_weight).id,) if fitting else ()
 
 
@@ -70,7 +71,7 @@ def detail_of(case: Case, option: Option) -> Moment | None:
     """The date that the Case holds for an option that asks for one."""
     if option.detail is None:
         return None
-    moment = at(tree_of(case), option.detail.paths[0])
+    moment = value_at(tree_of(case), option.detail.paths[0])
     return Moment(moment) if isinstance(moment, str) else None
 
 
@@ -85,7 +86,7 @@ def answer(situation: Situation, question: Question, options: Sequence[str], det
         for name, values in option.adds.items():
             data[name] = [*data.get(name, ()), *(value for value in values if value not in data.get(name, ()))]
         _date(data, option, situation.today, detail)
-    drop_lost(data)
+    drop_broken_links(data)
     wiped = {other.id for other in situation.rulebook.questions.questions if _wipes(question, other)}
     others = [name for name in data.get("unsure", ()) if name != question.id and name not in wiped]
     data["unsure"] = [*others, question.id] if any(option.unsure for option in picked) else others
@@ -135,24 +136,24 @@ def _check(picked: Sequence[Option], detail: date | None, today: date) -> None:
         raise InputError("date_in_past")
 
 
-def _date(data: Tree, option: Option, today: date, detail: date | None) -> None:
+def _date(data: JsonObject, option: Option, today: date, detail: date | None) -> None:
     if option.days_ago is not None:
         for path in option.paths:
-            put(data, path, (today - timedelta(days=option.days_ago)).isoformat())
+            set_value(data, path, (today - timedelta(days=option.days_ago)).isoformat())
     if option.detail is not None and detail is not None:
         for path in option.detail.paths:
-            put(data, path, detail.isoformat())
+            set_value(data, path, detail.isoformat())
 
 
-def _fits(option: Option, data: Tree, today: date) -> bool:
+def _fits(option: Option, data: JsonObject, today: date) -> bool:
     if option.days_ago is not None:
         day = (today - timedelta(days=option.days_ago)).isoformat()
-        if any(at(data, path) != day for path in option.paths):
+        if any(value_at(data, path) != day for path in option.paths):
             return False
-    if option.detail is not None and option.detail.required and not isinstance(at(data, option.detail.paths[0]), str):
+    if option.detail is not None and option.detail.required and not isinstance(value_at(data, option.detail.paths[0]), str):
         return False
-    return contains(data, [*flat(option.sets), *((name, list(values)) for name, values in option.adds.items())])
+    return contains(data, [*leaves(option.sets), *((name, list(values)) for name, values in option.adds.items())])
 
 
 def _weight(option: Option) -> int:
-    return 10 * len(list(flat(option.sets))) + (5 if option.days_ago is not None else 0)
+    return 10 * len(list(leaves(option.sets))) + (5 if option.days_ago is not None else 0)

@@ -7,10 +7,10 @@ from datetime import datetime
 from guidance.advice.rulebook import Rulebook
 from guidance.advice.situation import zone_of
 from guidance.case.case import Case
-from guidance.case.case_file import Opened, check_times, read_case, read_file
+from guidance.case.case_file import CaseFile, check_times, read_case, read_file
 
 
-def open_file(data: bytes, now: datetime, rulebook: Rulebook) -> Opened:
+def open_file(data: bytes, now: datetime, rulebook: Rulebook) -> CaseFile:
     """The Case and the files of a case file, checked against `now`. Raises InputError."""
     opened = read_file(data)
     check_times(opened.case, now, zone_of(opened.case, rulebook.pack(opened.case)))

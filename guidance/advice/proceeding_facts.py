@@ -7,9 +7,8 @@ from decimal import Decimal
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
 from guidance.advice.terms import asks_for_part, claim_end, court_size, is_made
-from guidance.case.case import Claim, Proceeding
-from guidance.case.changes import PROCEEDINGS
-from guidance.case.order import SIDES
+from guidance.case.correspondence import SIDES
+from guidance.case.proceeding import Claim, Proceeding
 
 
 def record_proceedings(facts: FactRecorder) -> None:
@@ -20,9 +19,9 @@ def record_proceedings(facts: FactRecorder) -> None:
 
 def _record_claims(facts: FactRecorder) -> None:
     case = facts.case
-    proceedings = [getattr(case, name) for name in PROCEEDINGS]
+    proceedings = case.proceedings().values()
     has_written = any(event.counterparty in SIDES for event in case.events)
-    known = any(proceedings) or has_written or case.attempts == "none" or "progress" in case.unsure
+    known = bool(proceedings) or has_written or case.attempts == "none" or "progress" in case.unsure
     facts.record("formal_started", yes_or_no(any(is_made(proceeding) for proceeding in proceedings)), known=known)
     facts.record("dispute", _dispute(facts), known=known)
     facts.record("dispute_age", _dispute_age(facts), known=known)

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from guidance.advice.situation import Situation
-from guidance.case.case import Case, Claim, Proceeding, Wish
+from guidance.case.case import Case
+from guidance.case.choices import Wish
 from guidance.case.moment import Moment
+from guidance.case.proceeding import Claim, Proceeding
 from guidance.library.days import add_days, add_months, add_working_days, roll_forward
 from guidance.library.forms.source import Term
 

@@ -1,7 +1,7 @@
-"""Is this archive one of ours? A ZIP with the case file and the files of its exhibits, and nothing else.
+"""Packs and unpacks the archive of a case: a ZIP of the case file and the files of its exhibits, and nothing else.
 
-Its names are made here. It refuses to read anything before the directory is bounded, to unpack more than was declared, and
-every archive that another program could read differently: gaps, overlaps, links, twins, passwords.
+The directory is bounded before anything is read, and no entry is unpacked beyond its declared size. Raises InputError for every
+archive that another program could read differently: gaps, overlaps, links, duplicate names, passwords.
 """
 
 from __future__ import annotations
@@ -18,47 +18,49 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from guidance.case.bounded_json import MAX_BYTES as MAX_CASE_BYTES
 from guidance.case.bounded_json import check_size
-from guidance.case.case import MAX_EXHIBITS
-from guidance.case.exhibit import EXTENSIONS, MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit
+from guidance.case.exhibit import EXTENSIONS, Exhibit
+from guidance.case.limits import MAX_EXHIBITS, MAX_FILE_BYTES, MAX_FILES_BYTES, MEGABYTE
+from guidance.case.signatures import ARCHIVES, ZIP_EMPTY
 from guidance.errors import InputError
 
 CASE = "case.json"
 MAX_DIRECTORY_BYTES = 64 * 1024
 MAX_BYTES = MAX_CASE_BYTES + MAX_FILES_BYTES + 2 * MAX_DIRECTORY_BYTES
-"""The largest archive: the largest case file and the largest files, not packed, and room for names."""
+"""The largest archive: the largest case file and the largest files, uncompressed, and room for names."""
 _FILE = re.compile(r"files/([0-9a-f]{64})\.[a-z0-9]{1,5}", re.ASCII)
-_BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_END, _LARGE_END = b"PK\x05\x06", b"PK\x06\x07"
-_END_SIZE, _LARGE_END_SIZE, _HEADER_SIZE = 22, 20, 30
-_LOCKED = 0x0001 | 0x0040 | 0x2000
-"""The flags of an entry with a password, in each of the ways to say so."""
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_END, _ZIP64_LOCATOR = ZIP_EMPTY, b"PK\x06\x07"
+_END_SIZE, _ZIP64_LOCATOR_SIZE, _HEADER_SIZE = 22, 20, 30
+"""Sizes of the records in bytes (APPNOTE 4.3.16, 4.3.15, 4.3.7)."""
+_ENCRYPTED = 0x0001 | 0x0040 | 0x2000
+"""The flags of encryption, strong encryption and a masked directory (APPNOTE 4.4.4)."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP can hold."""
 
 
 @dataclass(frozen=True)
-class Unpacked:
-    """What an archive holds: the case file and the files by their SHA-256, each checked against it."""
+class ArchiveContents:
+    """The case file of an archive, and the files by their SHA-256, each checked against it."""
 
     case: bytes
     files: Mapping[str, bytes]
 
 
 def is_archive(data: bytes) -> bool:
-    """True where the bytes begin as a ZIP does."""
-    return data.startswith(_BEGINS)
+    """True where the bytes begin as a ZIP archive does."""
+    return data.startswith(ARCHIVES)
 
 
 def pack(case: bytes, files: Iterable[tuple[Exhibit, bytes]]) -> bytes:
-    """The archive of a case file and the files of its exhibits: the same bytes for the same case, on any day and any machine."""
-    once = {exhibit.sha256: (_name(exhibit), data) for exhibit, data in files}
-    written = BytesIO()
-    with ZipFile(written, "w") as target:
-        for name, data in ((CASE, case), *sorted(once.values())):
-            target.writestr(_entry(name), data)
-    return written.getvalue()
+    """The archive of a case file and the files of its exhibits; the same bytes for the same case on every day and machine."""
+    unique = {exhibit.sha256: (_name(exhibit), data) for exhibit, data in files}
+    output = BytesIO()
+    with ZipFile(output, "w") as target:
+        for name, data in ((CASE, case), *sorted(unique.values())):
+            target.writestr(plain_entry(name), data)
+    return output.getvalue()
 
 
-def unpack(data: bytes) -> Unpacked:
+def unpack(data: bytes) -> ArchiveContents:
     """The case file and the files of an archive; raises InputError."""
     check_size(len(data), MAX_BYTES)
     count, directory = _directory(data)
@@ -68,7 +70,7 @@ def unpack(data: bytes) -> Unpacked:
             if len(entries) != count:
                 raise InputError("archive_damaged")
             _check_entries(entries)
-            _check_seams(data, entries, directory)
+            _check_layout(data, entries, directory)
             return _read(source, entries)
     except (BadZipFile, zlib.error, struct.error, EOFError, ValueError, OSError, RuntimeError):
         raise InputError("archive_damaged") from None
@@ -78,18 +80,18 @@ def _name(exhibit: Exhibit) -> str:
     return f"files/{exhibit.sha256}.{EXTENSIONS.get(exhibit.media_type, 'bin')}"
 
 
-def _entry(name: str) -> ZipInfo:
-    """An entry that tells nothing of the machine; it is not packed, as what packs differs from machine to machine."""
-    entry = ZipInfo(name, _FIRST_DAY)
-    entry.create_system = 3
+def plain_entry(name: str) -> ZipInfo:
+    """An entry that reveals nothing of the day and the machine; uncompressed, as compressors differ between machines."""
+    entry = ZipInfo(name, _EPOCH)
+    entry.create_system = 3  # Unix
     entry.external_attr = (stat.S_IFREG | 0o644) << 16
     return entry
 
 
 def _directory(data: bytes) -> tuple[int, int]:
-    """How many entries there are, and where the directory begins, by the last 22 bytes; nothing else is read for it."""
+    """The number of entries and the offset of the directory, from the end record alone."""
     end = len(data) - _END_SIZE
-    if data[end : end + 4] != _END or data[end - _LARGE_END_SIZE : end].startswith(_LARGE_END):
+    if data[end : end + 4] != _END or data[end - _ZIP64_LOCATOR_SIZE : end].startswith(_ZIP64_LOCATOR):
         raise InputError("archive_damaged")
     disk, first_disk, here, count, size, start, comment = struct.unpack("<4H2LH", data[end + 4 :])
     if count > MAX_EXHIBITS + 1 or size > MAX_DIRECTORY_BYTES:
@@ -100,7 +102,7 @@ def _directory(data: bytes) -> tuple[int, int]:
 
 
 def _check_entries(entries: list[ZipInfo]) -> None:
-    """Refuse, by the directory alone, what does not belong into a case file."""
+    """Reject, by the directory alone, what does not belong into a case file."""
     for entry in entries:
         _check_entry(entry)
     names = [_key(entry) for entry in entries]
@@ -109,11 +111,11 @@ def _check_entries(entries: list[ZipInfo]) -> None:
     if CASE not in names:
         raise InputError("archive_no_case")
     if sum(entry.file_size for entry in entries if entry.orig_filename != CASE) > MAX_FILES_BYTES:
-        raise InputError("archive_too_large", {"limit": str(MAX_FILES_BYTES // 1024 // 1024)})
+        raise InputError("archive_too_large", {"limit": str(MAX_FILES_BYTES // MEGABYTE)})
 
 
 def _check_entry(entry: ZipInfo) -> None:
-    if entry.flag_bits & _LOCKED:
+    if entry.flag_bits & _ENCRYPTED:
         raise InputError("archive_locked")
     if entry.orig_filename != CASE and not _FILE.fullmatch(entry.orig_filename):
         raise InputError("archive_stranger")
@@ -121,42 +123,42 @@ def _check_entry(entry: ZipInfo) -> None:
         raise InputError("archive_stranger")
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise InputError("archive_damaged")
-    if entry.file_size > _most(entry):
-        raise InputError("archive_too_large", {"limit": str(_most(entry) // 1024 // 1024)})
+    if entry.file_size > _max_size(entry):
+        raise InputError("archive_too_large", {"limit": str(_max_size(entry) // MEGABYTE)})
 
 
-def _most(entry: ZipInfo) -> int:
+def _max_size(entry: ZipInfo) -> int:
     return MAX_CASE_BYTES if entry.orig_filename == CASE else MAX_FILE_BYTES
 
 
 def _key(entry: ZipInfo) -> str:
-    """What an entry is: the case file, or the hash of a file."""
-    found = _FILE.fullmatch(entry.orig_filename)
-    return found[1] if found else entry.orig_filename
+    """The hash of an exhibit's file, or the name of the case file."""
+    match = _FILE.fullmatch(entry.orig_filename)
+    return match[1] if match else entry.orig_filename
 
 
-def _check_seams(data: bytes, entries: list[ZipInfo], directory: int) -> None:
-    """Refuse entries that do not lie one behind another from the first byte to the directory: nothing hidden, nothing read twice."""
-    at = 0
+def _check_layout(data: bytes, entries: list[ZipInfo], directory: int) -> None:
+    """Reject entries that do not follow one another without gaps from the first byte to the directory."""
+    offset = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        if entry.header_offset != at:
+        if entry.header_offset != offset:
             raise InputError("archive_damaged")
-        name, extra = struct.unpack_from("<2H", data, at + _HEADER_SIZE - 4)
-        at += _HEADER_SIZE + name + extra + entry.compress_size
-    if at != directory:
+        name, extra = struct.unpack_from("<2H", data, offset + _HEADER_SIZE - 4)
+        offset += _HEADER_SIZE + name + extra + entry.compress_size
+    if offset != directory:
         raise InputError("archive_damaged")
 
 
-def _read(source: ZipFile, entries: list[ZipInfo]) -> Unpacked:
-    read = dict(_contents(source, entries))
-    return Unpacked(read.pop(CASE), read)
+def _read(source: ZipFile, entries: list[ZipInfo]) -> ArchiveContents:
+    contents = dict(_contents(source, entries))
+    return ArchiveContents(contents.pop(CASE), contents)
 
 
 def _contents(source: ZipFile, entries: list[ZipInfo]) -> Iterator[tuple[str, bytes]]:
-    """What each entry is, and its bytes; never more of them than its own bound."""
+    """The key and the bytes of each entry, read no further than its limit."""
     for entry in entries:
         with source.open(entry) as stream:
-            content = stream.read(_most(entry) + 1)
+            content = stream.read(_max_size(entry) + 1)
         if len(content) != entry.file_size:
             raise InputError("archive_damaged")
         key = _key(entry)

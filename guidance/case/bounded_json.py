@@ -1,6 +1,6 @@
-"""Is this a tree of JSON that we would take in? Bytes become a plain tree, bounded before they are parsed.
+"""Parses JSON within bounds that are checked before anything is built.
 
-It refuses depth, masses of small parts, one key twice and numbers that are none; what the tree means is judged by others.
+Raises InputError for what is too large, too deep or has too many parts, for a key that occurs twice, and for NaN and Infinity.
 """
 
 from __future__ import annotations
@@ -9,19 +9,22 @@ import json
 import re
 from typing import Any
 
+from guidance.case.limits import MEGABYTE
 from guidance.errors import InputError
 
-MAX_BYTES = 12 * 1024 * 1024
+JsonObject = dict[str, Any]
+
+MAX_BYTES = 12 * MEGABYTE
 MAX_DEPTH = 12
 MAX_TOKENS = 1_000_000
-"""Brackets, commas, colons and strings; the largest case that can be told has fewer."""
+"""Brackets, commas, colons and strings; the largest possible case has fewer."""
 _TOKEN = re.compile(rb'"[^"]*"?|[\[{}\],:]')
-"""A string without escapes, also one that never ends, or a mark outside of strings."""
-_DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+"""A string without escapes, also an unfinished one, or a punctuation mark outside strings."""
+_DEPTH_CHANGES = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
 def parse(data: bytes) -> Any:
-    """The plain tree of a JSON text in UTF-8; raises InputError."""
+    """The value of a JSON text in UTF-8; raises InputError."""
     check_size(len(data), MAX_BYTES)
     if not data.strip():
         raise InputError("empty")
@@ -31,34 +34,34 @@ def parse(data: bytes) -> Any:
         raise InputError("encoding") from None
     _check_shape(data.replace(rb"\\", b"").replace(rb"\"", b""))
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_reject_constant)
     except (ValueError, RecursionError):
         raise InputError("not_json") from None
 
 
-def check_size(size: int, most: int) -> None:
-    """Refuse what has more than `most` bytes."""
-    if size > most:
-        raise InputError("too_large", {"limit": str(most // 1024 // 1024)})
+def check_size(size: int, limit: int) -> None:
+    """Raise InputError where `size` is above `limit`, both in bytes."""
+    if size > limit:
+        raise InputError("too_large", {"limit": str(limit // MEGABYTE)})
 
 
-def _check_shape(bare: bytes) -> None:
-    """Refuse, by a text without escapes, what would cost too much to build; it holds no more than one token at a time."""
+def _check_shape(unescaped: bytes) -> None:
+    """Reject, in a text without escapes, what would be too expensive to build; only one token is held at a time."""
     depth = 0
-    for number, found in enumerate(_TOKEN.finditer(bare)):
-        depth += _DEEPER.get(found[0], 0)
+    for number, token in enumerate(_TOKEN.finditer(unescaped)):
+        depth += _DEPTH_CHANGES.get(token[0], 0)
         if depth > MAX_DEPTH:
             raise InputError("too_deep")
         if number > MAX_TOKENS:
             raise InputError("too_many_parts")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _unique(pairs: list[tuple[str, Any]]) -> JsonObject:
+    tree = dict(pairs)
+    if len(tree) < len(pairs):
         raise InputError("duplicate_key")
-    return found
+    return tree
 
 
-def _no_constant(_: str) -> None:
+def _reject_constant(_: str) -> None:
     raise InputError("not_json")

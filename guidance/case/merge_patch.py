@@ -1,7 +1,7 @@
-"""What becomes of a Case when a part of it is told anew? JSON merge patches (RFC 7396) on its plain tree.
+"""JSON merge patches (RFC 7396) on the tree of a Case.
 
-`events` is patched by the ids of its items: a new id adds an event, null takes one away. It refuses to judge the result;
-`casefile.build_case` does.
+`events` is patched by the ids of its items: a new id adds an event, null removes one. The result is checked by
+`case_file.build_case`, not here.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
+from guidance.case.bounded_json import JsonObject
 from guidance.case.case import Case
 
-Tree = dict[str, Any]
 
-
-def tree_of(case: Case) -> Tree:
-    """The plain tree of a case, without what was not told."""
-    tree: Tree = case.model_dump(mode="json", exclude_none=True)
+def tree_of(case: Case) -> JsonObject:
+    """The plain tree of a case, without unknown fields."""
+    tree: JsonObject = case.model_dump(mode="json", exclude_none=True)
     return tree
 
 
-def merge(data: Tree, patch: Mapping[str, Any]) -> None:
-    """Apply a JSON merge patch (RFC 7396); `events` is patched by the ids of its items."""
+def merge(data: JsonObject, patch: Mapping[str, Any]) -> None:
+    """Apply a JSON merge patch (RFC 7396) in place; `events` is patched by the ids of its items."""
     for name, value in patch.items():
         if name == "events":
             _merge_events(data, value)
@@ -36,10 +35,10 @@ def merge(data: Tree, patch: Mapping[str, Any]) -> None:
             data[name] = deepcopy(value)
 
 
-def _merge_events(data: Tree, patch: Mapping[str, Any]) -> None:
-    events: list[Tree] = data.setdefault("events", [])
+def _merge_events(data: JsonObject, patch: Mapping[str, Any]) -> None:
+    events: list[JsonObject] = data.setdefault("events", [])
     for name, value in patch.items():
-        known = next((event for event in events if event["id"] == name), None)
+        known = _event(data, name)
         if value is None:
             events[:] = [event for event in events if event["id"] != name]
         elif known is not None:
@@ -49,60 +48,64 @@ def _merge_events(data: Tree, patch: Mapping[str, Any]) -> None:
             merge(events[-1], value)
 
 
-def drop_lost(data: Tree) -> None:
-    """Take away what points to events that are no longer there: answers, what exhibits prove, the sending of letters."""
-    there = {event["id"] for event in data.get("events", ())}
-    for holder, field in ((data.get("events", ()), "answers"), (data.get("letters", ()), "event")):
-        for item in holder:
-            if item.get(field) not in there:
+def drop_broken_links(data: JsonObject) -> None:
+    """Remove the references to missing events: `answers` of events, `event` of letters, `proves` of exhibits."""
+    known = {event["id"] for event in data.get("events", ())}
+    for items, field in ((data.get("events", ()), "answers"), (data.get("letters", ()), "event")):
+        for item in items:
+            if item.get(field) not in known:
                 item.pop(field, None)
     for exhibit in data.get("exhibits", ()):
-        exhibit["proves"] = [name for name in exhibit.get("proves", ()) if name in there]
+        exhibit["proves"] = [name for name in exhibit.get("proves", ()) if name in known]
 
 
-def put(data: Tree, path: str, value: str) -> None:
-    """Set the value at a dotted path; one into an event that is not there does nothing."""
-    *way, last = path.split(".")
-    if way[:1] == ["events"]:
-        found = [event for event in data.get("events", ()) if event["id"] == way[1]]
-        if not found:
+def set_value(data: JsonObject, path: str, value: str) -> None:
+    """Set the value at a dotted path; does nothing where the path names a missing event."""
+    *names, last = path.split(".")
+    if names[:1] == ["events"]:
+        event = _event(data, names[1])
+        if event is None:
             return
-        data, way = found[0], way[2:]
-    for name in way:
+        data, names = event, names[2:]
+    for name in names:
         data = data.setdefault(name, {})
     data[last] = value
 
 
-def at(data: Tree, path: str) -> Any:
-    """The value at a dotted path, or None where there is none."""
-    way = path.split(".")
-    found: Any = data
-    if way[0] == "events":
-        found, way = next((event for event in data.get("events", ()) if event["id"] == way[1]), None), way[2:]
-    for name in way:
-        found = found.get(name) if isinstance(found, dict) else None
-    return found
+def value_at(data: JsonObject, path: str) -> Any:
+    """The value at a dotted path, or None."""
+    names = path.split(".")
+    value: Any = data
+    if names[0] == "events":
+        value, names = _event(data, names[1]), names[2:]
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
-def contains(data: Tree, wanted: Iterable[tuple[str, Any]]) -> bool:
-    """True where every leaf is there; of a list, where its items are."""
-    for path, value in wanted:
-        found = at(data, path)
-        if isinstance(value, list) and isinstance(found, list):
-            if not set(value) <= set(found):
+def contains(data: JsonObject, expected: Iterable[tuple[str, Any]]) -> bool:
+    """True where `data` has every expected leaf; of a list, its items."""
+    for path, value in expected:
+        actual = value_at(data, path)
+        if isinstance(value, list) and isinstance(actual, list):
+            if not set(value) <= set(actual):
                 return False
         elif value is None or value == []:
-            if found not in ([], None):
+            if actual not in ([], None):
                 return False
-        elif found != value:
+        elif actual != value:
             return False
     return True
 
 
-def flat(patch: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The leaves of a tree with their paths."""
+def leaves(patch: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The leaves of a tree with their dotted paths."""
     for name, value in patch.items():
         if isinstance(value, Mapping):
-            yield from flat(value, f"{prefix}{name}.")
+            yield from leaves(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
+
+
+def _event(data: JsonObject, name: str) -> JsonObject | None:
+    return next((event for event in data.get("events", ()) if event["id"] == name), None)

@@ -1,36 +1,35 @@
-"""How does a case file of an earlier version become one of today's? One pure step for each version, tree to tree.
+"""Upgrades the tree of a case file to today's version: one pure function for each version.
 
-It refuses to lose anything that was told, and to guess what was not; whether the tree is a case is judged afterwards.
+A migration loses nothing and guesses nothing; whether its result is a valid case is checked afterwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from guidance.case.bounded_json import JsonObject
 from guidance.errors import InputError
 
-Tree = dict[str, Any]
 VERSION = 2
 """The version of `guidance.case.case.Case`."""
 
 
-def raise_version(tree: Tree) -> Tree:
-    """The tree of a case file of any version as today's; one that names no version is of the first. Raises InputError."""
+def migrate(tree: JsonObject) -> JsonObject:
+    """A case file's tree in today's version; without a version it counts as version 1. Raises InputError."""
     version = tree.get("version", 1)
     if type(version) is not int or version < 1:
         raise InputError("wrong_word", {"field": "version", "accepted": ", ".join(map(str, range(1, VERSION + 1)))})
     if version > VERSION:
         raise InputError("newer_version")
-    for step in range(version, VERSION):
-        tree = STEPS[step](tree)
+    for number in range(version, VERSION):
+        tree = MIGRATIONS[number](tree)
     return tree
 
 
-def _second(tree: Tree) -> Tree:
-    """Version 2 only adds: exhibits, letters sent, the buyer's details, losses, parts of a refund."""
+def _to_version_2(tree: JsonObject) -> JsonObject:
+    """Version 2 only adds fields: exhibits, sent letters, the buyer's details, losses, parts of a refund."""
     return {**tree, "version": 2}
 
 
-STEPS: Mapping[int, Callable[[Tree], Tree]] = {1: _second}
-"""The version that a step begins with, and the step to the next."""
+MIGRATIONS: Mapping[int, Callable[[JsonObject], JsonObject]] = {1: _to_version_2}
+"""The version that a migration starts from, and the function to the next one."""

@@ -1,7 +1,6 @@
-"""When did it happen? A moment as people tell it: to the minute, to the day, or "early April".
+"""A moment as people state it: to the minute, to the day, or "early April".
 
-It refuses to guess a more exact time than was told: every moment has an earliest and a latest instant, and the one who
-asks says which of them is safe.
+A moment is never made more exact than it was stated: it has an earliest and a latest instant, and the caller chooses the safe one.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class Moment(RootModel[str]):
-    """A point or a stretch of time in ISO 8601, no more exact than the person told it."""
+    """A point or a stretch of time in ISO 8601, no more exact than the person stated it."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
@@ -52,18 +51,18 @@ class Moment(RootModel[str]):
 
     @property
     def is_exact(self) -> bool:
-        """True when it was told to the minute."""
+        """True when it is exact to the minute."""
         return isinstance(_bounds(self.root)[0], datetime)
 
     @property
     def has_zone(self) -> bool:
-        """True when it names its own distance from UTC."""
+        """True when it has its own offset from UTC."""
         first = _bounds(self.root)[0]
         return isinstance(first, datetime) and first.tzinfo is not None
 
     @property
     def is_day(self) -> bool:
-        """True when it was told to the day or better."""
+        """True when it is exact to the day or better."""
         first, last = _bounds(self.root)
         return _day(first) == _day(last)
 

@@ -1,6 +1,6 @@
-"""What was really sent? The frozen copy of a letter, with the way it went.
+"""The frozen copy of a letter that was sent, and how it was sent.
 
-It refuses to change: a letter that is edited after it was sent is another letter.
+A copy never changes: its text is checked against its hash.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from guidance.case.exhibit import Sha256
 from guidance.case.moment import Moment
-from guidance.case.part import Identifier, Line, Part, plain
+from guidance.case.part import Identifier, OneLine, Part, check_plain
 
-LetterText = Annotated[str, Field(max_length=60_000), AfterValidator(plain)]
+LetterText = Annotated[str, Field(max_length=60_000), AfterValidator(check_plain)]
 
 
 def hash_of(text: str) -> str:
@@ -24,15 +24,15 @@ def hash_of(text: str) -> str:
 
 
 class SentLetter(Part):
-    """A letter as it went out."""
+    """A letter as it was sent."""
 
     id: Identifier = Field(description="Unique in the case.")
-    name: Identifier = Field(description="Which of the wizard's letters it is.")
+    name: Identifier = Field(description="Name of the letter in the wizard.")
     language: Literal["ru", "en"] = Field(description="Language it was written in.")
-    addressee: Line = Field(description="To whom, as the letter names them.")
+    addressee: OneLine = Field(description="The addressee as the letter names them.")
     sent_at: Moment = Field(description="When it was sent.")
-    channel: Line | None = Field(None, description="The way it went, in plain words: registered post, form on the site.")
-    tracking: Line | None = Field(None, description="Tracking or registration number.")
+    channel: OneLine | None = Field(None, description="How it was sent, in plain words: registered post, form on the site.")
+    tracking: OneLine | None = Field(None, description="Tracking or registration number.")
     text: LetterText = Field(description="The whole text as it was sent.")
     sha256: Sha256 = Field(description="SHA-256 of `text` in UTF-8.")
     event: Identifier | None = Field(None, description="Id of the event that records the sending.")

@@ -9,8 +9,9 @@ from functools import cached_property
 from guidance.advice.facts import read_facts, read_windows
 from guidance.advice.situation import Situation
 from guidance.advice.terms import ClaimEnd, claim_end, claim_term, is_covered
-from guidance.case.case import Claim, Problem, Wish
+from guidance.case.choices import Problem, Wish
 from guidance.case.moment import Moment
+from guidance.case.proceeding import Claim
 from guidance.claims.sum import Reason
 from guidance.library.forms.kinds import Dated
 

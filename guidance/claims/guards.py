@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guidance.case.case import Wish
+from guidance.case.choices import Wish
 from guidance.claims.claim_basis import ClaimBasis
 from guidance.claims.offers_made import has_offered
 from guidance.claims.sum import Guard, GuardId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from guidance.case.case import Loss
+from guidance.case.remedy import Loss
 from guidance.claims.claim_basis import ClaimBasis
 from guidance.claims.sum import NOTHING, Reason, SumLine, rounded
 

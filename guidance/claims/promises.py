@@ -14,9 +14,11 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from guidance.case.case import Case, Event, Party, Problem, Promise, ReplyKind, Wish
+from guidance.case.case import Case
+from guidance.case.choices import Party, Problem, ReplyKind, Wish
+from guidance.case.correspondence import in_time_order
+from guidance.case.event import Event, Promise
 from guidance.case.moment import Moment
-from guidance.case.order import in_time_order
 from guidance.library.texts import Texts, with_capital
 
 Standing = Literal["kept", "pending", "broken", "unclear"]

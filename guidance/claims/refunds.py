@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from guidance.case.case import Wish
+from guidance.case.choices import Wish
 from guidance.claims.claim_basis import ClaimBasis
 from guidance.claims.principal import principal
 from guidance.claims.sum import NOTHING, SumLine, added, rounded

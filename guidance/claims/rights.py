@@ -14,7 +14,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.terms import is_covered
 from guidance.advice.view import SourceView
 from guidance.advice.wording import tell_source
-from guidance.case.case import Problem, Wish
+from guidance.case.choices import Problem, Wish
 from guidance.claims.sum import Sum
 from guidance.claims.sums import sum_of
 from guidance.library.forms.rights import Right

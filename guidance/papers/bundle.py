@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from guidance.advice.situation import Situation
+from guidance.case.archive import plain_entry
 from guidance.case.case import Case
 from guidance.case.case_file import is_archived, save_file
 from guidance.library.texts import Texts
@@ -23,7 +24,6 @@ from guidance.papers.redaction import redact
 SUMS = "SHA256SUMS"
 _CONTENTS = ("contents.pdf", "contents.docx")
 _PACKED = (".png", ".jpg", ".webp", ".heic", ".gif", ".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".mov", ".aac", ".zip", ".docx", ".pdf")
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 class Entry(NamedTuple):
@@ -108,7 +108,6 @@ def _zip(entries: Iterable[Entry]) -> bytes:
 
 
 def _part(name: str) -> zipfile.ZipInfo:
-    part = zipfile.ZipInfo(name, _LONG_AGO)
+    part = plain_entry(name)
     part.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
-    part.external_attr = 0o644 << 16
     return part

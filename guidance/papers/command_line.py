@@ -16,7 +16,7 @@ from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
-from guidance.case.case_file import Opened
+from guidance.case.case_file import CaseFile
 from guidance.library.forms.kinds import Language
 from guidance.library.texts import Texts
 
@@ -94,7 +94,7 @@ def set_up(case: Case, args: Namespace) -> tuple[Situation, Texts]:
     return situation, texts_of(situation, language)
 
 
-def opened_file(args: Namespace) -> Opened:
+def opened_file(args: Namespace) -> CaseFile:
     """The case file with its files."""
     return open_file(args.case.read_bytes(), now_of(args), load_rulebook())
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from guidance.advice.situation import Situation
-from guidance.case.case import Case, Event
+from guidance.case.case import Case
+from guidance.case.event import Event
 from guidance.case.exhibit import EXTENSIONS, Exhibit
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import SentLetter

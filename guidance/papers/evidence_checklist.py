@@ -14,7 +14,9 @@ from guidance.advice.fact_recorder import yes_or_no
 from guidance.advice.model import Advice
 from guidance.advice.situation import Situation
 from guidance.advice.terms import is_made
-from guidance.case.case import Case, Channel, Event
+from guidance.case.case import Case
+from guidance.case.choices import Channel
+from guidance.case.event import Event
 from guidance.case.exhibit import Exhibit
 from guidance.library.forms.evidence import Need, Needs
 from guidance.library.forms.table import NOT_SURE
@@ -27,7 +29,6 @@ _SERVED_BY_STEP = {
     "bank": ("payment_dispute",),
     "court": ("court",),
 }
-_FORMAL = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court")
 _ADVISED_ONLY = frozenset({"bank", "court"})
 """What is gathered before the step itself is taken."""
 
@@ -92,7 +93,7 @@ def inputs_of(situation: Situation) -> Mapping[str, str]:
         "money": case.payment.held_by or NOT_SURE,
         "seller": case.seller.on_receipt or NOT_SURE,
         "in_hand": advice.facts.get("in_hand", NOT_SURE),
-        "formal": yes_or_no(any(is_made(getattr(case, name)) for name in _FORMAL)),
+        "formal": yes_or_no(any(is_made(step) for step in case.proceedings().values())),
         **{name: yes_or_no(_concerns(case, advice, name)) for name in _SERVED_BY_STEP},
         "calls": yes_or_no(any(event.channel is Channel.PHONE for event in case.events)),
         "losses": yes_or_no(bool(case.losses)),

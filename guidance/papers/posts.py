@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from guidance.advice.advise import advise
 from guidance.advice.situation import Situation
 from guidance.advice.wording import language_in, texts_of
-from guidance.case.case import Case, Event, Party, Problem, Wish
+from guidance.case.case import Case
+from guidance.case.choices import Party, Problem, Wish
+from guidance.case.event import Event
 from guidance.case.exhibit import Exhibit, ExhibitKind
 from guidance.errors import InputError
 from guidance.library.forms.network import Network

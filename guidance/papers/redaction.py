@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any, Literal, Protocol
 
 from guidance.case.case import Case
+from guidance.case.proceeding import PROCEEDINGS
 from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.texts import Texts, texts_for
 
@@ -21,7 +22,6 @@ Mask = Literal["name", "address", "phone", "email", "account", "number", "link"]
 
 SHORTEST_NUMBER = 4
 """Shorter numbers of a case are hidden where they stand alone, never inside other words."""
-_PROCEEDINGS = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court")
 _BETWEEN = r"[\s\-–—./()_№#]*"
 _SETS_APART = re.compile(r"[\s\-–—./()_№#]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -123,7 +123,7 @@ def redact(case: Case, texts: Texts) -> Case:
     _cover(tree["person"], {"bank_details": masks["account"]})
     _cover(tree["seller"], {"name": masks["name"], "address": masks["address"], "registration": masks["number"], "email": masks["email"]})
     _cover(tree["order"], {"number": masks["number"]})
-    for part in (*tree["events"], *(tree[name] for name in _PROCEEDINGS if tree[name])):
+    for part in (*tree["events"], *(tree[name] for name in PROCEEDINGS if tree[name])):
         _cover(part, {"reference": masks["number"]})
     for letter in tree["letters"]:
         _cover(letter, {"tracking": masks["number"]})
@@ -181,12 +181,12 @@ def _known(case: Case, common: frozenset[str]) -> Iterator[tuple[str, Mask]]:
 
 
 def _numbers(case: Case) -> tuple[str, ...]:
-    proceedings = (getattr(case, name) for name in _PROCEEDINGS)
+    proceedings = case.proceedings().values()
     told = (
         case.order.number,
         case.seller.registration,
         *(event.reference for event in case.events),
-        *(proceeding.reference for proceeding in proceedings if proceeding is not None),
+        *(proceeding.reference for proceeding in proceedings),
         *(letter.tracking for letter in case.letters),
     )
     return tuple(dict.fromkeys(number for number in told if number))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guidance.case.case import Party, ReplyKind
+from guidance.case.choices import Party, ReplyKind
 from guidance.case.moment import Moment
 
 

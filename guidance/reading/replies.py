@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from guidance.case.case import Party, ReplyKind
+from guidance.case.choices import Party, ReplyKind
 from guidance.errors import InputError
 from guidance.library.forms.kinds import Language
 from guidance.library.forms.reply_rules import ReplyRule, ReplyRules

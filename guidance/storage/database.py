@@ -1,17 +1,17 @@
-"""Where do sealed drafts lie? Rows in SQLite on one's own machine, or in PostgreSQL where several servers stand side by side.
+"""Stores sealed drafts and files in a database: SQLite on one machine, or PostgreSQL where several servers share it.
 
-It refuses to say that something is kept before the database has committed it, to wait longer than its deadline, and to write over a
-revision that it was not told of. It never sees a secret or a word of a draft.
+Nothing counts as saved before it is committed, no call waits longer than its deadline, and only the revision that the caller knows is
+overwritten. The database never sees a secret or a word of a draft.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,68 +21,30 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from guidance.errors import OtvetError
+from guidance.errors import Conflict, Gone, StoreDown
+from guidance.storage.engine import create_engine
+from guidance.storage.tables import DRAFTS, FILES, METADATA, SENTINEL
 
 FORMAT = 1
 DEADLINE = 3.0
-"""Seconds after which a database that does not answer counts as gone."""
-BUSY = 2.0
-"""Seconds that SQLite waits for another writer."""
+"""Seconds after which an unanswered call counts as failed."""
 PAUSE = 0.5
-"""Seconds between two questions to a database that failed and was slow to; nobody else waits for it meanwhile."""
-_SLOW = 0.5
-_KNOWN = 20_000
-"""Of so many drafts the newest revision is remembered."""
+"""Seconds between two attempts to reach a database that failed slowly."""
 ERASED = -1
-_FREE_SHARE = 0.05
-_HANGING = 16
-"""So many calls may hang in a database that is frozen; further ones fail at once."""
+_SLOW = 0.5
+"""Seconds after which a failure is slow: the next calls fail at once instead of waiting too."""
+_MAX_KNOWN = 20_000
+"""Drafts whose newest revision is remembered."""
+_MIN_FREE_SHARE = 0.05
+_MAX_CALLS = 16
+"""Calls at a time; while all of them hang in a frozen database, further ones fail at once."""
 _FILE = "drafts.sqlite"
-_PATIENCE = {
-    "connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 8000,
-}  # fmt: skip
-"""For PostgreSQL: a server that is gone without a word is noticed."""
 
-Given = TypeVar("Given")
-
-_TABLES = sa.MetaData()
-_DRAFTS = sa.Table(
-    "drafts",
-    _TABLES,
-    sa.Column("id", sa.LargeBinary(32), primary_key=True),
-    sa.Column("fmt", sa.Integer, nullable=False),
-    sa.Column("rev", sa.Integer, nullable=False),
-    sa.Column("ciphertext", sa.LargeBinary, nullable=False),
-    sa.Column("size", sa.Integer, nullable=False),
-    sa.Column("updated_on", sa.Date, nullable=False),
-    sa.Column("expires_on", sa.Date, nullable=False, index=True),
-)
-_FILES = sa.Table(
-    "files",
-    _TABLES,
-    sa.Column("id", sa.LargeBinary(32), primary_key=True),
-    sa.Column("owner", sa.LargeBinary(32), nullable=False, index=True),
-    sa.Column("ciphertext", sa.LargeBinary, nullable=False),
-    sa.Column("size", sa.Integer, nullable=False),
-    sa.Column("updated_on", sa.Date, nullable=False),
-)
-_SENTINEL = sa.Table("sentinel", _TABLES, sa.Column("id", sa.Integer, primary_key=True), sa.Column("word", sa.String(40), nullable=False))
-
-
-class StoreDown(OtvetError):
-    """The database did not do what it was asked, or not in time; whether it will still do it is not known."""
-
-
-class Conflict(OtvetError):
-    """Somebody else has written a newer revision."""
-
-
-class Gone(OtvetError):
-    """What was to be written over is not there any more."""
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Row:
+class StoredDraft:
     """One sealed draft."""
 
     rev: int
@@ -90,255 +52,223 @@ class Row:
 
 
 class Store:
-    """The sealed drafts and their files, in one database."""
+    """The sealed drafts and their files in one database."""
 
     def __init__(self, address: str, folder: Path | None = None) -> None:
         self.folder = folder
-        self.engine = _engine(address)
-        self._made = False
-        self._hanging = threading.BoundedSemaphore(_HANGING)
+        self.engine = create_engine(address)
+        self._has_tables = False
+        self._free_calls = threading.BoundedSemaphore(_MAX_CALLS)
         self._is_down = False
         self._newest: dict[bytes, int] = {}
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         self._is_down = False
         self.engine.dispose()
 
     def newest(self, place: bytes) -> int | None:
-        """The newest revision that went through this process, without asking the database; ERASED after it was erased."""
+        """The newest revision that this process wrote, ERASED where it erased the draft; asks no database."""
         return self._newest.get(place)
 
-    def load(self, place: bytes) -> Row | None:
-        """The draft at a place."""
-        query = sa.select(_DRAFTS.c.rev, _DRAFTS.c.ciphertext).where(_DRAFTS.c.id == place)
-        found = self._read(lambda connection: connection.execute(query).one_or_none())
-        return None if found is None else Row(found.rev, bytes(found.ciphertext))
+    def load(self, place: bytes) -> StoredDraft | None:
+        """The draft at a place; raises StoreDown."""
+        query = sa.select(DRAFTS.c.rev, DRAFTS.c.ciphertext).where(DRAFTS.c.id == place)
+        row = self._read(lambda connection: connection.execute(query).one_or_none())
+        return None if row is None else StoredDraft(row.rev, bytes(row.ciphertext))
 
     def save(self, place: bytes, known: int, ciphertext: bytes, today: date, until: date) -> int:
-        """Write the revision after the `known` one, 0 for none; its number, once it is committed.
+        """Write the revision after the `known` one, 0 for none; returns its number once it is committed.
 
-        Raises Conflict where another one was written meanwhile, Gone where the known one was erased.
+        Raises Conflict where another revision was written meanwhile, Gone where the known one was erased, StoreDown.
         """
         rev = known + 1
-        told = {"rev": rev, "fmt": FORMAT, "ciphertext": ciphertext, "size": len(ciphertext), "updated_on": today, "expires_on": until}
-        self._remember(place, self._write(lambda connection: _put(connection, place, known, told)))
+        values = {"rev": rev, "fmt": FORMAT, "ciphertext": ciphertext, "size": len(ciphertext), "updated_on": today, "expires_on": until}
+        self._write(lambda connection: _put(connection, place, known, values))
+        self._remember(place, rev)
         return rev
 
     def touch(self, places: Iterable[bytes], today: date, until: date) -> None:
-        """Put off the day on which drafts expire."""
-        change = sa.update(_DRAFTS).where(_DRAFTS.c.id.in_(list(places)), _DRAFTS.c.expires_on < until)
+        """Postpone the expiry of drafts to `until`."""
+        change = sa.update(DRAFTS).where(DRAFTS.c.id.in_(list(places)), DRAFTS.c.expires_on < until)
         self._write(lambda connection: connection.execute(change.values(expires_on=until, updated_on=today)))
 
     def erase(self, places: Iterable[bytes]) -> None:
-        """Delete drafts and their files, and what the database's own journal still holds of them."""
-        named = list(places)
-        self._write(lambda connection: _delete(connection, named))
-        for place in named:
+        """Delete drafts and their files, also from the database's own journal."""
+        erased = list(places)
+        self._write(lambda connection: _delete(connection, erased))
+        for place in erased:
             self._remember(place, ERASED)
         self._clear_journal()
 
     def save_file(self, place: bytes, owner: bytes, ciphertext: bytes, today: date) -> None:
-        """Keep a sealed file; the same one again is not written twice."""
-        told = {"id": place, "owner": owner, "ciphertext": ciphertext, "size": len(ciphertext), "updated_on": today}
-        with suppress(Conflict):  # another server kept the same one at the same moment
-            self._write(lambda connection: None if _has_file(connection, place) else _insert(connection, _FILES, told))
+        """Store a sealed file of the draft at `owner`; the same file is written once."""
+        values = {"id": place, "owner": owner, "ciphertext": ciphertext, "size": len(ciphertext), "updated_on": today}
+        with suppress(Conflict):  # another server stored the same file at the same moment
+            self._write(lambda connection: None if _has_file(connection, place) else _insert(connection, FILES, values))
 
     def load_file(self, place: bytes) -> bytes | None:
         """A sealed file."""
-        query = sa.select(_FILES.c.ciphertext).where(_FILES.c.id == place)
-        found = self._read(lambda connection: connection.execute(query).scalar_one_or_none())
-        return None if found is None else bytes(found)
+        query = sa.select(FILES.c.ciphertext).where(FILES.c.id == place)
+        ciphertext = self._read(lambda connection: connection.execute(query).scalar_one_or_none())
+        return None if ciphertext is None else bytes(ciphertext)
 
     def places_of_files(self, owner: bytes) -> frozenset[bytes]:
-        """Where the files of a draft lie."""
-        query = sa.select(_FILES.c.id).where(_FILES.c.owner == owner)
+        """The places of a draft's files."""
+        query = sa.select(FILES.c.id).where(FILES.c.owner == owner)
         return frozenset(map(bytes, self._read(lambda connection: connection.execute(query).scalars().all())))
 
     def erase_files(self, places: Iterable[bytes]) -> None:
         """Delete single files."""
-        named = list(places)
-        self._write(lambda connection: connection.execute(sa.delete(_FILES).where(_FILES.c.id.in_(named))))
+        erased = list(places)
+        self._write(lambda connection: connection.execute(sa.delete(FILES).where(FILES.c.id.in_(erased))))
 
     def sweep(self, today: date) -> int:
-        """Delete what has expired, and files whose draft is gone since yesterday; how many drafts went."""
-        gone = self._write(lambda connection: _swept(connection, today))
+        """Delete expired drafts, and files without a draft since yesterday; returns the number of drafts."""
+        expired = self._write(lambda connection: _sweep(connection, today))
         self._clear_journal()
-        return gone
+        return expired
 
     def check(self, word: str, seconds: float = 1.0) -> None:
         """Write a word and read it again; raises StoreDown where that fails, or the disk is nearly full."""
-        found = self._write(lambda connection: _echo(connection, word), seconds, even_if_down=True)
-        if found != word or self._disk_is_full():
+        echo = self._write(lambda connection: _echo(connection, word), seconds, even_if_down=True)
+        if echo != word or self._is_disk_full():
             raise StoreDown
 
     def _remember(self, place: bytes, rev: int) -> None:
         self._newest.pop(place, None)
         self._newest[place] = rev
-        if len(self._newest) > _KNOWN:
+        if len(self._newest) > _MAX_KNOWN:
             self._newest.pop(next(iter(self._newest)), None)
 
-    def _disk_is_full(self) -> bool:
+    def _is_disk_full(self) -> bool:
         if self.folder is None:
             return False
         usage = shutil.disk_usage(self.folder)
-        return usage.free < usage.total * _FREE_SHARE
+        return usage.free < usage.total * _MIN_FREE_SHARE
 
     def _clear_journal(self) -> None:
-        """SQLite's journal holds old pages until it is cut; where somebody reads just now, the next sweep cuts it."""
+        """Truncate SQLite's journal, which still has old pages; while somebody reads, the next sweep does it."""
         if self.engine.dialect.name == "sqlite":
             with suppress(StoreDown):
-                self._within(DEADLINE, self._cut_journal)
+                self._within(DEADLINE, self._truncate_journal)
 
-    def _cut_journal(self) -> None:
+    def _truncate_journal(self) -> None:
         with closing(self.engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _read(self, ask: Callable[[sa.Connection], Given]) -> Given:
-        return self._within(DEADLINE, lambda: self._run(ask, writes=False))
+    def _read(self, query: Callable[[sa.Connection], Answer]) -> Answer:
+        return self._within(DEADLINE, lambda: self._run(query, writes=False))
 
-    def _write(self, ask: Callable[[sa.Connection], Given], seconds: float = DEADLINE, *, even_if_down: bool = False) -> Given:
-        return self._within(seconds, lambda: self._run(ask, writes=True), even_if_down=even_if_down)
+    def _write(self, change: Callable[[sa.Connection], Answer], seconds: float = DEADLINE, *, even_if_down: bool = False) -> Answer:
+        return self._within(seconds, lambda: self._run(change, writes=True), even_if_down=even_if_down)
 
-    def _run(self, ask: Callable[[sa.Connection], Given], *, writes: bool) -> Given:
-        self._make_tables()
+    def _run(self, query: Callable[[sa.Connection], Answer], *, writes: bool) -> Answer:
+        self._create_tables()
         with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
-            return ask(connection)
+            return query(connection)
 
-    def _make_tables(self) -> None:
-        """Once; where two servers begin at the same moment, the slower one finds the tables of the other."""
-        if not self._made:
+    def _create_tables(self) -> None:
+        """Once; of two servers that start together, the slower one fails first and then finds the tables of the other."""
+        if not self._has_tables:
             with suppress(SQLAlchemyError):
-                _TABLES.create_all(self.engine)
-            _TABLES.create_all(self.engine)
-            self._made = True
+                METADATA.create_all(self.engine)
+            METADATA.create_all(self.engine)
+            self._has_tables = True
 
-    def _within(self, seconds: float, act: Callable[[], Given], *, even_if_down: bool = False) -> Given:
-        """What `act` gives, in a thread of its own: the drivers' own deadlines do not end when the server is frozen."""
-        if self._is_down and not even_if_down:
+    def _within(self, seconds: float, call: Callable[[], Answer], *, even_if_down: bool = False) -> Answer:
+        """The result of `call`, in a thread, as no driver's timeout covers a frozen server; raises StoreDown after `seconds`."""
+        if (self._is_down and not even_if_down) or not self._free_calls.acquire(blocking=False):
             raise StoreDown
-        if not self._hanging.acquire(blocking=False):
-            raise StoreDown
-        answer: queue.SimpleQueue[tuple[Given | None, BaseException | None]] = queue.SimpleQueue()
-        begun = time.monotonic()
-        threading.Thread(target=self._answer, args=(act, answer), daemon=True).start()
+        started = time.monotonic()
+        future = _start(call)
+        future.add_done_callback(lambda _: self._free_calls.release())
         try:
-            given, error = answer.get(timeout=seconds)
-        except queue.Empty:
-            given, error = None, StoreDown()
-        if error is not None and not isinstance(error, Conflict | Gone) and time.monotonic() - begun > _SLOW:
-            self._wait_for_it()
-        if isinstance(error, OtvetError):
-            raise error
-        if error is not None:
+            return future.result(seconds)
+        except (Conflict, Gone):
+            raise
+        except Exception as error:
+            if time.monotonic() - started > _SLOW and not self._is_down:
+                self._is_down = True
+                _start(self._wait_until_up)
             raise StoreDown from error
-        return given  # type: ignore[return-value]  # it is what `act` gave where there is no error
 
-    def _wait_for_it(self) -> None:
-        """Ask a database that kept somebody waiting until it answers; it may be that this question hangs as long."""
-        if not self._is_down:
-            self._is_down = True
-            threading.Thread(target=self._ask_until_it_answers, daemon=True).start()
-
-    def _ask_until_it_answers(self) -> None:
+    def _wait_until_up(self) -> None:
+        """Retry until the database answers; meanwhile other calls fail at once."""
         while self._is_down:
-            with suppress(SQLAlchemyError):
+            try:
                 self._run(lambda connection: _echo(connection, "up"), writes=True)
                 self._is_down = False
-                return
-            time.sleep(PAUSE)
-
-    def _answer(self, act: Callable[[], Given], answer: queue.SimpleQueue[tuple[Given | None, BaseException | None]]) -> None:
-        try:
-            answer.put((act(), None))
-        except Exception as error:  # noqa: BLE001  # it is raised again in the thread that waits
-            answer.put((None, error))
-        finally:
-            self._hanging.release()
+            except SQLAlchemyError:
+                time.sleep(PAUSE)
 
 
 def open_store(address: str | None, folder: Path) -> Store:
-    """The store at a database's address, or in a file of `folder` that only its owner may read."""
+    """The store at a database's address, or else in a file of `folder` that only its owner may read."""
     if address:
         return Store(address)
-    with suppress(OSError):  # then each call says that nothing can be kept
+    with suppress(OSError):  # without a folder, each call raises StoreDown
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(folder / _FILE, os.O_CREAT | os.O_RDWR, 0o600))
     return Store(f"sqlite:///{folder / _FILE}", folder)
 
 
-def last_day(today: date, days: int) -> date:
-    """The last day of something that is kept so many days."""
-    return today + timedelta(days=days)
+def _start(call: Callable[[], Answer]) -> Future[Answer]:
+    """Run `call` in a daemon thread; a hanging worker of ThreadPoolExecutor would keep the process from exiting."""
+    future: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(call())
+        except Exception as error:  # noqa: BLE001  # raised again by `result`
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
 
 
-def _engine(address: str) -> sa.Engine:
-    if not address.startswith("sqlite"):
-        return sa.create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=5, pool_timeout=BUSY, connect_args=_PATIENCE)
-    engine = sa.create_engine(address, hide_parameters=True, pool_size=5, pool_timeout=BUSY, connect_args={"timeout": BUSY})
-    sa.event.listen(engine, "connect", _set_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_sqlite(connection: Any, _: object) -> None:
-    """Whatever was said to be kept is on the disk, even if the power fails; what was deleted is overwritten."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for line in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {line}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    """A write takes its place at once: one that began as a reading fails without waiting."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", True) else "BEGIN")
-
-
-def _put(connection: sa.Connection, place: bytes, known: int, told: dict[str, Any]) -> int:
-    rev: int = told["rev"]
+def _put(connection: sa.Connection, place: bytes, known: int, values: dict[str, Any]) -> None:
     if known:
-        change = sa.update(_DRAFTS).where(_DRAFTS.c.id == place, _DRAFTS.c.rev == known).values(told)
+        change = sa.update(DRAFTS).where(DRAFTS.c.id == place, DRAFTS.c.rev == known).values(values)
         if connection.execute(change).rowcount != 1:
-            raise Conflict if _is_there(connection, place) else Gone
-    elif _is_there(connection, place):
+            raise Conflict if _has_draft(connection, place) else Gone
+    elif _has_draft(connection, place):
         raise Conflict
     else:
-        _insert(connection, _DRAFTS, {"id": place, **told})
-    return rev
+        _insert(connection, DRAFTS, {"id": place, **values})
 
 
-def _insert(connection: sa.Connection, table: sa.Table, told: dict[str, Any]) -> None:
+def _insert(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> None:
     try:
-        connection.execute(sa.insert(table).values(told))
+        connection.execute(sa.insert(table).values(values))
     except sa.exc.IntegrityError:
         raise Conflict from None
 
 
-def _is_there(connection: sa.Connection, place: bytes) -> bool:
-    return connection.execute(sa.select(_DRAFTS.c.rev).where(_DRAFTS.c.id == place)).one_or_none() is not None
+def _has_draft(connection: sa.Connection, place: bytes) -> bool:
+    return connection.execute(sa.select(DRAFTS.c.rev).where(DRAFTS.c.id == place)).one_or_none() is not None
 
 
 def _has_file(connection: sa.Connection, place: bytes) -> bool:
-    return connection.execute(sa.select(_FILES.c.size).where(_FILES.c.id == place)).one_or_none() is not None
+    return connection.execute(sa.select(FILES.c.size).where(FILES.c.id == place)).one_or_none() is not None
 
 
 def _delete(connection: sa.Connection, places: list[bytes]) -> None:
-    connection.execute(sa.delete(_FILES).where(_FILES.c.owner.in_(places)))
-    connection.execute(sa.delete(_DRAFTS).where(_DRAFTS.c.id.in_(places)))
+    connection.execute(sa.delete(FILES).where(FILES.c.owner.in_(places)))
+    connection.execute(sa.delete(DRAFTS).where(DRAFTS.c.id.in_(places)))
 
 
-def _swept(connection: sa.Connection, today: date) -> int:
-    gone = connection.execute(sa.delete(_DRAFTS).where(_DRAFTS.c.expires_on < today)).rowcount
-    left = _FILES.c.owner.not_in(sa.select(_DRAFTS.c.id))
-    connection.execute(sa.delete(_FILES).where(left, _FILES.c.updated_on < today - timedelta(days=1)))
-    return gone
+def _sweep(connection: sa.Connection, today: date) -> int:
+    expired = connection.execute(sa.delete(DRAFTS).where(DRAFTS.c.expires_on < today)).rowcount
+    orphans = FILES.c.owner.not_in(sa.select(DRAFTS.c.id))
+    connection.execute(sa.delete(FILES).where(orphans, FILES.c.updated_on < today - timedelta(days=1)))
+    return expired
 
 
 def _echo(connection: sa.Connection, word: str) -> str | None:
-    """One row for each who asks at the same time would grow; one row for all would make them wait for each other: so one, and deleted."""
-    connection.execute(sa.delete(_SENTINEL).where(_SENTINEL.c.word == word))
-    number = connection.execute(sa.insert(_SENTINEL).values(word=word).returning(_SENTINEL.c.id)).scalar_one()
-    found = connection.execute(sa.select(_SENTINEL.c.word).where(_SENTINEL.c.id == number)).scalar_one_or_none()
-    connection.execute(sa.delete(_SENTINEL).where(_SENTINEL.c.id == number))
-    return found
+    """Use one row per check and delete it, so that parallel checks neither block each other nor grow the table."""
+    connection.execute(sa.delete(SENTINEL).where(SENTINEL.c.word == word))
+    number = connection.execute(sa.insert(SENTINEL).values(word=word).returning(SENTINEL.c.id)).scalar_one()
+    echo = connection.execute(sa.select(SENTINEL.c.word).where(SENTINEL.c.id == number)).scalar_one_or_none()
+    connection.execute(sa.delete(SENTINEL).where(SENTINEL.c.id == number))
+    return echo

@@ -1,6 +1,6 @@
-"""What does a resume code look like? 130 bits in 26 letters and digits that are hard to confuse, and two more that tell of a slip.
+"""Resume codes: 130 bits in 26 characters that are hard to confuse, and two check characters.
 
-It refuses a code with a slip before anything is looked up, and never says whether a code was ever given out.
+A mistyped code is rejected before anything is looked up; nothing reveals whether a code was ever issued.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, CHECKS, GROUP = 26, 2, 4
 _BASE = len(LETTERS)
 _PRIME = 1021
-"""The largest prime that two letters can tell: one wrong letter, or two that changed places, always change the rest of the division."""
-_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_BETWEEN = str.maketrans("", "", " \t\r\n\u00a0\u2009\u202f-‐‑–—.")
+"""The largest prime below 32²: one wrong character, or two that are swapped, always change the remainder."""
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_SEPARATORS = str.maketrans("", "", " \t\r\n\u00a0\u2009\u202f-‐‑–—.")
 
 
 def new_code() -> str:
-    """A code of 28 letters and digits, the last two of them to check the others."""
-    told = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    return told + _checks(told)
+    """A code of 28 characters, the last two of them checks."""
+    random = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return random + _checks(random)
 
 
-def grouped(code: str) -> str:
+def format_code(code: str) -> str:
     """A code as it is shown: seven groups of four."""
     return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def read_code(text: str) -> str:
-    """The code that was typed, however its groups and its likenesses were written; raises InputError where it has a slip."""
-    code = text[:200].translate(_BETWEEN).upper().translate(_MEANT)
+    """The code that was typed, whatever its separators and lookalikes; raises InputError where it is mistyped."""
+    code = text[:200].translate(_SEPARATORS).upper().translate(_LOOKALIKES)
     if len(code) != LENGTH + CHECKS:
         raise InputError("code_length", {"length": str(LENGTH + CHECKS)})
     if not set(code) <= set(LETTERS) or _checks(code[:LENGTH]) != code[LENGTH:]:
@@ -42,12 +42,12 @@ def read_code(text: str) -> str:
 
 
 def secret_of(code: str) -> bytes:
-    """The secret that a code stands for: its 130 bits need no slow derivation."""
+    """The secret of a code; its 130 bits need no slow derivation."""
     return hashlib.sha256(b"otvet resume code|" + code.encode()).digest()
 
 
-def _checks(told: str) -> str:
+def _checks(letters: str) -> str:
     number = 0
-    for letter in told:
+    for letter in letters:
         number = (number * _BASE + LETTERS.index(letter)) % _PRIME
     return LETTERS[number // _BASE] + LETTERS[number % _BASE]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from guidance.case.case import Party
+from guidance.case.choices import Party
 from guidance.claims.promises import Bounce
 from guidance.library.texts import Texts
 

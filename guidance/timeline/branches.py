@@ -11,9 +11,12 @@ from itertools import count
 
 from guidance.advice.advise import advise, project_steps
 from guidance.advice.situation import Situation, once
-from guidance.case.case import Case, Event, Party, Proceeding, ReplyKind
+from guidance.case.case import Case
+from guidance.case.choices import Party, ReplyKind
+from guidance.case.correspondence import SIDES, in_time_order, waiting_message
+from guidance.case.event import Event
 from guidance.case.moment import Moment
-from guidance.case.order import SIDES, in_time_order, waiting_message
+from guidance.case.proceeding import Proceeding
 from guidance.timeline.build import build
 from guidance.timeline.rows import Branch, Lane, Timeline
 

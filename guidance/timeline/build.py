@@ -12,14 +12,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guidance.advice.model import Advice, Deadline, Projected
-from guidance.case.case import Case, Claim, Event, Party, Proceeding, Promise, ReplyKind
+from guidance.case.case import Case
+from guidance.case.choices import Party, ReplyKind
+from guidance.case.event import Event, Promise
 from guidance.case.moment import Moment
+from guidance.case.proceeding import Claim, Proceeding, ProceedingName
 from guidance.claims.promises import standing
 from guidance.timeline.rows import Branch, Lane, Precision, RowKind, RowState, Timeline, TimelineItem, TimelineRow
 
 SHORTEST_SILENCE = timedelta(days=1)
 
-_WHOM: dict[str, Lane] = {
+_WHOM: dict[ProceedingName, Lane] = {
     "claim_to_seller": Lane.SELLER,
     "claim_to_platform": Lane.PLATFORM,
     "platform_dispute": Lane.PLATFORM,

@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from guidance.storage.database import StoreDown
+from guidance.errors import StoreDown
 from pages.server.log import keep_log_clean
 from pages.session import autosave, settings
 from pages.session.settings import is_hosted

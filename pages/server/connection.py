@@ -12,7 +12,7 @@ from google.protobuf.message import DecodeError
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from guidance.storage.sealed_draft import read_secret
+from guidance.storage.sealing import read_secret
 from pages.server.cookies import draft_cookie
 from pages.session import runs, settings
 

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from guidance.storage.database import Store, StoreDown
-from guidance.storage.draft_store import Drawer
-from guidance.storage.sealed_draft import Unreadable, read_secret
+from guidance.errors import StoreDown, Unreadable
+from guidance.storage.database import Store
+from guidance.storage.draft_store import DraftStore
+from guidance.storage.sealing import read_secret
 from pages.session import autosave, settings
 from pages.widgets.frame import PAGES
 
@@ -48,10 +49,10 @@ async def _erase(request: Request) -> Response:
 
 def erase_behind(secret: bytes, store: Store) -> None:
     """Delete the draft that a secret leads to, with its files and its code, readable or not."""
-    drawer = Drawer(store, secret, "", settings.DAYS[settings.mode()])
+    draft_store = DraftStore(store, secret, "", settings.DAYS[settings.mode()])
     with suppress(Unreadable):
-        drawer.open(autosave.today())
-    drawer.erase()
+        draft_store.open(autosave.today())
+    draft_store.erase()
 
 
 async def _is_ready(_: Request) -> Response:

@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from guidance.case.case import Case
-from guidance.storage.database import Conflict, Gone, StoreDown
-from guidance.storage.draft_store import Drawer, files_named
-from guidance.storage.sealed_draft import Draft, Unreadable, read_secret
+from guidance.errors import Conflict, Gone, StoreDown, Unreadable
+from guidance.storage.draft_store import DraftStore, file_hashes
+from guidance.storage.sealed_draft import Draft
+from guidance.storage.sealing import read_secret
 from pages.session import exhibit_files, runs, settings, state
 from pages.session.session import NEW, SESSION, Session, Trouble, Workspace, session
 
@@ -43,7 +44,7 @@ def _begin(secret: bytes | None) -> None:
         if headers:  # none of them while nobody is connected
             current.is_foreign = current.bound != runs.name(secret)
     elif secret is not None:
-        current.bound, current.drawer = runs.name(secret), _drawer(secret, headers.get(settings.PAGE_HEADER))
+        current.bound, current.draft_store = runs.name(secret), _draft_store(secret, headers.get(settings.PAGE_HEADER))
     if not current.is_foreign:
         open_draft(current)
 
@@ -51,7 +52,7 @@ def _begin(secret: bytes | None) -> None:
 def settle() -> None:
     """Save what has changed since the last save; where nothing has, the store is not asked."""
     current = session()
-    if current.drawer is None or not current.is_opened or current.is_foreign or current.trouble in _LASTING:
+    if current.draft_store is None or not current.is_opened or current.is_foreign or current.trouble in _LASTING:
         return
     exhibit_files.store()
     new = content(current)
@@ -59,7 +60,7 @@ def settle() -> None:
         current.trouble = "down" if current.loose else None
         return
     try:
-        current.drawer.save(draft(current), today())
+        current.draft_store.save(draft(current), today())
     except (StoreDown, Conflict, Gone) as error:
         current.trouble = trouble(error)
     else:
@@ -69,8 +70,14 @@ def settle() -> None:
 def take_newer() -> bool:
     """Load what another page has written, where nothing has changed on this one; True where that was done."""
     current = session()
-    drawer = current.drawer
-    if drawer is None or current.is_foreign or current.trouble or not drawer.is_behind() or not is_same(content(current), current):
+    draft_store = current.draft_store
+    if (
+        draft_store is None
+        or current.is_foreign
+        or current.trouble
+        or not draft_store.is_behind()
+        or not is_same(content(current), current)
+    ):
         return False
     current.is_taken_in = reopen(current)
     return current.is_taken_in
@@ -78,13 +85,13 @@ def take_newer() -> bool:
 
 def open_draft(current: Session) -> None:
     """Read the draft once, or until the store answers; forget what was erased elsewhere."""
-    drawer = current.drawer
-    if drawer is not None and drawer.is_erased():
+    draft_store = current.draft_store
+    if draft_store is not None and draft_store.is_erased():
         forget(current)
-    if drawer is None or current.is_opened:
+    if draft_store is None or current.is_opened:
         return
     try:
-        stored = drawer.open(today())
+        stored = draft_store.open(today())
     except (StoreDown, Unreadable) as error:
         current.trouble = trouble(error)
         return
@@ -97,10 +104,10 @@ def open_draft(current: Session) -> None:
 
 def reopen(current: Session) -> bool:
     """Load the stored draft in place of this session's; False where the store does not answer."""
-    if current.drawer is None:
+    if current.draft_store is None:
         return False
     try:
-        stored = current.drawer.open(today())
+        stored = current.draft_store.open(today())
     except (StoreDown, Unreadable) as error:
         current.trouble = trouble(error)
         return False
@@ -124,11 +131,11 @@ def restore(current: Session, stored: Draft) -> None:
 
 def overrule(current: Session) -> None:
     """Save this session's content in place of what another page has written."""
-    if current.drawer is None:
+    if current.draft_store is None:
         return
     new = content(current)
     try:
-        current.drawer.overrule(draft(current), today())
+        current.draft_store.overrule(draft(current), today())
     except (StoreDown, Conflict, Gone, Unreadable) as error:
         current.trouble = trouble(error)
     else:
@@ -139,8 +146,8 @@ def overrule(current: Session) -> None:
 def erase() -> None:
     """Delete the draft, its files and its code, and all that the session holds; raises StoreDown, and then nothing is deleted."""
     current = session()
-    if current.drawer is not None:
-        current.drawer.erase()
+    if current.draft_store is not None:
+        current.draft_store.erase()
     forget(current)
 
 
@@ -148,7 +155,7 @@ def forget(current: Session) -> None:
     """Begin anew, as for a visitor who has entered nothing; only what does not belong to a case stays."""
     fresh = Session(
         current.language,
-        drawer=current.drawer,
+        draft_store=current.draft_store,
         bound=current.bound,
         is_foreign=current.is_foreign,
         is_opened=True,
@@ -166,15 +173,15 @@ def note_saved(current: Session, saved: tuple[object, ...]) -> None:
     """The store holds this now."""
     dropped = _files(current.saved) - _files(saved)
     current.saved, current.saved_at, current.trouble = saved, datetime.now(UTC), None
-    if current.drawer is not None and dropped:
+    if current.draft_store is not None and dropped:
         current.stored = None
         with suppress(StoreDown):  # then they go with the draft
-            current.drawer.drop_files(dropped)
+            current.draft_store.drop_files(dropped)
 
 
 def content(current: Session) -> tuple[object, ...]:
     """All that has to outlive the session."""
-    code = current.drawer.code if current.drawer else None
+    code = current.draft_store.code if current.draft_store else None
     cases = tuple(workspace.case if workspace else None for workspace in (current.open, current.own, current.before))
     entries = tuple(tuple(workspace.entries.items()) if workspace else () for workspace in (current.open, current.own))
     return (*cases, current.example, current.generation, entries, code)
@@ -219,12 +226,12 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def _drawer(secret: bytes, page: str | None) -> Drawer | None:
+def _draft_store(secret: bytes, page: str | None) -> DraftStore | None:
     store = settings.store()
     if store is None:
         return None
-    return Drawer(store, secret, (page or secrets.token_hex(8))[:_PAGE_LENGTH], settings.DAYS[settings.mode()])
+    return DraftStore(store, secret, (page or secrets.token_hex(8))[:_PAGE_LENGTH], settings.DAYS[settings.mode()])
 
 
 def _files(content: tuple[object, ...] | None) -> frozenset[str]:
-    return files_named(*(part for part in content or () if isinstance(part, Case)))
+    return file_hashes(*(part for part in content or () if isinstance(part, Case)))

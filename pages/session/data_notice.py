@@ -15,11 +15,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from guidance.advice.wording import tell_error
-from guidance.errors import InputError
+from guidance.errors import Conflict, InputError, StoreDown
 from guidance.library.texts import Texts, texts_for
-from guidance.storage.database import Conflict, StoreDown
-from guidance.storage.draft_store import Drawer
-from guidance.storage.resume_code import grouped, read_code
+from guidance.storage.draft_store import DraftStore
+from guidance.storage.resume_code import format_code, read_code
 from guidance.storage.sealed_draft import Draft
 from pages.session import autosave, download, fields, settings, state
 from pages.session.session import Session, session
@@ -66,7 +65,7 @@ def tell() -> None:
 
 def explain(texts: Texts) -> str:
     """What happens to the buyer's data, as this server is set up and the browser allows."""
-    if session().drawer is None:
+    if session().draft_store is None:
         return texts("storage.explain.none")
     days = {"days": _days(texts)} if settings.mode() == "saved" else {}
     return " ".join((texts(f"storage.explain.{_place()}"), texts(f"storage.explain.{settings.mode()}", **days)))
@@ -75,15 +74,15 @@ def explain(texts: Texts) -> str:
 def offer_code(texts: Texts) -> None:
     """The code that opens the case on another day and device: ask for it, see it, take it back; and enter one."""
     current = session()
-    if settings.mode() != "saved" or current.drawer is None or state.example() is not None:
+    if settings.mode() != "saved" or current.draft_store is None or state.example() is not None:
         return
     with st.expander(texts("storage.code.heading"), key="resume"):
         st.markdown(texts("storage.code.lead", days=_days(texts)))
-        if current.drawer.code is not None:
-            _show_code(current.drawer, current.drawer.code, texts)
+        if current.draft_store.code is not None:
+            _show_code(current.draft_store, current.draft_store.code, texts)
         elif current.saved is not None and st.button(texts("storage.code.ask"), key="ask_code"):
-            _ask_code(current.drawer, texts)
-        _enter_code(current, current.drawer, texts)
+            _ask_code(current.draft_store, texts)
+        _enter_code(current, current.draft_store, texts)
 
 
 def _offer_ways(current: Session, texts: Texts) -> None:
@@ -110,7 +109,7 @@ def _try_again() -> None:
 
 
 def _where(current: Session, texts: Texts) -> str:
-    if current.drawer is None:
+    if current.draft_store is None:
         return texts("storage.line.memory")
     if current.trouble is not None:
         return texts("storage.line.not_saved")
@@ -147,19 +146,19 @@ def _offer_erase(texts: Texts) -> None:
                 st.markdown(texts("storage.erased"))
 
 
-def _show_code(drawer: Drawer, code: str, texts: Texts) -> None:
-    st.code(grouped(code), language=None, wrap_lines=True)
+def _show_code(draft_store: DraftStore, code: str, texts: Texts) -> None:
+    st.code(format_code(code), language=None, wrap_lines=True)
     st.caption(texts("storage.code.keep_it"))
-    if st.button(texts("storage.code.take_back"), key="take_code_back") and _is_done(drawer.take_code_back, texts):
+    if st.button(texts("storage.code.take_back"), key="take_code_back") and _is_done(draft_store.revoke_code, texts):
         st.rerun()
 
 
-def _ask_code(drawer: Drawer, texts: Texts) -> None:
-    if _is_done(lambda: drawer.give_code(autosave.today()), texts):
+def _ask_code(draft_store: DraftStore, texts: Texts) -> None:
+    if _is_done(lambda: draft_store.create_code(autosave.today()), texts):
         st.rerun()
 
 
-def _enter_code(current: Session, drawer: Drawer, texts: Texts) -> None:
+def _enter_code(current: Session, draft_store: DraftStore, texts: Texts) -> None:
     """Open the case that a code leads to; a typing error is told before anything is looked up."""
     typed = st.text_input(texts("storage.code.enter"), key=fields.key("code"), max_chars=_LONGEST_CODE, autocomplete="off")
     if not autosave.is_fresh(current):
@@ -167,7 +166,7 @@ def _enter_code(current: Session, drawer: Drawer, texts: Texts) -> None:
     if not st.button(texts("storage.code.open"), key="open_code"):
         return
     try:
-        draft = _followed(drawer, typed)
+        draft = _followed(draft_store, typed)
     except (InputError, StoreDown, Conflict) as error:
         st.error(tell_error(error if isinstance(error, InputError) else InputError("storage_down"), texts), icon=":material/error:")
         return
@@ -175,10 +174,10 @@ def _enter_code(current: Session, drawer: Drawer, texts: Texts) -> None:
     st.rerun()
 
 
-def _followed(drawer: Drawer, typed: str) -> Draft:
+def _followed(draft_store: DraftStore, typed: str) -> Draft:
     code = read_code(typed)
     _refuse_guessing(st.context.ip_address or "", time.monotonic())
-    draft = drawer.follow(code, autosave.today())
+    draft = draft_store.follow(code, autosave.today())
     if draft is None:
         raise InputError("code_unknown")
     _wrong.pop(st.context.ip_address or "", None)

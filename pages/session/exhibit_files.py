@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import cast
 
-from guidance.case import file_types
-from guidance.case.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, Exhibit
-from guidance.errors import InputError
-from guidance.storage.database import StoreDown
-from guidance.storage.draft_store import DrawerFiles, files_named
+from guidance.case import image
+from guidance.case.exhibit import Exhibit
+from guidance.case.limits import MAX_FILE_BYTES, MAX_FILES_BYTES
+from guidance.errors import InputError, StoreDown
+from guidance.storage.draft_store import DraftFiles, file_hashes
 from pages.session import state
 from pages.session.session import Session, session
 
@@ -22,9 +22,9 @@ from pages.session.session import Session, session
 def files() -> Mapping[str, bytes]:
     """The files of the exhibits, by their SHA-256; what the store holds is read when it is asked for."""
     current = session()
-    if current.drawer is None:
+    if current.draft_store is None:
         return current.loose
-    return ChainMap(current.loose, cast("dict[str, bytes]", DrawerFiles(current.drawer, _stored(current))))
+    return ChainMap(current.loose, cast("dict[str, bytes]", DraftFiles(current.draft_store, _stored(current))))
 
 
 def keep(sha256: str, data: bytes) -> None:
@@ -42,11 +42,11 @@ def keep(sha256: str, data: bytes) -> None:
 def store() -> None:
     """Move the files that are held in memory alone into the store, as far as it takes them."""
     current = session()
-    if not current.loose or current.drawer is None or not current.is_opened or current.trouble not in (None, "down"):
+    if not current.loose or current.draft_store is None or not current.is_opened or current.trouble not in (None, "down"):
         return
     for sha256, data in list(current.loose.items()):
         try:
-            current.drawer.keep_file(sha256, data, datetime.now(UTC).date())
+            current.draft_store.save_file(sha256, data, datetime.now(UTC).date())
         except StoreDown:
             current.trouble = "down"
             return
@@ -57,9 +57,9 @@ def store() -> None:
 def _stored(current: Session) -> frozenset[str]:
     """The files of the exhibits that the store holds, asked for once."""
     if current.stored is None:
-        named = files_named(*(workspace.case for workspace in (current.open, current.own, current.before) if workspace))
+        named = file_hashes(*(workspace.case for workspace in (current.open, current.own, current.before) if workspace))
         try:
-            current.stored = current.drawer.kept_files(named) if current.drawer and named else frozenset()
+            current.stored = current.draft_store.stored_files(named) if current.draft_store and named else frozenset()
         except StoreDown:
             current.trouble = current.trouble or "down"
             return frozenset()
@@ -71,6 +71,6 @@ def preview(exhibit: Exhibit) -> bytes | None:
     is_there = exhibit.sha256 in files()
 
     def make() -> bytes | None:
-        return file_types.preview(files()[exhibit.sha256], exhibit.media_type) if is_there else None
+        return image.preview(files()[exhibit.sha256], exhibit.media_type) if is_there else None
 
     return state.computed(f"preview-{exhibit.sha256}", make, is_there)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from guidance.case.case import Case
-from guidance.storage.sealed_draft import Entry
+from guidance.storage.sealed_draft import FieldState
 from pages.session.session import session
 
 Value = TypeVar("Value")
@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 def key(name: str) -> str:
     """The key of a field's widget: another one for another Case, another language, and after another page has written."""
     current = session()
-    turn = current.drawer.turn if current.drawer else 0
+    turn = current.draft_store.turn if current.draft_store else 0
     return f"{name}-{turn}.{current.generation}-{current.language}"
 
 
@@ -45,12 +45,12 @@ def redraw() -> None:
     session().generation += 1
 
 
-def entry(name: str) -> Entry | None:
+def entry(name: str) -> FieldState | None:
     """What was entered under this name and is not in the Case yet."""
     return session().open.entries.get(name)
 
 
-def remember_field(name: str, entered: Entry | None) -> None:
+def remember_field(name: str, entered: FieldState | None) -> None:
     """Keep what was entered, under the id of a question or as `<form>.<field>`; None once the Case holds it."""
     if entered is None:
         session().open.entries.pop(name, None)
@@ -69,7 +69,7 @@ def form_of(part: str) -> str:
     return f"edit.{part}"
 
 
-def without_forms(entries: Mapping[str, Entry], *forms: str) -> dict[str, Entry]:
+def without_forms(entries: Mapping[str, FieldState], *forms: str) -> dict[str, FieldState]:
     """What was entered elsewhere than in these forms."""
     fields = tuple(f"{form}." for form in forms)
     return {name: entered for name, entered in entries.items() if not name.startswith(fields)}

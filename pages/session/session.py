@@ -11,8 +11,8 @@ import streamlit as st
 from guidance.case.case import Case
 from guidance.library.forms.kinds import Language
 from guidance.library.forms.prevention import Answer
-from guidance.storage.draft_store import Drawer
-from guidance.storage.sealed_draft import Entry
+from guidance.storage.draft_store import DraftStore
+from guidance.storage.sealed_draft import FieldState
 from pages.session.languages import COOKIE, language_of
 from pages.session.pretended import DAY, day_of_address
 
@@ -29,7 +29,7 @@ class Workspace:
     """A Case, and what belongs to it without being in it. The Case is frozen: a change puts another one in its place."""
 
     case: Case = NEW
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, FieldState] = field(default_factory=dict)
     """Field contents that are not in the Case yet: they cannot be used, or were not saved. By question id, or as `<form>.<field>`."""
     aside: dict[str, Any] = field(default_factory=dict)
     """Scratch data of views, by the view that keeps it; never saved."""
@@ -49,7 +49,7 @@ class Session:
     """Files of exhibits that no store holds (yet), by their SHA-256."""
     stored: frozenset[str] | None = None
     """The files that the store holds; None before it was asked."""
-    drawer: Drawer | None = None
+    draft_store: DraftStore | None = None
     """The draft behind this visit's cookie; None where nothing is saved."""
     bound: str = ""
     """A hash of the cookie: a visitor with another cookie sees nothing."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from guidance.storage.database import Store, open_store
-from guidance.storage.sealed_draft import new_secret, read_secret
+from guidance.storage.sealing import new_secret, read_secret
 
 Mode = Literal["none", "draft", "saved"]
 DAYS: dict[Mode, int] = {"none": 0, "draft": 3, "saved": 180}

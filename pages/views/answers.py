@@ -12,7 +12,8 @@ import streamlit as st
 
 from guidance.advice.fact_words import value_words
 from guidance.advice.interview import chosen, detail_of
-from guidance.case.case import Case, Event
+from guidance.case.case import Case
+from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.claims.sum_words import tell_money
 from guidance.library.forms.question import Question
@@ -22,7 +23,6 @@ from pages.views import questions
 from pages.widgets import elements, frame, safe
 
 _OWN_WORDS = ("order.number", "order.goods", "order.price", "order.ordered_on", "seller.name")
-_PROCEEDINGS = ("claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court")
 _DERIVED = frozenset({"formal_started", "mediator"})
 """Facts that follow from others, or from the country."""
 _UNTELLING = ("none", "not_sure", "no")
@@ -99,9 +99,8 @@ def _more(case: Case, texts: Texts) -> Iterator[str]:
         value = getattr(getattr(case, part), name)
         if value is not None:
             yield f"{texts(f'fields.{path}')}: {_said(value, case, texts)}"
-    for name in _PROCEEDINGS:
-        proceeding = getattr(case, name)
-        if proceeding is not None and proceeding.reference:
+    for name, proceeding in case.proceedings().items():
+        if proceeding.reference:
             yield f"{texts(f'fields.{name}.reference')}: {proceeding.reference}"
     yield from (_event(event, texts) for event in case.events if event.id not in _asked_for() or _own_words(event))
 

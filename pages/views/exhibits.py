@@ -14,18 +14,19 @@ from typing import Any
 import streamlit as st
 
 from guidance.advice.wording import tell_error
-from guidance.case.case import MAX_EXHIBITS, Case
-from guidance.case.changes import cleaned
-from guidance.case.exhibit import MAX_FILE_BYTES, MAX_FILES_BYTES, MAX_PROVES, MAX_SERVES, Exhibit, ExhibitKind
-from guidance.case.file_types import MEGABYTE, exhibit_of
+from guidance.case.case import Case
+from guidance.case.changes import clean_text
+from guidance.case.correspondence import in_time_order
+from guidance.case.exhibit import Exhibit, ExhibitKind
+from guidance.case.limits import MAX_EXHIBITS, MAX_FILE_BYTES, MAX_FILES_BYTES, MAX_PROVES, MAX_SERVES, MEGABYTE
 from guidance.case.moment import Moment
-from guidance.case.order import in_time_order
+from guidance.case.uploaded_file import exhibit_of
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.papers.dossier import CHECKS, event_name, size_of
 from guidance.papers.evidence_checklist import checklist, load_needs
 from guidance.reading.typed_moment import LONGEST, read_moment, write_moment
-from guidance.storage.sealed_draft import Entry
+from guidance.storage.sealed_draft import FieldState
 from pages.session import exhibit_files, fields, state
 from pages.widgets import elements, frame, safe
 
@@ -145,7 +146,7 @@ def _edit(number: int, exhibit: Exhibit, texts: Texts) -> None:
     changes: dict[str, Any] = {
         "kind": _kind(exhibit, texts),
         "serves": _serves(exhibit, texts),
-        "title": cleaned(st.text_input(texts("bundle.page.title"), exhibit.title or "", 200, fields.key(f"{exhibit.id}-title"))),
+        "title": clean_text(st.text_input(texts("bundle.page.title"), exhibit.title or "", 200, fields.key(f"{exhibit.id}-title"))),
         "proves": _proves(exhibit, texts),
     }
     error, changes["taken_at"] = _taken_at(exhibit, texts)
@@ -209,7 +210,7 @@ def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[InputError | None, Moment
     """When it was made; what cannot be used stays in its field, with a sentence."""
     name = f"{fields.form_of(exhibit.id)}.taken"
     remembered = fields.entry(name)
-    initial = remembered.day if remembered is not None else write_moment(exhibit.taken_at, state.zone())
+    initial = remembered.text if remembered is not None else write_moment(exhibit.taken_at, state.zone())
     written = st.text_input(
         texts("bundle.page.taken"),
         initial,
@@ -225,7 +226,7 @@ def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[InputError | None, Moment
     try:
         moment = read_moment(written, state.now(), state.zone())
     except InputError as error:
-        fields.remember_field(name, Entry(day=written))
+        fields.remember_field(name, FieldState(text=written))
         elements.show_error(error, texts)
         return error, exhibit.taken_at
     fields.remember_field(name, None)

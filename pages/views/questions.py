@@ -17,7 +17,7 @@ from guidance.errors import InputError
 from guidance.library.forms.question import Detail, Option, Question
 from guidance.library.texts import Texts
 from guidance.reading.typed_date import LONGEST, read_day, write_day
-from guidance.storage.sealed_draft import Entry
+from guidance.storage.sealed_draft import FieldState
 from pages.session import fields, state
 from pages.widgets import elements, frame
 
@@ -67,17 +67,17 @@ def explain(asked: Asked, texts: Texts) -> None:
     elements.say(" ".join(filter(None, (texts(f"questions.{asked.question.id}.why"), several, changing))))
 
 
-def draw_fields(question: Question, texts: Texts) -> Entry:
+def draw_fields(question: Question, texts: Texts) -> FieldState:
     """Draw the fields of a question, and give back what they hold."""
     initial = fields.entry(question.id) or _told(question)
     options = _several(question, initial, texts) if question.several else _one(question, initial, texts)
     if all(option.detail is None for option in question.options):
-        return Entry(options)
+        return FieldState(options)
     with st.container():  # it holds the place of the date, so that the buttons keep theirs, and the focus, when the field comes
-        return Entry(options, _day(question, options, initial, texts))
+        return FieldState(options, _day(question, options, initial, texts))
 
 
-def keep(asked: Asked, entered: Entry) -> InputError | None:
+def keep(asked: Asked, entered: FieldState) -> InputError | None:
     """Keep what was entered: as an answer where it can be one; otherwise as it is, with what is missing."""
     question = asked.question
     if entered == _told(question):
@@ -133,15 +133,15 @@ def _first_open() -> str:
     return interview.next.id if interview.next else ""
 
 
-def _told(question: Question) -> Entry:
+def _told(question: Question) -> FieldState:
     """What the Case says to a question."""
     options = chosen(state.situation(), question)
     moments = [detail_of(state.case(), question.option(name)) for name in options]
     known = next((moment for moment in moments if moment is not None), None)
-    return Entry(options, write_day(known.earliest(state.zone()).date()) if known else "")
+    return FieldState(options, write_day(known.earliest(state.zone()).date()) if known else "")
 
 
-def _typed(question: Question) -> Entry:
+def _typed(question: Question) -> FieldState:
     """What the fields hold before they are drawn again; what is kept where the server does not know them."""
     initial = fields.entry(question.id) or _told(question)
     if question.several:
@@ -151,10 +151,10 @@ def _typed(question: Question) -> Entry:
         picked = fields.typed(question.id, initial.options[0] if initial.options else None)
         options = (picked,) if picked else ()
     asking = _asking(question, options)
-    return Entry(options, fields.typed(_day_field(question, asking), initial.day).strip() if asking else "")
+    return FieldState(options, fields.typed(_day_field(question, asking), initial.text).strip() if asking else "")
 
 
-def _one(question: Question, initial: Entry, texts: Texts) -> tuple[str, ...]:
+def _one(question: Question, initial: FieldState, texts: Texts) -> tuple[str, ...]:
     names = [option.id for option in question.options]
     picked = st.radio(
         texts(f"questions.{question.id}.title"),
@@ -167,7 +167,7 @@ def _one(question: Question, initial: Entry, texts: Texts) -> tuple[str, ...]:
     return (picked,) if picked else ()
 
 
-def _several(question: Question, initial: Entry, texts: Texts) -> tuple[str, ...]:
+def _several(question: Question, initial: FieldState, texts: Texts) -> tuple[str, ...]:
     return tuple(
         option.id
         for option in question.options
@@ -179,7 +179,7 @@ def _several(question: Question, initial: Entry, texts: Texts) -> tuple[str, ...
     )
 
 
-def _day(question: Question, options: tuple[str, ...], initial: Entry, texts: Texts) -> str:
+def _day(question: Question, options: tuple[str, ...], initial: FieldState, texts: Texts) -> str:
     """The date that the chosen option asks for, as it is written; nothing where none is asked."""
     asking = _asking(question, options)
     if asking is None or asking.detail is None:
@@ -187,7 +187,7 @@ def _day(question: Question, options: tuple[str, ...], initial: Entry, texts: Te
     label = texts(f"questions.{question.id}.detail.{asking.id}")
     written: str = st.text_input(
         _optional(label, asking.detail, texts),
-        value=initial.day,
+        value=initial.text,
         key=fields.key(_day_field(question, asking)),
         max_chars=LONGEST,
         placeholder=texts("ui.questions.date_help"),
@@ -212,9 +212,9 @@ def _asking(question: Question, options: tuple[str, ...]) -> Option | None:
     return next((option for option in map(question.option, options) if option.detail is not None), None)
 
 
-def _answered(question: Question, entered: Entry) -> Case:
+def _answered(question: Question, entered: FieldState) -> Case:
     asking = _asking(question, entered.options)
-    day = read_day(entered.day, state.today(), asking.detail.tense) if asking and asking.detail else None
+    day = read_day(entered.text, state.today(), asking.detail.tense) if asking and asking.detail else None
     return answer(state.situation(), question, entered.options, day)
 
 

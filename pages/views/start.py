@@ -12,7 +12,7 @@ import streamlit as st
 from guidance.advice.examples import READ_AT
 from guidance.advice.open_case import open_file
 from guidance.case.case import Case
-from guidance.case.case_file import MAX_BYTES, Opened
+from guidance.case.case_file import MAX_BYTES, CaseFile
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from pages.session import data_notice, download, exhibit_files, fields, state
@@ -128,7 +128,7 @@ def _open(texts: Texts) -> bool:
     return True
 
 
-def _may_open(opened: Opened, texts: Texts) -> bool:
+def _may_open(opened: CaseFile, texts: Texts) -> bool:
     """Ask where files of evidence are missing, or another case is open; that one can be saved first."""
     missing = {exhibit.id for exhibit in opened.missing}
     if missing:
@@ -141,7 +141,7 @@ def _may_open(opened: Opened, texts: Texts) -> bool:
     return not (missing or is_instead) or st.button(texts("casefile.open"), key="replace")
 
 
-def _go_on_with(opened: Opened) -> NoReturn:
+def _go_on_with(opened: CaseFile) -> NoReturn:
     """Put the case and its files in place of what was open."""
     state.open_case(opened.case)
     for sha256, data in opened.files.items():

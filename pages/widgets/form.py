@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from guidance.case.changes import cleaned
+from guidance.case.changes import clean_text
 from guidance.errors import InputError
-from guidance.storage.sealed_draft import Entry
+from guidance.storage.sealed_draft import FieldState
 from pages.session import fields
 
 OptionWords = Callable[[str], str]
@@ -90,8 +90,8 @@ class Form:
         """The content of a text field; `draw` takes what it shows, and its key."""
         shown, key = self._shown(name, initial), f"{self.name}-{name}"
         if not self.drawn:
-            return cleaned(fields.typed(key, shown)) or ""
-        return self._keep(name, cleaned(draw(shown, fields.key(key))) or "", initial)
+            return clean_text(fields.typed(key, shown)) or ""
+        return self._keep(name, clean_text(draw(shown, fields.key(key))) or "", initial)
 
     def _picked(self, name: str, initial: str, options: Sequence[str], draw: Callable[[int, str], str]) -> str:
         """The picked option; `draw` takes the place of the one that is shown, and the key."""
@@ -102,10 +102,10 @@ class Form:
 
     def _shown(self, name: str, initial: str, options: Sequence[str] | None = None) -> str:
         remembered = fields.entry(f"{self.name}.{name}")
-        return initial if remembered is None or (options is not None and remembered.day not in options) else remembered.day
+        return initial if remembered is None or (options is not None and remembered.text not in options) else remembered.text
 
     def _keep(self, name: str, entered: str, initial: str) -> str:
-        fields.remember_field(f"{self.name}.{name}", None if entered == initial else Entry(day=entered))
+        fields.remember_field(f"{self.name}.{name}", None if entered == initial else FieldState(text=entered))
         return entered
 
 

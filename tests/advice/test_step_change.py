@@ -16,7 +16,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.step_change import StepChange, tell_change
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
-from guidance.case.changes import add_event, event_of, new_id, tell_kept, tell_proceeding, tell_remedy, tell_silence
+from guidance.case.changes import add_event, build_event, new_event_id, record_proceeding, record_promise, record_remedy, record_silence
 from guidance.case.moment import Moment
 from guidance.claims.promises import account_of
 from tests.conftest import ROOT
@@ -44,7 +44,7 @@ def step(case: Case, now: str) -> str:
 
 
 def happens(case: Case, now: str, **fields: object) -> Case:
-    event = event_of({"id": new_id(case), "at": Moment.at(at(now)), **fields})
+    event = build_event({"id": new_event_id(case), "at": Moment.at(at(now)), **fields})
     return add_event(case, event, at(now), ZONE)
 
 
@@ -59,20 +59,22 @@ def test_the_same_story_at_three_moments_has_three_steps(asked):
 
 def test_each_thing_that_happens_leads_on_until_the_matter_is_closed(asked):
     """A dispute is waited for, a lost one leads to a claim, the claim is waited for, and the whole of the money closes."""
-    disputed = tell_proceeding(asked, "platform_dispute", {"state": "made", "made_at": Moment("2026-11-21")}, at("2026-11-21T12:00"), ZONE)
+    disputed = record_proceeding(
+        asked, "platform_dispute", {"state": "made", "made_at": Moment("2026-11-21")}, at("2026-11-21T12:00"), ZONE
+    )
     assert step(disputed, "2026-11-22T12:00") == "wait_until"
-    lost = tell_proceeding(
+    lost = record_proceeding(
         disputed, "platform_dispute", {"answer": "refused", "answered_at": Moment("2026-11-23")}, at("2026-11-23T12:00"), ZONE
     )
     assert step(lost, "2026-11-23T12:00") == "claim_to_seller"
     claimed = lost
     for name in ("claim_to_seller", "claim_to_platform"):
         fields = {"state": "made", "made_at": Moment("2026-11-23"), "received_at": Moment("2026-11-24")}
-        claimed = tell_proceeding(claimed, name, fields, at("2026-11-24T12:00"), ZONE)
+        claimed = record_proceeding(claimed, name, fields, at("2026-11-24T12:00"), ZONE)
     assert step(claimed, "2026-11-24T12:00") == "wait_until"
-    part = tell_remedy(claimed, "part", Decimal("4990.00"), Moment("2026-11-26"), at("2026-11-26T12:00"), ZONE)
+    part = record_remedy(claimed, "part", Decimal("4990.00"), Moment("2026-11-26"), at("2026-11-26T12:00"), ZONE)
     assert step(part, "2026-11-26T12:00") != "close"
-    whole = tell_remedy(part, "whole", Decimal("299.00"), Moment("2026-11-27"), at("2026-11-27T12:00"), ZONE)
+    whole = record_remedy(part, "whole", Decimal("299.00"), Moment("2026-11-27"), at("2026-11-27T12:00"), ZONE)
     assert step(whole, "2026-11-27T12:00") == "close"
     assert account_of(whole).left == 0
     assert not account_of(whole).falls_short
@@ -85,7 +87,7 @@ def test_a_promise_stops_the_ladder_and_a_broken_one_does_not(asked):
     assert change_of(asked, told, "2026-11-18T12:00").difference == "step"
     assert step(told, "2026-11-18T12:00") == "wait_until"
     assert step(told, "2026-11-21T12:00") != "wait_until"
-    broken = tell_kept(told, told.events[-1].id, "no")
+    broken = record_promise(told, told.events[-1].id, "no")
     assert step(broken, "2026-11-21T12:00") == step(told, "2026-11-21T12:00")
 
 
@@ -108,7 +110,7 @@ def test_another_message_changes_nothing_while_the_first_waits(asked):
 
 
 def test_saying_that_they_are_silent_answers_what_was_open(asked):
-    silent = tell_silence(asked, ZONE)
+    silent = record_silence(asked, ZONE)
     assert [event.answered for event in silent.events] == ["no", "no"]
     assert step(silent, "2026-11-18T10:30") == "widen_channels"
 

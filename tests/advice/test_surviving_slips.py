@@ -14,7 +14,7 @@ from guidance.advice.rulebook import Rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_step, texts_of
 from guidance.case.case import Case
-from guidance.case.changes import add_event, event_of, remove_payout
+from guidance.case.changes import add_event, build_event, remove_payout
 from guidance.checks.scenarios import load_scenarios
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -83,5 +83,5 @@ def test_what_an_answer_is_said_to_answer_is_not_guessed_anew() -> None:
     ]
     case = Case.model_validate({"events": sent})
     answer = {"id": "reply", "at": "2026-11-03T10:00+03:00", "direction": "in", "counterparty": "seller", "channel": "order_chat"}
-    assert add_event(case, event_of(answer), NOW, ZONE).events[-1].answers == "first"
-    assert add_event(case, event_of({**answer, "answers": "second"}), NOW, ZONE).events[-1].answers == "second"
+    assert add_event(case, build_event(answer), NOW, ZONE).events[-1].answers == "first"
+    assert add_event(case, build_event({**answer, "answers": "second"}), NOW, ZONE).events[-1].answers == "second"

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from guidance.case.case import Case, Event
+from guidance.case.case import Case
+from guidance.case.event import Event
 from guidance.case.moment import Moment
 from pages.session import state
 from pages.session.session import NEW

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.walking import DAY, go_to, press, wait_for, words
-from tests.case.test_archive import EXHIBIT, GOOD, HASH, OTHER_HASH, PICTURE
+from tests.case.bad_archives import EXHIBIT, GOOD, HASH, OTHER_HASH, PICTURE
 
 OPEN = {"country": "ru", "platform": "yandex_market", "problem": "extra_service"}
 BAD = {

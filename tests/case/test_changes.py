@@ -1,4 +1,4 @@
-"""Does the Case become what was told, and nothing else?"""
+"""A change changes what it was asked to, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from hypothesis import strategies as st
 from guidance.advice.open_case import open_case
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import zone_of
-from guidance.case.case import MAX_EVENTS, Case
+from guidance.case.case import Case
 from guidance.case.case_file import build_case, check_times, save_case
 from guidance.case.changes import (
-    PROCEEDINGS,
     add_event,
+    build_event,
     change_event,
-    cleaned,
-    event_of,
-    new_id,
+    clean_text,
+    new_event_id,
+    record_proceeding,
+    record_remedy,
     remove_event,
     remove_payout,
-    tell_proceeding,
-    tell_remedy,
 )
+from guidance.case.limits import MAX_EVENTS
 from guidance.case.moment import Moment
+from guidance.case.proceeding import PROCEEDINGS
 from guidance.case.sent_letter import hash_of
 from guidance.claims.promises import money_back
 from guidance.errors import InputError
@@ -61,21 +62,21 @@ def story() -> Case:
     )
 
 
-def happened(case: Case, **fields: object) -> Case:
-    return add_event(case, event_of({"id": new_id(case), **fields}), NOW, ZONE)
+def add(case: Case, **fields: object) -> Case:
+    return add_event(case, build_event({"id": new_event_id(case), **fields}), NOW, ZONE)
 
 
 @given(CASES)
 def test_an_event_added_and_taken_out_again_leaves_the_case_as_it_was(case):
-    added = happened(case, direction="out", counterparty="bank", at=Moment.at(NOW))
+    added = add(case, direction="out", counterparty="bank", at=Moment.at(NOW))
     assert len(added.events) == len(case.events) + 1
     assert remove_event(added, added.events[-1].id) == case.model_copy(update={"attempts": added.attempts})
     assert Case.model_validate_json(save_case(added)) == added
 
 
 def test_the_first_event_takes_back_that_nobody_was_written_to():
-    assert happened(Case(attempts="none"), direction="out", counterparty="seller").attempts is None
-    assert happened(Case(attempts="some"), direction="out", counterparty="seller").attempts == "some"
+    assert add(Case(attempts="none"), direction="out", counterparty="seller").attempts is None
+    assert add(Case(attempts="some"), direction="out", counterparty="seller").attempts == "some"
 
 
 def test_taking_out_an_event_takes_out_what_points_to_it():
@@ -87,7 +88,7 @@ def test_taking_out_an_event_takes_out_what_points_to_it():
 
 def test_a_new_id_is_never_one_that_is_there():
     case = build_case({"events": [{"id": "event-2", "direction": "out", "counterparty": "seller"}]})
-    assert new_id(case) != "event-2"
+    assert new_event_id(case) != "event-2"
 
 
 def test_an_answer_answers_the_oldest_message_that_waits_at_that_side():
@@ -100,16 +101,16 @@ def test_an_answer_answers_the_oldest_message_that_waits_at_that_side():
             ],
         }
     )
-    assert happened(case, direction="in", counterparty="platform", at=Moment("2026-11-06")).events[-1].answers == "p"
-    assert happened(case, direction="in", counterparty="platform", at=Moment("2026-11-01")).events[-1].answers is None
-    assert happened(case, direction="in", counterparty="bank", at=Moment("2026-11-06")).events[-1].answers is None
+    assert add(case, direction="in", counterparty="platform", at=Moment("2026-11-06")).events[-1].answers == "p"
+    assert add(case, direction="in", counterparty="platform", at=Moment("2026-11-01")).events[-1].answers is None
+    assert add(case, direction="in", counterparty="bank", at=Moment("2026-11-06")).events[-1].answers is None
 
 
 def test_what_lies_in_the_future_is_refused():
     with pytest.raises(InputError, match="in_future"):
-        happened(Case(), direction="out", counterparty="seller", at=Moment("2026-11-23T12:00+03:00"))
+        add(Case(), direction="out", counterparty="seller", at=Moment("2026-11-23T12:00+03:00"))
     with pytest.raises(InputError, match="in_future"):
-        tell_proceeding(Case(), "court", {"state": "made", "made_at": Moment("2026-12-01")}, NOW, ZONE)
+        record_proceeding(Case(), "court", {"state": "made", "made_at": Moment("2026-12-01")}, NOW, ZONE)
 
 
 def test_a_question_moved_behind_its_answer_is_refused_in_the_words_of_the_case_file():
@@ -122,7 +123,7 @@ def test_more_events_than_a_case_holds_are_refused():
     one = story().events[0].model_copy(update={"id": "x"})
     events = tuple(one.model_copy(update={"id": f"e{number}"}) for number in range(MAX_EVENTS))
     with pytest.raises(InputError, match="too_many_events"):
-        happened(Case(events=events), direction="out", counterparty="seller")
+        add(Case(events=events), direction="out", counterparty="seller")
 
 
 def test_changing_an_event_keeps_its_place_and_the_others():
@@ -133,64 +134,64 @@ def test_changing_an_event_keeps_its_place_and_the_others():
 
 
 @pytest.mark.parametrize("name", PROCEEDINGS)
-def test_a_formal_step_told_anew_keeps_what_was_not_told_anew(name):
-    first = tell_proceeding(Case(), name, {"state": "made", "made_at": Moment("2026-11-01"), "reference": "1"}, NOW, ZONE)
-    second = tell_proceeding(first, name, {"answer": "refused", "answered_at": Moment("2026-11-05")}, NOW, ZONE)
-    told = getattr(second, name)
-    assert (told.state, told.made_at, told.reference, told.answer) == ("made", Moment("2026-11-01"), "1", "refused")
-    assert getattr(tell_proceeding(second, name, {"reference": None}, NOW, ZONE), name).reference is None
+def test_a_formal_step_that_is_recorded_again_keeps_its_other_fields(name):
+    first = record_proceeding(Case(), name, {"state": "made", "made_at": Moment("2026-11-01"), "reference": "1"}, NOW, ZONE)
+    second = record_proceeding(first, name, {"answer": "refused", "answered_at": Moment("2026-11-05")}, NOW, ZONE)
+    step = getattr(second, name)
+    assert (step.state, step.made_at, step.reference, step.answer) == ("made", Moment("2026-11-01"), "1", "refused")
+    assert getattr(record_proceeding(second, name, {"reference": None}, NOW, ZONE), name).reference is None
 
 
 def test_a_formal_step_keeps_the_demand_of_a_claim():
     case = build_case({"claim_to_seller": {"state": "made", "demand": "repair", "refusal_notice": True}})
-    told = tell_proceeding(case, "claim_to_seller", {"received_at": Moment("2026-11-05")}, NOW, ZONE).claim_to_seller
-    assert (told.demand, told.refusal_notice) == ("repair", True)
+    step = record_proceeding(case, "claim_to_seller", {"received_at": Moment("2026-11-05")}, NOW, ZONE).claim_to_seller
+    assert (step.demand, step.refusal_notice) == ("repair", True)
 
 
 def test_an_answer_before_the_step_is_refused():
     fields = {"state": "made", "made_at": Moment("2026-11-05"), "answer": "refused", "answered_at": Moment("2026-11-01")}
     with pytest.raises(InputError, match="answered_before_made"):
-        tell_proceeding(Case(), "court", fields, NOW, ZONE)
+        record_proceeding(Case(), "court", fields, NOW, ZONE)
 
 
-def test_money_comes_in_parts_and_each_is_kept():
+def test_each_payout_is_kept():
     case = Case()
     for amount, day in (("100.10", "2026-11-01"), ("0.05", "2026-11-03"), ("7", "2026-11-02")):
-        case = tell_remedy(case, "part", Decimal(amount), Moment(day), NOW, ZONE)
+        case = record_remedy(case, "part", Decimal(amount), Moment(day), NOW, ZONE)
     assert [payout.amount for payout in case.remedy.payouts] == [Decimal("100.10"), Decimal("0.05"), Decimal(7)]
     assert money_back(case) == Decimal("107.15")
     assert money_back(remove_payout(case, 1)) == Decimal("107.10")
 
 
-def test_that_nothing_came_takes_back_what_was_told_of_it():
-    paid = tell_remedy(Case(), "part", Decimal(100), Moment("2026-11-01"), NOW, ZONE)
-    nothing = tell_remedy(paid, "none", None, None, NOW, ZONE).remedy
+def test_reporting_that_nothing_arrived_clears_earlier_payouts():
+    paid = record_remedy(Case(), "part", Decimal(100), Moment("2026-11-01"), NOW, ZONE)
+    nothing = record_remedy(paid, "none", None, None, NOW, ZONE).remedy
     assert (nothing.received, nothing.payouts, nothing.amount, nothing.on) == ("none", (), None, None)
 
 
-def test_a_sum_told_as_one_becomes_the_first_part():
-    """Its day where it is told; otherwise no more exact than since the order."""
+def test_a_sum_recorded_as_a_whole_becomes_the_first_payout():
+    """On its own day where it is known; otherwise between the order and today."""
     dated = build_case({"remedy": {"received": "part", "amount": "40", "on": "2026-11-05"}})
-    later = tell_remedy(dated, "part", Decimal(2), None, NOW, ZONE).remedy
+    later = record_remedy(dated, "part", Decimal(2), None, NOW, ZONE).remedy
     assert [(payout.amount, payout.on.root) for payout in later.payouts] == [(40, "2026-11-05"), (2, "2026-11-22")]
     undated = build_case({"order": {"ordered_on": "2026-11-01"}, "remedy": {"received": "part", "amount": "40"}})
-    assert tell_remedy(undated, "part", Decimal(2), None, NOW, ZONE).remedy.payouts[0].on.root == "2026-11-01/2026-11-22"
+    assert record_remedy(undated, "part", Decimal(2), None, NOW, ZONE).remedy.payouts[0].on.root == "2026-11-01/2026-11-22"
 
 
 @pytest.mark.parametrize("amount", [None, Decimal(1)])
 def test_nothing_has_come_on_a_day_to_come(amount):
     with pytest.raises(InputError, match="in_future"):
-        tell_remedy(Case(), "whole", amount, Moment("2026-11-23"), NOW, ZONE)
+        record_remedy(Case(), "whole", amount, Moment("2026-11-23"), NOW, ZONE)
 
 
 def test_the_goods_may_come_without_a_sum():
-    case = tell_remedy(Case(), "whole", None, Moment("2026-11-05"), NOW, ZONE)
+    case = record_remedy(Case(), "whole", None, Moment("2026-11-05"), NOW, ZONE)
     assert (case.remedy.received, case.remedy.on, case.remedy.payouts) == ("whole", Moment("2026-11-05"), ())
 
 
 @given(CASES)
 def test_whatever_came_is_a_case_that_opens_again(case):
-    paid = tell_remedy(case, "part", Decimal("1.01"), None, NOW, ZONE)
+    paid = record_remedy(case, "part", Decimal("1.01"), None, NOW, ZONE)
     assert money_back(paid) == money_back(case) + Decimal("1.01")
     assert open_case(save_case(paid), NOW, load_rulebook()) == paid
     check_times(paid, NOW, zone_of(paid, load_rulebook().pack(paid)))
@@ -198,10 +199,10 @@ def test_whatever_came_is_a_case_that_opens_again(case):
 
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_whatever_is_pasted_can_be_kept(text):
-    kept = cleaned(text)
-    assert event_of({"id": "a", "direction": "out", "counterparty": "seller", "text": kept}).text == kept
+    cleaned = clean_text(text)
+    assert build_event({"id": "a", "direction": "out", "counterparty": "seller", "text": cleaned}).text == cleaned
 
 
 def test_cleaning_keeps_lines_and_takes_only_what_nobody_sees():
-    assert cleaned("a\r\nb\x00\x85c\td\r") == "a\nbc\td"
-    assert cleaned(" \x07 ") is None
+    assert clean_text("a\r\nb\x00\x85c\td\r") == "a\nbc\td"
+    assert clean_text(" \x07 ") is None

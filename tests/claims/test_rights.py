@@ -10,7 +10,9 @@ import pytest
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
-from guidance.case.case import Case, Order, Problem, Seller, Wish
+from guidance.case.case import Case
+from guidance.case.choices import Problem, Wish
+from guidance.case.purchase import Order, Seller
 from guidance.claims.rights import RightsView, tell_rights
 from guidance.errors import ContentError
 from guidance.library.forms.rights import Rights

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from guidance.case.case import Channel, Party, Problem, Wish
+from guidance.case.choices import Channel, Party, Problem, Wish
 from guidance.decision.prove import prove
 from guidance.library.forms.pack import CountryPack
 from guidance.library.forms.platform import Platform

@@ -21,11 +21,13 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from guidance.case.case import Case, Order
+from guidance.case.case import Case
+from guidance.case.purchase import Order
 from guidance.storage import sealed_draft
 from guidance.storage.database import open_store
-from guidance.storage.draft_store import Drawer
-from guidance.storage.sealed_draft import Draft, file_id, keys_of, unseal
+from guidance.storage.draft_store import DraftStore
+from guidance.storage.sealed_draft import Draft
+from guidance.storage.sealing import file_id, keys_of, unseal
 
 SECRET = b"k" * 32
 CANARY = "КАНАРЕЙКА-4276"
@@ -94,12 +96,12 @@ def _write(data: Path, log: Path, last: int, acknowledge: int, chance: Random) -
     """Write draft after draft, each with the next number, and acknowledge it; never comes back."""
     try:
         os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
-        drawer = Drawer(open_store(None, data), SECRET, "page", 3)
-        drawer.open(TODAY)
+        draft_store = DraftStore(open_store(None, data), SECRET, "page", 3)
+        draft_store.open(TODAY)
         for number in range(last + 1, last + 100_000):
             if number % _FILE_EACH == 0:
-                drawer.keep_file(f"{number:064x}", CANARY.encode() * chance.randint(1, 2000), TODAY)
-            drawer.save(_numbered(number, chance), TODAY)
+                draft_store.save_file(f"{number:064x}", CANARY.encode() * chance.randint(1, 2000), TODAY)
+            draft_store.save(_numbered(number, chance), TODAY)
             os.write(acknowledge, b"%d\n" % number)
     except BaseException as error:  # noqa: BLE001  # a copy of this process must not go on as the original
         os.write(2, f"{type(error).__name__}\n".encode())
@@ -107,7 +109,7 @@ def _write(data: Path, log: Path, last: int, acknowledge: int, chance: Random) -
 
 
 def _numbered(number: int, chance: Random) -> Draft:
-    padding = {f"q{part}": sealed_draft.Entry((), CANARY * 60) for part in range(chance.randint(0, _LONGEST))}
+    padding = {f"q{part}": sealed_draft.FieldState((), CANARY * 60) for part in range(chance.randint(0, _LONGEST))}
     return Draft(page="", writer="", turn=0, generation=number, case=Case(order=Order(goods=CANARY, number=str(number))), entries=padding)
 
 

@@ -11,10 +11,12 @@ from datetime import date
 
 import pytest
 
-from guidance.case.case import Case, Order
+from guidance.case.case import Case
+from guidance.case.purchase import Order
+from guidance.errors import Conflict, StoreDown
 from guidance.storage import database as store_module
-from guidance.storage.database import Conflict, Row, Store, StoreDown, open_store
-from guidance.storage.draft_store import Drawer
+from guidance.storage.database import Store, StoredDraft, open_store
+from guidance.storage.draft_store import DraftStore
 from guidance.storage.sealed_draft import Draft
 from tests.waiting import until_it_answers
 
@@ -63,7 +65,7 @@ def test_it_keeps_drafts_and_files_as_the_other_does(store):
         store.save(HERE, 1, b"late", TODAY, TODAY)
     store.save_file(b"f" * 32, HERE, b"file", TODAY)
     assert store.places_of_files(HERE) == {b"f" * 32}
-    assert (store.load(HERE), store.load_file(b"f" * 32)) == (Row(2, b"two"), b"file")
+    assert (store.load(HERE), store.load_file(b"f" * 32)) == (StoredDraft(2, b"two"), b"file")
     store.check("word")
     store.erase([HERE])
     assert (store.load(HERE), store.load_file(b"f" * 32)) == (None, None)
@@ -72,7 +74,7 @@ def test_it_keeps_drafts_and_files_as_the_other_does(store):
 def test_servers_that_begin_together_make_the_tables_once(servers):
     stores = [servers() for _ in range(5)]
     with stores[0].engine.begin() as connection:
-        store_module._TABLES.drop_all(connection)
+        store_module.METADATA.drop_all(connection)
     failed: list[Exception] = []
 
     def ask(one: Store) -> None:
@@ -111,21 +113,21 @@ def test_two_servers_that_save_at_once_leave_one_revision(servers, store):
 
 def test_a_frozen_database_is_given_up_in_time_and_what_it_does_later_is_known_as_ones_own(database, store):
     """Its connections stay open and silent: no timeout of the driver ends that."""
-    drawer = Drawer(store, b"s" * 32, "page", 3)
-    drawer.erase()
-    drawer.save(draft("1"), TODAY)
+    draft_store = DraftStore(store, b"s" * 32, "page", 3)
+    draft_store.erase()
+    draft_store.save(draft("1"), TODAY)
     database.freeze()
     try:
-        fails_in_time(lambda: drawer.save(draft("2"), TODAY))
+        fails_in_time(lambda: draft_store.save(draft("2"), TODAY))
         begun = time.monotonic()
         with pytest.raises(StoreDown):
-            drawer.save(draft("3"), TODAY)
+            draft_store.save(draft("3"), TODAY)
         assert time.monotonic() - begun < 0.5
         fails_in_time(lambda: store.check("word"))
     finally:
         database.thaw()
-    until_it_answers(lambda: drawer.save(draft("3"), TODAY))
-    again = Drawer(store, b"s" * 32, "page", 3).open(TODAY)
+    until_it_answers(lambda: draft_store.save(draft("3"), TODAY))
+    again = DraftStore(store, b"s" * 32, "page", 3).open(TODAY)
     assert again is not None
     assert again.case.order.number == "3"
 
@@ -138,7 +140,7 @@ def test_a_database_that_crashed_is_told_at_once_and_used_again_when_it_is_back(
         fails_in_time(lambda: store.check("word"))
     finally:
         database.start()
-    assert until_it_answers(lambda: store.load(HERE)) == Row(1, b"one")
+    assert until_it_answers(lambda: store.load(HERE)) == StoredDraft(1, b"one")
     assert store.save(HERE, 1, b"two", TODAY, TODAY) == 2
 
 
@@ -150,15 +152,15 @@ def test_a_database_that_restarts_between_two_calls_is_not_noticed(database, sto
 
 
 def test_crashes_in_the_middle_of_writes_lose_nothing_that_was_called_saved(database, store):
-    drawer, last, stop = Drawer(store, b"c" * 32, "page", 3), 0, threading.Event()
-    drawer.erase()
+    draft_store, last, stop = DraftStore(store, b"c" * 32, "page", 3), 0, threading.Event()
+    draft_store.erase()
     saved: list[int] = []
 
     def write() -> None:
         number = 0
         while not stop.is_set():
             try:
-                drawer.save(draft(str(number + 1)), TODAY)
+                draft_store.save(draft(str(number + 1)), TODAY)
             except StoreDown:
                 time.sleep(0.05)
                 continue
@@ -176,7 +178,7 @@ def test_crashes_in_the_middle_of_writes_lose_nothing_that_was_called_saved(data
     time.sleep(0.5)
     stop.set()
     writing.join()
-    found = Drawer(store, b"c" * 32, "page", 3).open(TODAY)
+    found = DraftStore(store, b"c" * 32, "page", 3).open(TODAY)
     assert found is not None
     assert int(found.case.order.number or 0) == saved[-1]
     assert len(saved) > last > 0
@@ -194,7 +196,7 @@ def _fill(folder, told) -> None:
         told.put("saved")
     except StoreDown:
         told.put("told" if time.monotonic() - begun < IN_TIME else "late")
-    told.put(opened.load(HERE) == Row(1, b"one"))
+    told.put(opened.load(HERE) == StoredDraft(1, b"one"))
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     told.put(opened.save(HERE, 1, b"x" * 400_000, TODAY, TODAY))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guidance.storage.draft_store import Drawer
+from guidance.storage.draft_store import DraftStore
 from tests.faults import killing
 
 CYCLES = 100
@@ -18,8 +18,8 @@ def test_nothing_that_was_called_saved_is_lost_broken_or_told(tmp_path):
 
 def test_a_write_that_is_called_saved_too_early_is_noticed(tmp_path, monkeypatch):
     """The guard of the test above holds."""
-    real = Drawer.save
-    monkeypatch.setattr(Drawer, "save", lambda self, draft, today: draft.generation % 3 and real(self, draft, today))
+    real = DraftStore.save
+    monkeypatch.setattr(DraftStore, "save", lambda self, draft, today: draft.generation % 3 and real(self, draft, today))
     assert killing.kill_and_look(12, tmp_path).lost > 0
 
 

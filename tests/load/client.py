@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from guidance.storage.sealed_draft import new_secret
+from guidance.storage.sealing import new_secret
 
 PATIENCE = 60.0
 """Seconds after which a silent server has failed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guidance.case.case import Case
-from guidance.storage.database import StoreDown
+from guidance.errors import StoreDown
 from pages.session import autosave, exhibit_files
 from pages.session.session import SESSION, Session, Workspace
 from tests.pages.opening import opened
@@ -38,7 +38,7 @@ def test_files_that_no_store_holds_are_told(root, loose: dict[str, bytes], monke
     session = Session("ru", Workspace(Case(problem="defect")), loose=loose, is_opened=True)
     test = opened(root, "start", session)
     assert test.session_state[SESSION].trouble is None
-    session.drawer = Refusing()  # type: ignore[assignment]
+    session.draft_store = Refusing()  # type: ignore[assignment]
     session.saved = autosave.content(session)
     for room in (autosave, exhibit_files):
         monkeypatch.setattr(room, "session", lambda: session)

@@ -6,17 +6,18 @@ import pytest
 
 from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
-from guidance.case.case import Case, Event
-from guidance.storage.sealed_draft import Entry
+from guidance.case.case import Case
+from guidance.case.event import Event
+from guidance.storage.sealed_draft import FieldState
 from pages.session import autosave
 from pages.session.session import SESSION, Session, Workspace
 from tests.pages.opening import opened
 
-FORM = {"wrote.text": Entry(day="Где мой заказ?")}
+FORM = {"wrote.text": FieldState(text="Где мой заказ?")}
 SENT = Event(id="event-1", direction="out", counterparty="platform", channel="support_chat")
 
 
-def told(*events: Event, **entries: Entry) -> Session:
+def told(*events: Event, **entries: FieldState) -> Session:
     return Session("ru", Workspace(Case(country="ru", platform="yandex_market", problem="defect", events=events), entries))
 
 
@@ -47,7 +48,7 @@ def test_a_form_that_was_saved_is_empty_until_that_is_taken_back(root):
 @pytest.mark.parametrize("button", ["delete-event-1", "undo"])
 def test_what_was_changed_in_an_event_goes_with_the_event(root, button):
     """The next event may get its name."""
-    session = told(SENT, **FORM, **{"edit.event-1.text": Entry(day="Иначе")})
+    session = told(SENT, **FORM, **{"edit.event-1.text": FieldState(text="Иначе")})
     session.before = Workspace(session.open.case.model_copy(update={"events": ()}))
     assert pressed(root, "events", session, button).open.entries == FORM
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from guidance.advice.examples import READ_AT, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case
-from guidance.storage.sealed_draft import Entry
+from guidance.storage.sealed_draft import FieldState
 from pages.session.session import Session, Workspace
 from pages.widgets.frame import PAGES
 from tests.pages.opening import opened
@@ -78,7 +78,7 @@ def test_the_fields_show_what_the_case_holds(root):
 
 
 def test_what_cannot_be_used_yet_stays_in_its_field(root):
-    session = Session("ru", Workspace(Case(problem="changed_mind"), {"received": Entry(("received",), "31.11.2026")}))
+    session = Session("ru", Workspace(Case(problem="changed_mind"), {"received": FieldState(("received",), "31.11.2026")}))
     test = opened(root, "questions", session, q="received")
     assert (test.radio[0].value, test.text_input[0].value) == ("received", "31.11.2026")
     assert case_of(test).order.received_on is None

@@ -6,7 +6,8 @@ import pytest
 
 from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
-from guidance.case.case import Buyer, Case
+from guidance.case.case import Case
+from guidance.case.purchase import Buyer
 from guidance.library.texts import texts_for
 from pages.session.session import Session, Workspace
 from tests.pages.opening import opened

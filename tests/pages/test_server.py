@@ -22,9 +22,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from guidance.errors import InputError
-from guidance.storage.database import StoreDown, open_store
-from guidance.storage.sealed_draft import keys_of, new_secret, read_secret
+from guidance.errors import InputError, StoreDown
+from guidance.storage.database import open_store
+from guidance.storage.sealing import keys_of, new_secret, read_secret
 from pages.server.application import refuse_open_address
 from pages.server.connection import PageConnection, is_rerun_request, with_page_header
 from pages.server.headers import content_policy

@@ -20,8 +20,9 @@ from guidance.advice.open_case import open_file
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
-from guidance.case.case import Case, Channel
+from guidance.case.case import Case
 from guidance.case.case_file import build_case, save_file
+from guidance.case.choices import Channel
 from guidance.case.merge_patch import merge, tree_of
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import hash_of

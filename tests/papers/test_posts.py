@@ -13,8 +13,11 @@ from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
-from guidance.case.case import Buyer, Case, Order, Problem, Remedy, Seller, Wish
+from guidance.case.case import Case
+from guidance.case.choices import Problem, Wish
 from guidance.case.exhibit import Exhibit, ExhibitKind
+from guidance.case.purchase import Buyer, Order, Seller
+from guidance.case.remedy import Remedy
 from guidance.errors import InputError
 from guidance.library.networks import load_networks
 from guidance.library.texts import Texts

@@ -19,7 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.__main__ import main
-from guidance.case.case import Event, Party, ReplyKind
+from guidance.case.choices import Party, ReplyKind
+from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.errors import ContentError, InputError
 from guidance.library.forms.kinds import LANGUAGES

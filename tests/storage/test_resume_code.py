@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.errors import InputError
-from guidance.storage.resume_code import LETTERS, grouped, new_code, read_code, secret_of
+from guidance.storage.resume_code import LETTERS, format_code, new_code, read_code, secret_of
 
 CODES = st.integers().map(lambda _: new_code())
 PLACES = st.integers(0, 27)
@@ -15,9 +15,9 @@ PLACES = st.integers(0, 27)
 
 @given(CODES)
 def test_a_code_is_read_as_it_is_shown(code):
-    assert len(grouped(code).split()) == 7
-    assert {len(group) for group in grouped(code).split()} == {4}
-    assert read_code(grouped(code)) == code
+    assert len(format_code(code).split()) == 7
+    assert {len(group) for group in format_code(code).split()} == {4}
+    assert read_code(format_code(code)) == code
 
 
 @given(CODES, st.sampled_from([" ", "-", "\n", " — ", "\u00a0", "..."]), st.booleans())

@@ -12,7 +12,8 @@ from guidance.advice.advise import advise
 from guidance.advice.examples import open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
-from guidance.case.case import Case, Party
+from guidance.case.case import Case
+from guidance.case.choices import Party
 from guidance.case.merge_patch import tree_of
 from guidance.timeline import branches
 from guidance.timeline.branches import refusal, whole_timeline

@@ -11,8 +11,9 @@ from typing import get_args
 from pydantic import Field
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Payment, Problem, Seller, Wish
+from guidance.case.choices import Problem, Wish
 from guidance.case.exhibit import ExhibitKind
+from guidance.case.purchase import Payment, Seller
 from guidance.library.forms.cell import Cell, CellField
 from guidance.library.forms.entry import Entry, Loc, fault_at, unknown
 from guidance.library.forms.kinds import Id, Sheet, Yes

@@ -15,7 +15,9 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, field_validator
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Channel, Content, Order, Party, Payment, Problem, Proceeding, Seller, Wish
+from guidance.case.choices import Channel, Content, Party, Problem, Wish
+from guidance.case.proceeding import Proceeding, ProceedingName
+from guidance.case.purchase import Order, Payment, Seller
 from guidance.library.forms.cell import Cell, CellField
 from guidance.library.forms.entry import Entry, Loc, fault_at, unknown, wrong
 from guidance.library.forms.kinds import LANGUAGES, Count, Id, Language, Said, Sheet, Yes
@@ -33,7 +35,6 @@ PARTIES: Mapping[Addressee, Party] = {
     "court": Party.COURT,
 }
 """Whose contact it is, once it is sent."""
-ProceedingName = Literal["claim_to_seller", "claim_to_platform", "platform_dispute", "payment_dispute", "authority", "mediation", "court"]
 
 VALUES = (
     "order_number", "goods", "price", "delivery_price", "paid", "ordered_on", "promised_by", "received_on", "paid_on",

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Problem
+from guidance.case.choices import Problem
 from guidance.library.forms.entry import Entry, unknown
 from guidance.library.forms.kinds import NONE, Count, Id, Said, Sheet, Yes
 from guidance.library.forms.source import Source

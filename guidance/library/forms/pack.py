@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Channel, Party
+from guidance.case.choices import Channel, Party
 from guidance.library.forms.country import Bodies, Body, Country
 from guidance.library.forms.entry import Loc, fault_at, unknown
 from guidance.library.forms.kinds import Sheet

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Channel, Problem
+from guidance.case.choices import Channel, Problem
 from guidance.library.forms.entry import Entry, Loc, fault_at, unknown
 from guidance.library.forms.kinds import Id, Said, SaidOrNone, Sheet, WordOrNone
 from guidance.library.forms.source import Source, Term, role_faults, source_faults

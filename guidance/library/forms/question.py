@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Case, Event
+from guidance.case.case import Case
+from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.library.forms.cell import CellField
 from guidance.library.forms.entry import Entry, Loc, fault_at, refuse, unknown, wrong

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Party, ReplyKind
+from guidance.case.choices import Party, ReplyKind
 from guidance.library.forms.entry import Entry, fault_at, wrong
 from guidance.library.forms.kinds import Language, Sheet, Yes
 from guidance.library.forms.phrase import Phrase, PhraseField, Slot

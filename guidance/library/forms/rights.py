@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import Field
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Problem, Wish
+from guidance.case.choices import Problem, Wish
 from guidance.library.forms.entry import Entry, Loc, fault_at, unknown
 from guidance.library.forms.kinds import Id, Sheet
 from guidance.library.forms.source import Source

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_core import InitErrorDetails
 
-from guidance.case.case import Problem
+from guidance.case.choices import Problem
 from guidance.library.forms.entry import Entry, Loc, fault_at
 from guidance.library.forms.kinds import NONE, Dated, Id, Percent, Sheet, Yes
 from guidance.library.forms.table import Word

@@ -18,7 +18,9 @@ from guidance.advice.model import Advice
 from guidance.advice.situation import Situation, once
 from guidance.advice.terms import asks_for_part, court_size, is_made
 from guidance.advice.wording import language_in, texts_of
-from guidance.case.case import Case, Party, Proceeding
+from guidance.case.case import Case
+from guidance.case.choices import Party
+from guidance.case.proceeding import Proceeding
 from guidance.claims.promises import bounces, promises
 from guidance.claims.sum import NOTHING
 from guidance.decision.atoms import Value

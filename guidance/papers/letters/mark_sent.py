@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from guidance.advice.situation import Situation
-from guidance.case.case import MAX_LETTERS, Case, Channel
+from guidance.case.case import Case
 from guidance.case.case_file import build_case
-from guidance.case.changes import add_event, event_of, new_id, tell_proceeding
-from guidance.case.merge_patch import put, tree_of
+from guidance.case.changes import add_event, build_event, new_event_id, record_proceeding
+from guidance.case.choices import Channel
+from guidance.case.limits import MAX_LETTERS
+from guidance.case.merge_patch import set_value, tree_of
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import SentLetter, hash_of
 from guidance.errors import InputError
@@ -69,7 +71,7 @@ def fill_in(case: Case, told: Mapping[str, str]) -> Case:
     for name, value in told.items():
         part, field = DETAILS[name].split(".")
         if value:
-            put(data, DETAILS[name], value)
+            set_value(data, DETAILS[name], value)
         else:
             data.get(part, {}).pop(field, None)
     return build_case(data)
@@ -83,10 +85,10 @@ def mark_sent(case: Case, form: LetterForm, sending: Sending, now: datetime, zon
         raise InputError("letter_too_long", {"limit": str(LONGEST)})
     if len(case.letters) >= MAX_LETTERS:
         raise InputError("too_many_letters", {"limit": str(MAX_LETTERS)})
-    event = new_id(case)
-    told = add_event(case, event_of(_event(form, sending, event)), now, zone)
+    event = new_event_id(case)
+    told = add_event(case, build_event(_event(form, sending, event)), now, zone)
     if form.sent.proceeding is not None:
-        told = tell_proceeding(told, form.sent.proceeding, _formal(form, sending), now, zone)
+        told = record_proceeding(told, form.sent.proceeding, _formal(form, sending), now, zone)
     try:
         return Case.model_validate({**dict(told), "letters": (*told.letters, _frozen(told, form, sending, event))})
     except ValidationError:

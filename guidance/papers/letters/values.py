@@ -15,9 +15,12 @@ from zoneinfo import ZoneInfo
 
 from guidance.advice.situation import Situation
 from guidance.advice.terms import claim_end, claim_term, is_made
-from guidance.case.case import Case, Claim, Event, Party, Proceeding, Wish
+from guidance.case.case import Case
+from guidance.case.choices import Party, Wish
+from guidance.case.correspondence import in_time_order
+from guidance.case.event import Event
 from guidance.case.moment import Moment
-from guidance.case.order import in_time_order
+from guidance.case.proceeding import Claim, Proceeding
 from guidance.claims.promises import Bounce, account_of, bounces, promises, tell_bounces
 from guidance.claims.sum import LineView, Sum
 from guidance.claims.sum_words import tell_money, tell_sum

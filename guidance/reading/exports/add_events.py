@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from guidance.case.case import MAX_EVENTS, Case, Event
+from guidance.case.case import Case
 from guidance.case.case_file import build_case
-from guidance.case.exhibit import MAX_PROVES, Exhibit, ExhibitKind
-from guidance.case.file_types import exhibit_of
+from guidance.case.correspondence import in_time_order
+from guidance.case.event import Event
+from guidance.case.exhibit import Exhibit, ExhibitKind
+from guidance.case.limits import MAX_EVENTS, MAX_PROVES
 from guidance.case.merge_patch import tree_of
-from guidance.case.order import in_time_order
+from guidance.case.uploaded_file import exhibit_of
 from guidance.errors import InputError
 from guidance.reading.exports.messages import Source
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from guidance.case.signatures import ELF, GIF, GZIP, JPEG, PDF, PNG, SEVEN_ZIP
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 20_000
 _GUESSES = ("cp1251", "koi8-r", "cp866")
@@ -15,7 +17,7 @@ _DECLARED = re.compile(r"(utf[-_]?(7|8|16|32)|iso-?8859|iso2022|cp\d|windows-\d|
 """Charsets of real mail; other codecs of Python take long or are no charsets."""
 _SMALL = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
 _COMMON = frozenset("оеаинтсрвл")
-_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x7fELF", b"7z\xbc\xaf", b"\x1f\x8b")
+_SIGNATURES = (PNG, JPEG, GIF, PDF, ELF, SEVEN_ZIP, GZIP)
 
 
 def is_text(data: bytes) -> bool:

@@ -18,7 +18,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from guidance.case.case import Case, Channel, Event, Party, Promise, ReplyKind
+from guidance.case.case import Case
+from guidance.case.choices import Channel, Party, ReplyKind
+from guidance.case.event import Event, Promise
 from guidance.case.moment import Moment
 from guidance.reading.exports.messages import Flag, Imported, ImportedMessage, Source
 from guidance.reading.exports.vocabulary import marks

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from guidance.case.case import Channel, Content, Event, Party, Promise, ReplyKind
-from guidance.case.changes import event_of, new_id
+from guidance.case.changes import build_event, new_event_id
+from guidance.case.choices import Channel, Content, Party, ReplyKind
+from guidance.case.correspondence import in_time_order
+from guidance.case.event import Event, Promise
 from guidance.case.moment import Moment
-from guidance.case.order import in_time_order
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.reading import Reading
@@ -53,7 +54,7 @@ def begun(kind: str) -> Contact:
     """A new contact with whom, and where, the last one was."""
     case = state.case()
     party = _next_party(sent=kind == "wrote")
-    event = Event(id=new_id(case), direction="out" if kind == "wrote" else "in", counterparty=party, channel=_last_channel(party))
+    event = Event(id=new_event_id(case), direction="out" if kind == "wrote" else "in", counterparty=party, channel=_last_channel(party))
     return Contact(event, is_new=True, presumed=_PRESUMED.get(kind))
 
 
@@ -83,7 +84,7 @@ def _sent(form: Form, contact: Contact, texts: Texts) -> Event:
         there = _zone(form, texts)
     at = form.tried(lambda: _moment(contact, when, there))
     form.check()
-    return event_of({**dict(event), **place, **more, "text": text, "at": at})
+    return build_event({**dict(event), **place, **more, "text": text, "at": at})
 
 
 def _answer(form: Form, contact: Contact, texts: Texts) -> Event:
@@ -105,7 +106,7 @@ def _answer(form: Form, contact: Contact, texts: Texts) -> Event:
     with details:
         reference = _reference(form, event.reference or (read.references[0] if read and read.references else ""), texts)
     form.check()
-    return event_of({**dict(event), **place, **kind, "text": text, "at": at, "reference": reference})
+    return build_event({**dict(event), **place, **kind, "text": text, "at": at, "reference": reference})
 
 
 def _said(form: Form, contact: Contact, read: Reading | None, by: str, at: Moment | None, texts: Texts) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import NoReturn
 
 import streamlit as st
 
-from guidance.case.case import Event, Party, ReplyKind
 from guidance.case.changes import counterparties, remove_event
-from guidance.case.order import in_time_order, waiting_message
+from guidance.case.choices import Party, ReplyKind
+from guidance.case.correspondence import in_time_order, waiting_message
+from guidance.case.event import Event
 from guidance.claims.promises import standing
 from guidance.library.texts import Texts, with_capital
 from pages.session import fields, state

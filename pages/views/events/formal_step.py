@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
-from guidance.case.case import Case, Proceeding
-from guidance.case.changes import PROCEEDINGS, remove_payout, tell_proceeding, tell_remedy
+from guidance.case.case import Case
+from guidance.case.changes import record_proceeding, record_remedy, remove_payout
 from guidance.case.moment import Moment
+from guidance.case.proceeding import PROCEEDINGS, Proceeding
 from guidance.claims.promises import Account, account_of
 from guidance.library.texts import Texts
 from guidance.reading.typed_amount import LONGEST as LONGEST_AMOUNT
@@ -23,7 +24,7 @@ from pages.views.events.contact_form import LONGEST_LINE
 from pages.widgets import elements
 
 if TYPE_CHECKING:
-    from guidance.case.changes import Received
+    from guidance.case.remedy import Received
     from pages.widgets.form import Form
 
 _STATES = ("made", "not_made", "not_sure")
@@ -42,7 +43,7 @@ def formal(form: Form, texts: Texts) -> Case:
     )
     fields = _done(form, which, known, texts) if done == "made" else _not_done(form, which, known, texts)
     form.check()
-    return tell_proceeding(state.case(), which, {"state": done, **fields}, state.now(), state.zone())
+    return record_proceeding(state.case(), which, {"state": done, **fields}, state.now(), state.zone())
 
 
 def came(form: Form, texts: Texts) -> Case:
@@ -55,7 +56,7 @@ def came(form: Form, texts: Texts) -> Case:
     read = form.tried(lambda: read_amount(amount, "remedy.amount")) if received != "none" else None
     day = form.tried(lambda: read_moment(on, state.now(), state.zone()))
     form.check()
-    return tell_remedy(state.case(), cast("Received", received), read, day, state.now(), state.zone())
+    return record_remedy(state.case(), cast("Received", received), read, day, state.now(), state.zone())
 
 
 def offer_to_remove(texts: Texts) -> None:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from guidance.case.case import Event, Party, ReplyKind
-from guidance.case.exhibit import MAX_FILE_BYTES, MAX_PROVES, Exhibit
+from guidance.case.choices import Party, ReplyKind
+from guidance.case.event import Event
+from guidance.case.exhibit import Exhibit
+from guidance.case.limits import MAX_FILE_BYTES, MAX_PROVES
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.exports.add_events import add_events, export_exhibit

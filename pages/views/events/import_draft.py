@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 
-from guidance.case.case import Party, ReplyKind
+from guidance.case.choices import Party, ReplyKind
 from guidance.reading.exports.messages import Imported, Options
 from guidance.reading.exports.propose import ProposedEvent, Role, Setting, redirect, with_reply
 from pages.session import fields, state

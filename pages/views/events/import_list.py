@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from guidance.case.case import Party, ReplyKind
+from guidance.case.choices import Party, ReplyKind
 from guidance.library.texts import Texts
 from guidance.reading.exports.messages import Flag, Imported
 from guidance.reading.exports.propose import ProposedEvent, Setting, propose

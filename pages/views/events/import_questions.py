@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from guidance.case.case import Channel
+from guidance.case.choices import Channel
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.exports.detect import read_messages

@@ -10,7 +10,7 @@ from typing import Literal
 
 import streamlit as st
 
-from guidance.case.changes import tell_kept
+from guidance.case.changes import record_promise
 from guidance.claims.promises import Bounce, Promised, bounces, promises, tell_bounces, tell_promises
 from guidance.library.texts import Texts
 from pages.session import fields, state
@@ -79,7 +79,7 @@ def _name(promise: Promised, texts: Texts) -> str:
 
 def _mark(promise: Promised, answer: Literal["yes", "no"], label: str) -> None:
     if st.button(label, key=f"kept-{answer}"):
-        state.update_undoable(tell_kept(state.case(), promise.event, answer))
+        state.update_undoable(record_promise(state.case(), promise.event, answer))
         to_noted()
 
 

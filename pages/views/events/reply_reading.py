@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from guidance.case.case import Party
+from guidance.case.choices import Party
 from guidance.case.moment import Moment
 from guidance.errors import InputError
 from guidance.library.forms.kinds import Language

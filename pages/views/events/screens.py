@@ -12,7 +12,7 @@ import streamlit as st
 from guidance.advice.advise import advise
 from guidance.advice.step_change import StepChange, tell_change
 from guidance.case.case import Case
-from guidance.case.changes import add_event, change_event, tell_silence
+from guidance.case.changes import add_event, change_event, record_silence
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from pages.session import fields, state
@@ -97,7 +97,7 @@ def offer_quick(texts: Texts, *, stands_out: bool) -> None:
             ):
                 frame.turn(**{ADD: name})
         if st.button(texts("events.quick.silent"), key="quick-silent"):
-            state.update_undoable(tell_silence(state.case(), state.zone()))
+            state.update_undoable(record_silence(state.case(), state.zone()))
             to_noted()
 
 

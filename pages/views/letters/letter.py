@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from guidance.advice.wording import tell_source
-from guidance.case.changes import cleaned
-from guidance.case.merge_patch import at, tree_of
+from guidance.case.changes import clean_text
+from guidance.case.merge_patch import tree_of, value_at
 from guidance.case.sent_letter import hash_of
 from guidance.errors import InputError
 from guidance.library.forms.letter import BY_HAND, PARTIES, LetterForm
@@ -21,7 +21,7 @@ from guidance.library.texts import Texts, with_capital
 from guidance.papers.documents.document import Document
 from guidance.papers.letters.compose import SENDER, Letter, Suited, compose, document_of, form_of, language_of, letters_of, matter_of
 from guidance.papers.letters.mark_sent import DETAILS, LONGEST, details_of, fill_in
-from guidance.storage.sealed_draft import Entry
+from guidance.storage.sealed_draft import FieldState
 from pages.session import fields, state
 from pages.views.events.contact_form import LONGEST_LINE
 from pages.widgets import elements, safe
@@ -91,12 +91,12 @@ def ask_details(form: LetterForm, texts: Texts) -> None:
         return
     elements.say(elements.heading(texts("letters.page.missing")), texts("letters.page.missing_lead"))
     tree = tree_of(state.case())
-    known = {name: at(tree, DETAILS[name]) or "" for name in names}
+    known = {name: value_at(tree, DETAILS[name]) or "" for name in names}
     of_order, of_buyer = st.columns(2)
     details = {}
     for name in names:
         with of_buyer if name in _OF_BUYER else of_order:
-            details[name] = cleaned(_field(form, name, known[name], texts)) or ""
+            details[name] = clean_text(_field(form, name, known[name], texts)) or ""
     changed = {name: value for name, value in details.items() if value != known[name]}
     if changed:
         try:
@@ -115,10 +115,10 @@ def edit(form: LetterForm, texts: Texts) -> Written:
     remembered = fields.entry(entry)
     elements.say(elements.heading(texts("letters.page.text")))
     field = f"{form_name(form)}-{hash_of(letter.text)[:8]}"
-    initial = remembered.day if remembered else letter.text
+    initial = remembered.text if remembered else letter.text
     text = st.text_area(texts("letters.page.text_help"), value=initial, key=fields.key(field), height=_HEIGHT, max_chars=LONGEST)
-    text = cleaned(text or "") or ""
-    fields.remember_field(entry, None if text == letter.text else Entry(day=text))
+    text = clean_text(text or "") or ""
+    fields.remember_field(entry, None if text == letter.text else FieldState(text=text))
     if text != letter.text:
         _offer_anew(entry, texts)
     _tell_blanks(letter, text, own, texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from guidance.case.case import Channel
+from guidance.case.choices import Channel
 from guidance.case.moment import Moment
 from guidance.case.sent_letter import SentLetter
 from guidance.errors import InputError

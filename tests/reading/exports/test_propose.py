@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from guidance.case.case import MAX_EVENTS, Case, Channel, Party, ReplyKind
-from guidance.case.exhibit import MAX_PROVES, ExhibitKind
+from guidance.case.case import Case
+from guidance.case.choices import Channel, Party, ReplyKind
+from guidance.case.exhibit import ExhibitKind
+from guidance.case.limits import MAX_EVENTS, MAX_PROVES
 from guidance.errors import InputError
 from guidance.reading.exports.add_events import add_events, export_exhibit
 from guidance.reading.exports.messages import Flag, Source

@@ -1,4 +1,4 @@
-"""What a file is, is told by its bytes; what it says of itself is taken; what must not be kept is refused."""
+"""The type of a file follows from its bytes, its time from its own data; unwanted files are rejected."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from guidance.advice.wording import tell_error
-from guidance.case.exhibit import EXTENSIONS, MAX_FILE_BYTES, Exhibit
-from guidance.case.file_types import PREVIEW, exhibit_of, media_type_of, preview
+from guidance.case.exhibit import EXTENSIONS, Exhibit
+from guidance.case.file_types import media_type_of
+from guidance.case.image import PREVIEW, preview
+from guidance.case.limits import MAX_FILE_BYTES
+from guidance.case.uploaded_file import exhibit_of
 from guidance.errors import InputError
 from guidance.library.texts import texts_for
 
@@ -27,40 +30,40 @@ EXIF, SHOT, SHOT_ZONE, CHANGED, CAMERA, ORIENTATION = 0x8769, 0x9003, 0x9011, 0x
 
 
 def picture(form: str = "PNG", size=(60, 40), mode: str = "RGB", **options) -> bytes:
-    made = io.BytesIO()
-    Image.new(mode, size).save(made, form, **options)
-    return made.getvalue()
+    output = io.BytesIO()
+    Image.new(mode, size).save(output, form, **options)
+    return output.getvalue()
 
 
 def exif(camera: str = "", shot: str = "", zone: str = "", changed: str = "", orientation: int = 0) -> Image.Exif:
-    told = Image.Exif()
-    details = told.get_ifd(EXIF)
-    for where, values in ((told, {CAMERA: camera, CHANGED: changed, ORIENTATION: orientation}), (details, {SHOT: shot, SHOT_ZONE: zone})):
+    fields = Image.Exif()
+    details = fields.get_ifd(EXIF)
+    for where, values in ((fields, {CAMERA: camera, CHANGED: changed, ORIENTATION: orientation}), (details, {SHOT: shot, SHOT_ZONE: zone})):
         for tag, value in values.items():
             if value:
                 where[tag] = value
-    return told
+    return fields
 
 
 def archive(*names: str) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as target:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as target:
         for name in names:
             target.writestr(name, "x")
-    return made.getvalue()
+    return output.getvalue()
 
 
 def box(brand: bytes) -> bytes:
     return struct.pack(">I", 24) + b"ftyp" + brand + bytes(12)
 
 
-def kept(data: bytes, *existing: Exhibit) -> Exhibit:
+def accept(data: bytes, *existing: Exhibit) -> Exhibit:
     return exhibit_of(data, now=NOW, zone=ZONE, existing=existing)
 
 
-def slip(data: bytes, *existing: Exhibit) -> str:
+def error_key(data: bytes, *existing: Exhibit) -> str:
     with pytest.raises(InputError) as raised:
-        kept(data, *existing)
+        accept(data, *existing)
     assert all(tell_error(raised.value, texts_for(language)) for language in ("ru", "en"))
     return raised.value.key
 
@@ -126,34 +129,34 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", KNOWN)
-def test_what_a_file_is_is_told_by_its_bytes(name):
+def test_the_type_of_a_file_follows_from_its_bytes(name):
     data, media_type, kind = KNOWN[name]
-    found = kept(data)
-    assert (found.media_type, found.kind) == (media_type, kind)
-    assert (found.sha256, found.size) == (sha256(data).hexdigest(), len(data))
-    assert found.media_type in EXTENSIONS
+    accepted = accept(data)
+    assert (accepted.media_type, accepted.kind) == (media_type, kind)
+    assert (accepted.sha256, accepted.size) == (sha256(data).hexdigest(), len(data))
+    assert accepted.media_type in EXTENSIONS
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_must_not_be_kept_is_refused_with_its_sentence(name):
+def test_unwanted_files_are_rejected_with_a_sentence(name):
     data, key = REFUSED[name]
-    assert slip(data) == key
+    assert error_key(data) == key
 
 
-def test_a_bomb_of_pixels_is_refused_before_it_is_read():
+def test_a_bomb_of_pixels_is_rejected_before_it_is_decoded():
     size = struct.pack(">II", 60_000, 60_000) + b"\x08\x02\x00\x00\x00"
     chunks = ((b"IHDR", size), (b"IDAT", zlib.compress(bytes(100))), (b"IEND", b""))
     body = b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
-    assert slip(b"\x89PNG\r\n\x1a\n" + body) == "exhibit_too_many_pixels"
+    assert error_key(b"\x89PNG\r\n\x1a\n" + body) == "exhibit_too_many_pixels"
 
 
-def test_a_picture_of_many_pixels_is_kept_and_not_opened():
+def test_a_picture_of_many_pixels_is_accepted_and_not_decoded():
     data = picture("PNG", (9000, 9000), "1")
-    assert kept(data).media_type == "image/png"
+    assert accept(data).media_type == "image/png"
     assert preview(data, "image/png") is None
 
 
-@pytest.mark.parametrize(("told", "moment"), [
+@pytest.mark.parametrize(("fields", "moment"), [
     (exif(shot="2026:11:14 09:30:00", zone="+05:00"), "2026-11-14T09:30+05:00"),
     (exif(shot="2026:11:14 09:30:00"), "2026-11-14T09:30+03:00"),
     (exif(changed="2026:11:14 09:30:00"), "2026-11-14T09:30+03:00"),
@@ -163,16 +166,16 @@ def test_a_picture_of_many_pixels_is_kept_and_not_opened():
     (exif(shot="1970:01:01 00:00:00"), None),
     (exif(shot="yesterday"), None),
 ])  # fmt: skip
-def test_when_a_picture_was_taken_is_read_from_it(told, moment):
-    """In the zone that it names, or in the person's; a clock that runs ahead is not believed."""
-    found = kept(picture("JPEG", exif=told)).taken_at
-    assert (found.root if found else None) == moment
+def test_when_a_picture_was_taken_is_read_from_it(fields, moment):
+    """In its own zone, or else in the person's; a time in the future is dropped."""
+    accepted = accept(picture("JPEG", exif=fields)).taken_at
+    assert (accepted.root if accepted else None) == moment
 
 
 def test_a_screenshot_of_apple_says_when_it_was_taken():
     xmp = b"<x:xmpmeta><photoshop:DateCreated>2026-11-14T09:30:11+03:00</photoshop:DateCreated><exif:UserComment>Screenshot</x:xmpmeta>"
-    found = kept(picture("JPEG", xmp=xmp))
-    assert (found.kind, found.taken_at.root) == ("screenshot", "2026-11-14T09:30+03:00")
+    accepted = accept(picture("JPEG", xmp=xmp))
+    assert (accepted.kind, accepted.taken_at.root) == ("screenshot", "2026-11-14T09:30+03:00")
 
 
 @pytest.mark.parametrize(("date", "moment"), [
@@ -183,69 +186,69 @@ def test_a_screenshot_of_apple_says_when_it_was_taken():
     (b"", None),
 ])  # fmt: skip
 def test_when_a_pdf_was_made_is_read_from_it(date, moment):
-    found = kept(b"%PDF-1.7\n<<" + date + b">>\n%%EOF").taken_at
-    assert (found.root if found else None) == moment
+    accepted = accept(b"%PDF-1.7\n<<" + date + b">>\n%%EOF").taken_at
+    assert (accepted.root if accepted else None) == moment
 
 
 def test_a_camera_makes_a_photo_of_a_png():
-    assert kept(picture(exif=exif(camera="Phone 12"))).kind == "photo"
+    assert accept(picture(exif=exif(camera="Phone 12"))).kind == "photo"
 
 
 def test_ids_are_new_whatever_was_taken_away():
-    assert kept(picture(), exhibit(1), exhibit(3)).id == "exhibit-2"
+    assert accept(picture(), exhibit(1), exhibit(3)).id == "exhibit-2"
 
 
-def test_the_same_file_is_kept_once():
-    assert slip(picture(), kept(picture())) == "exhibit_twice"
+def test_the_same_file_is_accepted_once():
+    assert error_key(picture(), accept(picture())) == "exhibit_twice"
 
 
 def test_the_files_of_a_case_have_their_limits_together():
-    assert slip(picture(), *(exhibit(n, MAX_FILE_BYTES) for n in range(5))) == "exhibits_too_large"
-    assert slip(picture(), *(exhibit(n) for n in range(60))) == "too_many_exhibits"
+    assert error_key(picture(), *(exhibit(n, MAX_FILE_BYTES) for n in range(5))) == "exhibits_too_large"
+    assert error_key(picture(), *(exhibit(n) for n in range(60))) == "too_many_exhibits"
 
 
 @pytest.mark.parametrize(("form", "mode"), [
     ("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "L"), ("PNG", "LA"), ("PNG", "1"), ("PNG", "I;16"), ("JPEG", "RGB"),
     ("JPEG", "L"), ("JPEG", "CMYK"), ("WEBP", "RGBA"), ("GIF", "P"),
 ])  # fmt: skip
-def test_any_picture_is_shown_small_and_drawn_anew(form, mode):
+def test_any_picture_has_a_preview(form, mode):
     data = picture(form, (1200, 600), mode)
-    shown = Image.open(io.BytesIO(preview(data, kept(data).media_type)))
-    assert (shown.format, shown.size) == ("JPEG", (PREVIEW, PREVIEW // 2))
+    small = Image.open(io.BytesIO(preview(data, accept(data).media_type)))
+    assert (small.format, small.size) == ("JPEG", (PREVIEW, PREVIEW // 2))
 
 
-def test_a_small_copy_stands_upright_and_tells_nothing_of_the_camera():
+def test_a_preview_is_upright_and_reveals_nothing_of_the_camera():
     data = picture("JPEG", (800, 400), exif=exif(camera="Phone 12", orientation=6))
-    shown = Image.open(io.BytesIO(preview(data, "image/jpeg")))
-    assert shown.size == (PREVIEW // 2, PREVIEW)
-    assert dict(shown.getexif()) == {}
+    small = Image.open(io.BytesIO(preview(data, "image/jpeg")))
+    assert small.size == (PREVIEW // 2, PREVIEW)
+    assert dict(small.getexif()) == {}
 
 
-def test_a_picture_that_is_a_page_as_well_is_drawn_anew():
+def test_a_preview_of_a_picture_that_is_a_page_too_has_no_page():
     data = picture("GIF") + b"<script>alert(1)</script>"
     assert b"<script>" not in preview(data, "image/gif")
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf", "image/heic", "text/plain"])
-def test_what_is_no_picture_is_not_drawn(media_type):
+def test_what_is_no_picture_has_no_preview(media_type):
     assert preview(b"%PDF-1.7", media_type) is None
 
 
 @given(st.binary(max_size=400))
 def test_whatever_the_bytes_are_there_is_a_kind_or_a_sentence(data):
     try:
-        said = kept(data).media_type
+        text = accept(data).media_type
     except InputError as error:
-        said = tell_error(error, texts_for("ru"))
-    assert said
+        text = tell_error(error, texts_for("ru"))
+    assert text
 
 
 @given(st.sampled_from([data for data, *_ in KNOWN.values()]), st.integers(0, 200), st.binary(max_size=8))
 def test_a_changed_file_never_breaks_anything(data, place, change):
     changed = data[:place] + change + data[place + len(change) :]
     try:
-        found = kept(changed)
+        accepted = accept(changed)
     except InputError:
         return
-    preview(changed, found.media_type)
-    assert media_type_of(changed) == found.media_type
+    preview(changed, accepted.media_type)
+    assert media_type_of(changed) == accepted.media_type

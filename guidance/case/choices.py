@@ -1,0 +1,108 @@
+"""The closed lists that a Case chooses from: what went wrong, what the buyer wants, who takes part, how messages travel."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+YesNo = Literal["yes", "no", "not_sure"]
+
+
+class Problem(StrEnum):
+    """What went wrong."""
+
+    NOT_DELIVERED = "not_delivered"
+    DEFECT = "defect"
+    NOT_AS_DESCRIBED = "not_as_described"
+    CHANGED_MIND = "changed_mind"
+    REFUND_UNPAID = "refund_unpaid"
+    EXTRA_SERVICE = "extra_service"
+    WRONG_CHARGE = "wrong_charge"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class Wish(StrEnum):
+    """What the buyer wants."""
+
+    REFUND = "refund"
+    REPLACEMENT = "replacement"
+    REPAIR = "repair"
+    PRICE_CUT = "price_cut"
+    DELIVERY = "delivery"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class Party(StrEnum):
+    """A party that the buyer deals with."""
+
+    SELLER = "seller"
+    PLATFORM = "platform"
+    BANK = "bank"
+    AUTHORITY = "authority"
+    MEDIATOR = "mediator"
+    COURT = "court"
+
+
+class Channel(StrEnum):
+    """The way a message was sent."""
+
+    ORDER_CHAT = "order_chat"
+    SUPPORT_CHAT = "support_chat"
+    PLATFORM_FORM = "platform_form"
+    EMAIL = "email"
+    PHONE = "phone"
+    MESSENGER = "messenger"
+    SOCIAL_NETWORK = "social_network"
+    REVIEW = "review"
+    POST = "post"
+    IN_PERSON = "in_person"
+    STATE_PORTAL = "state_portal"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class ReplyKind(StrEnum):
+    """What a reply amounts to."""
+
+    TEMPLATE = "template"
+    DEFLECTION = "deflection"
+    PROMISE = "promise"
+    REFUSAL = "refusal"
+    OFFER = "offer"
+    PAPERS_WANTED = "papers_wanted"
+    GOODS_WANTED = "goods_wanted"
+    OTHER = "other"
+    NOT_SURE = "not_sure"
+
+
+class Content(StrEnum):
+    """A part that a complete request contains."""
+
+    ORDER_NUMBER = "order_number"
+    PRODUCT = "product"
+    PROBLEM = "problem"
+    WISH = "wish"
+    REPLY_DATE = "reply_date"
+
+
+class FraudSign(StrEnum):
+    """A sign of fraud rather than of a bad seller."""
+
+    PAID_OUTSIDE = "paid_outside"
+    LURED_AWAY = "lured_away"
+    SELLER_VANISHED = "seller_vanished"
+    CODE_ASKED = "code_asked"
+    UNKNOWN_CHARGE = "unknown_charge"
+
+
+class IrreversibleMove(StrEnum):
+    """Something irreversible that the buyer is being asked to do now."""
+
+    CONFIRM_RECEIPT = "confirm_receipt"
+    CLOSE_DISPUTE = "close_dispute"
+    SIGN_MEDIATION = "sign_mediation"
+    HAND_OVER_GOODS = "hand_over_goods"
+    NOTHING = "nothing"
+    NOT_SURE = "not_sure"
