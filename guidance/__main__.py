@@ -22,7 +22,7 @@ from guidance.case.choices import Party
 from guidance.checks.check import check
 from guidance.checks.schemas import generate
 from guidance.errors import ContentError, InputError
-from guidance.library.packs import CONTENT
+from guidance.library.yaml_file import CONTENT
 from guidance.papers.command_line import (
     COMMANDS,
     COUNTRY,

@@ -14,7 +14,7 @@ from guidance.advice.examples import FOLDER, READ_AT
 from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case
 from guidance.errors import ContentError
-from guidance.library.packs import CONTENT
+from guidance.library.yaml_file import CONTENT
 
 EXAMPLE = str(FOLDER / "silent_seller.json")
 NOW = READ_AT["silent_seller"].isoformat()

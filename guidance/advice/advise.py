@@ -21,7 +21,7 @@ from guidance.decision.explain import FactChange as Difference
 from guidance.decision.explain import explain
 from guidance.decision.project import carried, project
 from guidance.library.forms.pack import Pack
-from guidance.library.forms.table import Kind, Rule
+from guidance.library.forms.table import InputKind, Rule
 
 CALENDAR_LENGTH = 12
 _FORMAL = frozenset(PROCEEDINGS) - {"mediation"}
@@ -108,7 +108,7 @@ class _Advising:
     def _worded(self, name: str, value: Value) -> str:
         if isinstance(value, str):
             return value
-        return f"{value // SECONDS_IN_HOUR}h" if self.graph.facts[name].type is Kind.HOURS else f"{value}d"
+        return f"{value // SECONDS_IN_HOUR}h" if self.graph.facts[name].type is InputKind.HOURS else f"{value}d"
 
     def _changes(self, changes: Iterable[Difference]) -> Iterator[Change]:
         """Changes that a person can picture: no other law, no doubt in place of an answer, no clock that has not started."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from guidance.advice.open_case import open_case
 from guidance.advice.rulebook import Rulebook
 from guidance.case.case import Case
-from guidance.library.packs import CONTENT
+from guidance.library.yaml_file import CONTENT
 
 FOLDER = CONTENT / "examples"
 READ_AT = {

@@ -15,8 +15,7 @@ from guidance.decision.prove import Proof, prove
 from guidance.errors import ContentError, Fault
 from guidance.library.forms.prevention import Answer, Trial, Trials
 from guidance.library.forms.table import Table
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import load
+from guidance.library.yaml_file import CONTENT, load
 
 FOLDER = "prevention"
 MOST_RISKS = 4

@@ -16,7 +16,8 @@ from guidance.errors import ContentError, Fault
 from guidance.library.forms.pack import Pack
 from guidance.library.forms.question import Questions
 from guidance.library.forms.table import Table
-from guidance.library.packs import CONTENT, Library, load_library
+from guidance.library.packs import Library, load_library
+from guidance.library.yaml_file import CONTENT
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,11 @@ from guidance.case.case import Case
 from guidance.case.case_file import build_case, check_times
 from guidance.decision.evaluate import CompiledTable
 from guidance.errors import ContentError, Fault, InputError
-from guidance.library.forms.entry import Entry, fault_at, wrong
-from guidance.library.forms.kinds import Sheet
-from guidance.library.forms.question import Patch
-from guidance.library.forms.table import Rule, Word
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import load
+from guidance.library.forms.case_fields import Patch
+from guidance.library.forms.entry import Entry, Sheet, fault_at, invalid
+from guidance.library.forms.kinds import Word
+from guidance.library.forms.table import Rule
+from guidance.library.yaml_file import CONTENT, load
 
 FOLDER = "scenarios"
 BASES = "_bases.yaml"
@@ -43,7 +42,7 @@ def _moment(raw: object) -> datetime:
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
-        raise wrong(f"`{raw}` is no moment with its zone; write 2026-11-24T15:00+03:00")
+        raise invalid(f"`{raw}` is no moment with its zone; write 2026-11-24T15:00+03:00")
     return instant
 
 
@@ -51,7 +50,7 @@ def _date(raw: object) -> date:
     try:
         return date.fromisoformat(str(raw))
     except ValueError:
-        raise wrong(f"`{raw}` is no day; write 2026-11-24") from None
+        raise invalid(f"`{raw}` is no day; write 2026-11-24") from None
 
 
 Instant = Annotated[datetime, BeforeValidator(_moment)]

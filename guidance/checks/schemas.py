@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from guidance.checks.scenarios import Bases, ScenarioFile
 from guidance.library.forms.country import Bodies, Country
 from guidance.library.forms.evidence import Needs
-from guidance.library.forms.letter import LetterForm, LetterList, SharedPassages
+from guidance.library.forms.letter import LetterForm, LetterList
 from guidance.library.forms.network import Networks
+from guidance.library.forms.passage import SharedPassages
 from guidance.library.forms.platform import Platform
 from guidance.library.forms.prevention import Trials
 from guidance.library.forms.question import Questions

@@ -14,7 +14,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from guidance.library.forms.cell import Cell, Span, Unit
+from guidance.library.forms.cell import Cell, QuantityUnit, Span
 from guidance.library.forms.table import Input, Table
 
 Atom = str | Span
@@ -86,10 +86,10 @@ class Axis:
         return (1 << after) - (1 << first)
 
 
-def _segments(source: Input, edges: tuple[int, ...], unit: Unit | None) -> tuple[Span, ...]:
+def _segments(source: Input, edges: tuple[int, ...], unit: QuantityUnit | None) -> tuple[Span, ...]:
     if not source.is_ordered:
         return ()
-    known: Unit = source.from_[1] if source.from_ is not None else unit or ""
+    known: QuantityUnit = source.from_[1] if source.from_ is not None else unit or ""
     return tuple(Span(low, high, known) for low, high in pairwise((source.least, *edges, None)))
 
 

@@ -13,7 +13,7 @@ from guidance.decision.atoms import Atom, Axis, Value
 from guidance.decision.evaluate import Graph
 from guidance.decision.relevance import masks_of, possible_steps
 from guidance.library.forms.cell import Span
-from guidance.library.forms.table import Kind, Rule
+from guidance.library.forms.table import InputKind, Rule
 
 DAY = 86400
 Nearness = tuple[int, int]
@@ -99,8 +99,8 @@ def _joined(axis: Axis, places: list[int]) -> Atom:
 
 def _nearness(graph: Graph, axis: Axis, before: Value, after: Atom, places: list[int]) -> Nearness:
     kind = graph.facts[axis.name].type
-    if isinstance(before, int) and isinstance(after, Span) and kind in (Kind.HOURS, Kind.DAYS):
-        return 0, _distance(before, after) * (DAY if kind is Kind.DAYS else 1)
+    if isinstance(before, int) and isinstance(after, Span) and kind in (InputKind.HOURS, InputKind.DAYS):
+        return 0, _distance(before, after) * (DAY if kind is InputKind.DAYS else 1)
     here = axis.position(before)
     return 1, min(abs(place - here) for place in places)
 

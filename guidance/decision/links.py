@@ -13,7 +13,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from guidance.errors import ContentError, Fault
 from guidance.library.forms.entry import Loc
-from guidance.library.forms.table import Input, Table, misfits
+from guidance.library.forms.table import Input, Table, cell_faults
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _wrong_cells(table: Table) -> Iterator[Fault]:
         for name, cell in when.items():
             if table.inputs[name].table is not None:
                 place: Loc = (*loc, "when", name)
-                yield from (table.fault(_message(detail), *place) for detail in misfits(cell, table.inputs[name], place))
+                yield from (table.fault(_message(detail), *place) for detail in cell_faults(cell, table.inputs[name], place))
 
 
 def _wrong_clocks(tables: Iterable[Table], clocks: tuple[str, ...]) -> Iterator[Fault]:

@@ -1,7 +1,4 @@
-"""What do all countries say about one thing? A file of one name in the folder of each country, read together.
-
-It refuses files with any fault in them, as the library does, and tells the faults of all countries at once.
-"""
+"""Loads the file of one name from the folder of every country."""
 
 from __future__ import annotations
 
@@ -16,12 +13,12 @@ from guidance.library.forms.rights import Rights
 from guidance.library.packs import load_library
 from guidance.library.yaml_file import load
 
-S = TypeVar("S", Networks, Rights)
+CountrySheet = TypeVar("CountrySheet", Networks, Rights)
 
 
-def load_sheets(file: str, model: type[S], root: Path) -> Mapping[str, S]:
-    """The sheet `file` of every country by its code; ContentError with every fault, and every source that a country does not have."""
-    found: dict[str, S] = {}
+def load_sheets(file: str, model: type[CountrySheet], root: Path) -> Mapping[str, CountrySheet]:
+    """The file of every country by its code; raises ContentError with every fault, sources that a country does not have included."""
+    sheets: dict[str, CountrySheet] = {}
     faults: list[Fault] = []
     for code, pack in load_library(root).countries.items():
         try:
@@ -30,7 +27,7 @@ def load_sheets(file: str, model: type[S], root: Path) -> Mapping[str, S]:
             faults += error.faults
             continue
         faults += (fault_of(sheet, fault) for fault in sheet.misfits(pack.sources.sources))
-        found[code] = sheet
+        sheets[code] = sheet
     if faults:
         raise ContentError(sorted(set(faults)))
-    return found
+    return sheets

@@ -1,12 +1,12 @@
-"""How is a fault told to the author? One sentence: the wrong word, the accepted ones, the nearest of them.
+"""Words a fault for the author of a content file: the wrong word, the accepted ones, the nearest of them.
 
-It refuses to show pydantic's own wording where a plainer one is known.
+Pydantic's own wording is used only where no plainer one is known.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,10 +14,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
 
 from guidance.errors import Fault
-from guidance.library.forms.kinds import Sheet
-from guidance.library.forms.table import Table
+from guidance.library.forms.entry import Loc, Sheet
 
-MOST_NAMED = 30
+_MOST_LISTED = 30
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 _TYPES = {
     "string_type": "a word",
@@ -29,10 +28,10 @@ _TYPES = {
 }
 
 
-def fault_of(sheet: Sheet | Table, found: InitErrorDetails) -> Fault:
-    """A fault between two files, told at its place in `sheet` like a fault inside one."""
-    error = ValidationError.from_exception_data(type(sheet).__name__, [found]).errors(include_url=False)[0]
-    return sheet.fault(describe(error, type(sheet)), *found["loc"])
+def fault_of(sheet: Sheet, details: InitErrorDetails) -> Fault:
+    """A fault between two files at its place in `sheet`, worded like a fault inside one."""
+    error = ValidationError.from_exception_data(type(sheet).__name__, [details]).errors(include_url=False)[0]
+    return sheet.fault(describe(error, type(sheet)), *details["loc"])
 
 
 def describe(fault: ErrorDetails, model: type[BaseModel]) -> str:
@@ -41,22 +40,16 @@ def describe(fault: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         return _not_accepted(str(fault["loc"][-1]), tuple(_accepted_keys(model, fault["loc"][:-1])))
     if kind in ("literal_error", "enum"):
-        return _not_accepted(_shown(fault["input"]), tuple(_QUOTED.findall(str(context.get("expected", "")))))
+        return _not_accepted(_shortened(fault["input"]), tuple(_QUOTED.findall(str(context.get("expected", "")))))
     if kind == "missing":
         return f"`{fault['loc'][-1]}` is missing"
     if kind in _TYPES:
-        return f"`{_shown(fault['input'])}` stands where {_TYPES[kind]} is expected"
+        return f"`{_shortened(fault['input'])}` stands where {_TYPES[kind]} is expected"
     if "accepted" in context:
         return f"{fault['msg']}; {_accepted(str(context['wrong']), tuple(context['accepted']))}"
     if "plain" in context:
         return fault["msg"]
-    return f"`{_shown(fault['input'])}`: {fault['msg']}"
-
-
-def nearest(wrong: str, accepted: Iterable[str]) -> str | None:
-    """The accepted word that the wrong one was probably meant to be."""
-    found = get_close_matches(wrong.lower(), list(accepted), n=1, cutoff=0.6)
-    return found[0] if found else None
+    return f"`{_shortened(fault['input'])}`: {fault['msg']}"
 
 
 def _not_accepted(wrong: str, accepted: tuple[str, ...]) -> str:
@@ -64,27 +57,24 @@ def _not_accepted(wrong: str, accepted: tuple[str, ...]) -> str:
 
 
 def _accepted(wrong: str, accepted: tuple[str, ...]) -> str:
-    close = nearest(wrong, accepted)
-    named = accepted if len(accepted) <= MOST_NAMED else (*accepted[:MOST_NAMED], f"and {len(accepted) - MOST_NAMED} more")
-    listed = f"accepted: {', '.join(named)}" if accepted else "nothing is accepted"
-    return f"{listed}; did you mean `{close}`?" if close else listed
+    close = get_close_matches(wrong.lower(), accepted, n=1, cutoff=0.6)
+    words = accepted if len(accepted) <= _MOST_LISTED else (*accepted[:_MOST_LISTED], f"and {len(accepted) - _MOST_LISTED} more")
+    listed = f"accepted: {', '.join(words)}" if accepted else "nothing is accepted"
+    return f"{listed}; did you mean `{close[0]}`?" if close else listed
 
 
-def _shown(value: object) -> str:
+def _shortened(value: object) -> str:
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _accepted_keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> Iterator[str]:
+def _accepted_keys(model: type[BaseModel], loc: Loc) -> Iterator[str]:
     """The keys that the model accepts at `loc`, by its JSON Schema."""
     root = model.model_json_schema(by_alias=True)
-    found = list(_members(root, root))
+    schemas = list(_members(root, root))
     for part in loc:
-        found = [deeper for schema in found for deeper in _below(schema, part, root)] or found
-    seen: dict[str, None] = {}
-    for schema in found:
-        seen.update(dict.fromkeys(schema.get("properties", {})))
-    yield from seen
+        schemas = [deeper for schema in schemas for deeper in _below(schema, part, root)] or schemas
+    yield from dict.fromkeys(key for schema in schemas for key in schema.get("properties", {}))
 
 
 def _members(schema: dict[str, Any], root: dict[str, Any]) -> Iterator[dict[str, Any]]:

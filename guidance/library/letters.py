@@ -1,7 +1,4 @@
-"""Which letters does a country have? Its own and the common ones, found and read once a process.
-
-It refuses letters with any fault in them, as the library does: a condition that nothing tells, a term that the country does not have.
-"""
+"""Loads the letters of every country, its own and the common ones, once a process."""
 
 from __future__ import annotations
 
@@ -12,13 +9,16 @@ from pathlib import Path
 
 from guidance.errors import ContentError, Fault
 from guidance.library.fault_words import fault_of
+from guidance.library.forms.conditions import Inputs
 from guidance.library.forms.kinds import Language
-from guidance.library.forms.letter import EXTRA_INPUTS, VALUES, LetterForm, LetterList, Shared, SharedPassages
+from guidance.library.forms.letter import EXTRA_INPUTS, LetterForm, LetterList
 from guidance.library.forms.pack import CountryPack
-from guidance.library.forms.table import Input, Kind
-from guidance.library.packs import CONTENT, Library, load_library
+from guidance.library.forms.passage import Shared, SharedPassages
+from guidance.library.forms.placeholders import VALUES
+from guidance.library.forms.table import Input, InputKind
+from guidance.library.packs import Library, load_library
 from guidance.library.texts import Texts
-from guidance.library.yaml_file import load
+from guidance.library.yaml_file import CONTENT, load
 
 FOLDER, LIST, SHARED = "letters", "letters.yaml", "passages.yaml"
 
@@ -28,33 +28,38 @@ class Letters:
     """The letters of one country, in the order in which they are listed."""
 
     language: Language | None
-    """What addressees there read; None: the buyer's own language."""
+    """The language of addressees there; None: the buyer's own language."""
     forms: Mapping[str, LetterForm]
 
 
 @cache
 def load_letters(root: Path = CONTENT) -> Mapping[str, Letters]:
-    """The letters of every country by its code, or raise with every fault."""
-    reading = _Reading(root, load_library(root))
-    found = {code: letters for code, pack in reading.library.countries.items() if (letters := reading.letters(code, pack)) is not None}
-    reading.find_unlisted()
-    if reading.faults:
-        raise ContentError(sorted(set(reading.faults)))
-    return found
+    """The letters of every country by its code; raises ContentError with every fault."""
+    loader = _LetterLoader(root, load_library(root))
+    letters = loader.letters()
+    if loader.faults:
+        raise ContentError(sorted(set(loader.faults)))
+    return letters
 
 
 def blank(placeholder: str, texts: Texts) -> str:
-    """What stands for a value that is not known: `[order number]`; `texts` in the letter's language."""
+    """The blank for a value that is not known, `[order number]`; `texts` in the letter's language."""
     return texts("letters.blank", name=texts(f"letters.blanks.{placeholder}"))
 
 
-class _Reading:
+class _LetterLoader:
     def __init__(self, root: Path, library: Library) -> None:
         self.root, self.library = root, library
         self.faults: list[Fault] = []
         self.used: set[Path] = set()
 
-    def letters(self, code: str, pack: CountryPack) -> Letters | None:
+    def letters(self) -> dict[str, Letters]:
+        """The letters of every country by its code; `faults` has what is wrong."""
+        countries = {code: self._letters_of(code, pack) for code, pack in self.library.countries.items()}
+        self._find_unlisted()
+        return {code: letters for code, letters in countries.items() if letters is not None}
+
+    def _letters_of(self, code: str, pack: CountryPack) -> Letters | None:
         folder = self.root / "countries" / code
         try:
             listed = load(folder / LIST, LetterList, root=self.root)
@@ -72,12 +77,13 @@ class _Reading:
         return Letters(None if listed.language == "reader" else listed.language, forms)
 
     def _path(self, folder: Path, name: str) -> Path | None:
-        ways = (folder / FOLDER / f"{name}.yaml", self.root / FOLDER / f"{name}.yaml")
-        found = next((path for path in ways if path.is_file()), None)
-        self.used |= {found} if found else set()
-        return found
+        """The file of a letter: the country's own goes before the common one."""
+        paths = (folder / FOLDER / f"{name}.yaml", self.root / FOLDER / f"{name}.yaml")
+        path = next((path for path in paths if path.is_file()), None)
+        self.used |= {path} if path else set()
+        return path
 
-    def _shared(self, path: Path, inputs: Mapping[str, tuple[str, ...] | None], pack: CountryPack) -> Shared:
+    def _shared(self, path: Path, inputs: Inputs, pack: CountryPack) -> Shared:
         """The passages that letters of this country share; a country may have none."""
         if not path.exists():
             return {}
@@ -89,7 +95,7 @@ class _Reading:
         self.faults += (fault_of(sheet, fault) for fault in sheet.misfits(inputs, frozenset(pack.terms.terms)))
         return sheet.passages
 
-    def _form(self, path: Path, inputs: Mapping[str, tuple[str, ...] | None], pack: CountryPack, shared: Shared) -> LetterForm | None:
+    def _form(self, path: Path, inputs: Inputs, pack: CountryPack, shared: Shared) -> LetterForm | None:
         try:
             form = load(path, LetterForm, root=self.root)
         except ContentError as error:
@@ -101,9 +107,9 @@ class _Reading:
         self.faults += (form.fault(f"there is no step `{step}`", "steps") for step in form.steps if step not in self.library.ladder.steps)
         return form.spread(shared)
 
-    def _inputs(self, pack: CountryPack) -> dict[str, tuple[str, ...] | None]:
-        """What conditions may ask, with the words of each; None for quantities."""
-        facts = {name: _words(found) for table in self.library.tables for name, found in table.inputs.items() if found.table is None}
+    def _inputs(self, pack: CountryPack) -> Inputs:
+        """The inputs of conditions."""
+        facts = {name: _words(source) for table in self.library.tables for name, source in table.inputs.items() if source.table is None}
         addressees = next((table.outputs for table in self.library.tables if table.table == "addressee"), ())
         return {
             **facts,
@@ -115,8 +121,8 @@ class _Reading:
             **{f"source_{name.replace('-', '_')}": ("no", "yes") for name in pack.sources.sources},
         }
 
-    def find_unlisted(self) -> None:
-        """Letters that no country lists would never be seen."""
+    def _find_unlisted(self) -> None:
+        """Letters that no country lists are faults: nobody would ever see them."""
         files = {*self.root.glob(f"{FOLDER}/*.yaml"), *self._country_files()}
         for path in sorted(files - self.used):
             self.faults.append(Fault(path.relative_to(self.root).as_posix(), 1, 1, f"no {LIST} lists this letter"))
@@ -126,5 +132,5 @@ class _Reading:
             yield from (self.root / "countries" / code / FOLDER).glob("*.yaml")
 
 
-def _words(found: Input) -> tuple[str, ...] | None:
-    return found.words if found.type is Kind.ENUM else None
+def _words(source: Input) -> tuple[str, ...] | None:
+    return source.words if source.type is InputKind.ENUM else None

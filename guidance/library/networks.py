@@ -1,7 +1,4 @@
-"""Which networks and forums does a country know? Its networks.yaml, found and read once a process.
-
-It refuses a file with any fault in it, as the library does.
-"""
+"""Loads the networks of every country from its networks.yaml, once a process."""
 
 from __future__ import annotations
 
@@ -11,10 +8,10 @@ from pathlib import Path
 
 from guidance.library.country_sheets import load_sheets
 from guidance.library.forms.network import Networks
-from guidance.library.packs import CONTENT
+from guidance.library.yaml_file import CONTENT
 
 
 @cache
 def load_networks(root: Path = CONTENT) -> Mapping[str, Networks]:
-    """The networks of every country by its code, or raise with every fault."""
+    """The networks of every country by its code; raises ContentError with every fault."""
     return load_sheets("networks.yaml", Networks, root)

@@ -1,23 +1,20 @@
-"""What content is there? Tables, questions, rules of thumb, countries and platforms, found and read once a process.
+"""Loads all content that decides something: tables, questions, rules of thumb, countries and platforms, once a process.
 
-It refuses content with any fault in it, and tells all faults of all files at once. It never skips a file that it cannot read.
+Raises ContentError with all faults of all files at once, and never skips a file that it cannot read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel
-from pydantic_core import InitErrorDetails
-
 from guidance.errors import ContentError, Fault
 from guidance.library.fault_words import fault_of
 from guidance.library.forms.country import Bodies, Country
-from guidance.library.forms.entry import Loc, unknown
+from guidance.library.forms.entry import Faults, Loc, unknown_at
 from guidance.library.forms.pack import CountryPack, Pack
 from guidance.library.forms.platform import Platform
 from guidance.library.forms.question import Questions
@@ -25,19 +22,17 @@ from guidance.library.forms.source import Habits, Sources, Terms
 from guidance.library.forms.step import Ladder
 from guidance.library.forms.sums import Sums
 from guidance.library.forms.table import Table
-from guidance.library.yaml_file import load
+from guidance.library.yaml_file import CONTENT, Model, load
 
-CONTENT = Path(__file__).parents[1] / "content"
 ANYWHERE, ANY_PLATFORM = "general", "other"
 _NOT_TABLES = ("questions", "steps")
 
-M = TypeVar("M", bound=BaseModel)
-Named = TypeVar("Named", Table, Platform)
+NamedSheet = TypeVar("NamedSheet", Table, Platform)
 
 
 @dataclass(frozen=True)
 class Library:
-    """All content that decides something; words for people are read elsewhere."""
+    """All content that decides something; texts and letters are loaded on their own."""
 
     tables: tuple[Table, ...]
     ladder: Ladder
@@ -61,21 +56,21 @@ class Library:
 
 @cache
 def load_library(root: Path = CONTENT) -> Library:
-    """Read all content, or raise with every fault in it."""
-    return _Reading(root).library()
+    """Load all content; raises ContentError with every fault."""
+    return _LibraryLoader(root).library()
 
 
 def load_country(folder: Path, root: Path = CONTENT) -> CountryPack:
-    """Read the pack of one country, or raise with every fault in it."""
-    reading = _Reading(root)
-    pack = reading.country(folder)
-    if pack is None or reading.faults:
-        raise ContentError(sorted(set(reading.faults)))
+    """Load the pack of one country; raises ContentError with every fault."""
+    loader = _LibraryLoader(root)
+    pack = loader.country(folder)
+    if pack is None or loader.faults:
+        raise ContentError(sorted(set(loader.faults)))
     return pack
 
 
-class _Reading:
-    """One pass over the files, noting faults on the way."""
+class _LibraryLoader:
+    """One pass over the files, collecting faults."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -93,7 +88,9 @@ class _Reading:
         self._require(countries, ANYWHERE, "countries")
         self._require(platforms, ANY_PLATFORM, "platforms")
         if questions is not None:
-            self.faults += (fault_of(questions, found) for found in _fact_faults(questions, tables))
+            self.faults += (fault_of(questions, fault) for fault in _fact_faults(questions, tables))
+        if ladder is not None and not self.faults:
+            self.faults += (fault_of(ladder, fault) for fault in ladder.misfits(tables))
         if self.faults or ladder is None or questions is None or habits is None:
             raise ContentError(sorted(set(self.faults)))
         return Library(tuple(tables), ladder, questions, habits, countries, platforms)
@@ -110,7 +107,7 @@ class _Reading:
         if not folder.name.startswith("_") and country.country != folder.name:
             self.faults.append(country.fault(f"the folder is called `{folder.name}`", "country"))
         pack = CountryPack(country, terms, sources, bodies, sums, claim_term)
-        self.faults += (fault_of(sheet, found) for sheet, found in pack.misfits())
+        self.faults += (fault_of(sheet, fault) for sheet, fault in pack.misfits())
         return pack
 
     def _tables(self) -> list[Path]:
@@ -122,31 +119,31 @@ class _Reading:
     def _platforms(self) -> list[Path]:
         return sorted((self.root / "platforms").glob("*.yaml"))
 
-    def _load(self, path: Path, model: type[M]) -> M | None:
+    def _load(self, path: Path, model: type[Model]) -> Model | None:
         try:
             return load(path, model, root=self.root)
         except ContentError as error:
             self.faults += error.faults
             return None
 
-    def _named(self, path: Path, model: type[Named], key: str) -> Named | None:
-        """Read a file whose name is the id that it gives itself."""
-        found = self._load(path, model)
-        if found is not None and getattr(found, key) != path.stem:
-            self.faults.append(found.fault(f"`{key}` has to be `{path.stem}`, like the file", key))
-        return found
+    def _named(self, path: Path, model: type[NamedSheet], key: str) -> NamedSheet | None:
+        """Load a file whose name has to be the id in it."""
+        sheet = self._load(path, model)
+        if sheet is not None and getattr(sheet, key) != path.stem:
+            self.faults.append(sheet.fault(f"`{key}` has to be `{path.stem}`, like the file", key))
+        return sheet
 
     def _require(self, packs: Mapping[str, object], name: str, folder: str) -> None:
         if name not in packs and not self.faults:
             self.faults.append(Fault(folder, 1, 1, f"there is no `{name}`, which has to stand in for those that are not there"))
 
 
-def _fact_faults(questions: Questions, tables: list[Table]) -> Iterator[InitErrorDetails]:
-    """Questions about facts that no table reads."""
+def _fact_faults(questions: Questions, tables: list[Table]) -> Faults:
+    """Facts of questions that no table reads."""
     known = {name for table in tables for name, source in table.inputs.items() if source.table is None}
     for number, question in enumerate(questions.questions):
-        named: list[tuple[Loc, str]] = [(("facts", place), fact) for place, fact in enumerate(question.facts)]
-        named += [(("when", fact), fact) for fact in question.when]
-        for loc, fact in named:
+        facts: list[tuple[Loc, str]] = [(("facts", place), fact) for place, fact in enumerate(question.facts)]
+        facts += [(("when", fact), fact) for fact in question.when]
+        for loc, fact in facts:
             if fact not in known:
-                yield unknown(("questions", number, *loc), "fact that a table reads", fact, known)
+                yield unknown_at(("questions", number, *loc), "fact that a table reads", fact, known)

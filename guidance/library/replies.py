@@ -1,7 +1,4 @@
-"""How is a reply read? The reader's rules of one language, found and read once a process.
-
-It refuses rules with any fault in them, as the library does.
-"""
+"""Loads the rules of the reply reader, once a process."""
 
 from __future__ import annotations
 
@@ -11,14 +8,13 @@ from pathlib import Path
 from guidance.errors import ContentError
 from guidance.library.forms.kinds import Language
 from guidance.library.forms.reply_rules import ReplyRules
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import load
+from guidance.library.yaml_file import CONTENT, load
 
 
 @cache
 def load_reply_rules(language: Language, root: Path = CONTENT) -> ReplyRules:
-    """The rules for one language, or every fault in them."""
-    found = load(root / "replies" / f"{language}.yaml", ReplyRules, root=root)
-    if found.language != language:
-        raise ContentError([found.fault(f"`language` has to be `{language}`, like the file", "language")])
-    return found
+    """The rules of one language; raises ContentError with every fault."""
+    rules = load(root / "replies" / f"{language}.yaml", ReplyRules, root=root)
+    if rules.language != language:
+        raise ContentError([rules.fault(f"`language` has to be `{language}`, like the file", "language")])
+    return rules

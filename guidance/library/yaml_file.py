@@ -1,94 +1,35 @@
-"""What does a content file say, and where does it say it? YAML, read strictly and with positions.
+"""Reads a content file strictly: YAML into nodes with positions, and nodes into a model.
 
-Every scalar stays a word. It refuses what makes YAML surprising: duplicate keys, anchors, aliases, tags, several documents,
-tabs, invisible control characters, files too large or too deep. All faults of a file are told at once, as far as they can be seen.
+Every scalar stays a word. Raises ContentError with all faults that can be found at once: duplicate keys, anchors, aliases, tags, several
+documents, tabs, invisible control characters, files too large or too deep.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from guidance.errors import ContentError, Fault
 from guidance.library.fault_words import describe
+from guidance.library.yaml_document import Node, YamlDocument
 
+CONTENT = Path(__file__).parents[1] / "content"
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNWANTED = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
-Place = tuple[str, int, int]
-Loc = tuple[str | int, ...]
-M = TypeVar("M", bound=BaseModel)
+Model = TypeVar("Model", bound=BaseModel)
 
 
-class Node(NamedTuple):
-    """A value in a file: a word, a sequence or a mapping, and where it begins (lines and columns count from 1)."""
-
-    line: int
-    column: int
-    value: str | tuple[Node, ...] | dict[str, Node]
-    keys: Mapping[str, Node] = {}
-
-    def plain(self) -> Any:
-        """The value as str, list and dict."""
-        if isinstance(self.value, str):
-            return self.value
-        if isinstance(self.value, tuple):
-            return [item.plain() for item in self.value]
-        return {key: item.plain() for key, item in self.value.items()}
-
-    def child(self, part: str | int) -> Node | None:
-        """The node one step down, if there is one."""
-        value = self.value
-        if isinstance(value, dict):
-            return value.get(str(part))
-        return value[part] if isinstance(value, tuple) and isinstance(part, int) and 0 <= part < len(value) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that was read: its name as told to authors, and its root node."""
-
-    file: str
-    root: Node
-
-    def plain(self) -> Any:
-        """The whole file as str, list and dict."""
-        return self.root.plain()
-
-    def node(self, loc: Loc) -> Node:
-        """The deepest node on the way to `loc`; parts that are not in the file (names of union members) are passed over."""
-        node = self.root
-        for part in loc:
-            node = node.child(part) or node
-        return node
-
-    def key(self, loc: Loc) -> Node:
-        """The key that `loc` ends with, or the node itself where it ends with none."""
-        parent = self.node(loc[:-1])
-        return parent.keys.get(str(loc[-1])) or self.node(loc)
-
-    def place(self, loc: Loc) -> Place:
-        """File, line and column of the value at `loc`."""
-        node = self.node(loc)
-        return self.file, node.line, node.column
-
-    def place_of_key(self, loc: Loc) -> Place:
-        """File, line and column of the key at `loc`."""
-        node = self.key(loc)
-        return self.file, node.line, node.column
-
-
-def read(path: Path, *, root: Path | None = None) -> Document:
-    """Read a file; its name in faults is told from `root` on."""
+def read(path: Path, *, root: Path | None = None) -> YamlDocument:
+    """Read a file; faults name it relative to `root`."""
     name = path.relative_to(root).as_posix() if root is not None else path.name
     try:
         with path.open("rb") as file:
@@ -98,8 +39,8 @@ def read(path: Path, *, root: Path | None = None) -> Document:
     return parse(data, name)
 
 
-def parse(data: bytes, file: str) -> Document:
-    """Read the bytes of a file called `file`."""
+def parse(data: bytes, file: str) -> YamlDocument:
+    """Parse the bytes of a file; faults call it `file`."""
     text = _decoded(data, file)
     unwanted = tuple(_unwanted(text, file))
     if unwanted:
@@ -108,23 +49,23 @@ def parse(data: bytes, file: str) -> Document:
     node = builder.build()
     if builder.faults or node is None:
         raise ContentError(builder.faults)
-    return Document(file, node)
+    return YamlDocument(file, node)
 
 
-def load(path: Path, model: type[M], *, root: Path | None = None) -> M:
-    """Read a file into a model, or raise with every fault."""
+def load(path: Path, model: type[Model], *, root: Path | None = None) -> Model:
+    """Read a file into a model; raises ContentError with every fault."""
     return build(read(path, root=root), model)
 
 
-def build(document: Document, model: type[M]) -> M:
-    """Build the model that a document describes; validators find the document in their context."""
+def build(document: YamlDocument, model: type[Model]) -> Model:
+    """Build the model that a document describes; validators get the document as `context["document"]`."""
     try:
         return model.model_validate(document.plain(), context={"document": document})
     except ValidationError as error:
         raise ContentError(sorted(set(_faults(document, model, error)))) from None
 
 
-def _faults(document: Document, model: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
+def _faults(document: YamlDocument, model: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
     faults = error.errors(include_url=False)
     for fault in faults:
         loc = fault["loc"]
@@ -157,11 +98,11 @@ def _position(before: str) -> tuple[int, int]:
 
 
 class _TooDeep(Exception):
-    """Nested deeper than any content needs."""
+    """The file is nested deeper than any content needs."""
 
 
 class _Builder:
-    """Turns the parser's events into nodes, noting faults on the way."""
+    """Builds nodes from the parser's events and collects faults."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
@@ -169,14 +110,14 @@ class _Builder:
         self._parser = _Loader(text)
 
     def build(self) -> Node | None:
-        """The root node, or None where the file cannot be followed to its end."""
+        """The root node, or None where the file cannot be parsed to its end."""
         try:
             return self._document()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self._tell(mark, f"is not YAML: {error.problem or error.context}")
+            self._add(mark, f"is not YAML: {error.problem or error.context}")
         except yaml.YAMLError as error:
-            self._tell(None, f"is not YAML: {error}")
+            self._add(None, f"is not YAML: {error}")
         except _TooDeep:
             pass
         finally:
@@ -186,13 +127,13 @@ class _Builder:
     def _document(self) -> Node | None:
         self._parser.get_event()
         if self._parser.check_event(yaml.StreamEndEvent):
-            self._tell(None, "is empty")
+            self._add(None, "is empty")
             return None
         self._parser.get_event()
         node = self._node(self._parser.get_event(), 1)
         self._parser.get_event()
         if not self._parser.check_event(yaml.StreamEndEvent):
-            self._tell(self._parser.peek_event().start_mark, "a second document begins; one file holds one")
+            self._add(self._parser.peek_event().start_mark, "a second document begins; one file holds one")
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -200,13 +141,13 @@ class _Builder:
         line, column = mark.line + 1, mark.column + 1
         kind = type(event)
         if event.anchor is not None or (kind is not yaml.AliasEvent and event.tag is not None):
-            self._refuse(event)
+            self._reject(event)
         if kind is yaml.ScalarEvent:
             return Node(line, column, event.value)
         if kind is yaml.AliasEvent:
             return Node(line, column, "")
         if depth >= MAX_DEPTH:
-            self._tell(mark, f"is nested deeper than {MAX_DEPTH} levels")
+            self._add(mark, f"is nested deeper than {MAX_DEPTH} levels")
             raise _TooDeep
         if kind is yaml.SequenceStartEvent:
             return Node(line, column, self._items(depth))
@@ -233,15 +174,15 @@ class _Builder:
                 values[key.value], keys[key.value] = value, key
         return values, keys
 
-    def _refuse(self, event: Any) -> None:
+    def _reject(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._tell(event.start_mark, f"the alias *{event.anchor} is not accepted; write the value out")
+            self._add(event.start_mark, f"the alias *{event.anchor} is not accepted; write the value out")
             return
         if event.anchor is not None:
-            self._tell(event.start_mark, f"the anchor &{event.anchor} is not accepted; write the value out where it is needed")
+            self._add(event.start_mark, f"the anchor &{event.anchor} is not accepted; write the value out where it is needed")
         if event.tag is not None:
-            self._tell(event.start_mark, f"the tag {event.tag} is not accepted; every value is a word")
+            self._add(event.start_mark, f"the tag {event.tag} is not accepted; every value is a word")
 
-    def _tell(self, mark: Any, message: str) -> None:
+    def _add(self, mark: Any, message: str) -> None:
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         self.faults.append(Fault(self.file, line, column, message))

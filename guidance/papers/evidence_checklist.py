@@ -20,8 +20,7 @@ from guidance.case.event import Event
 from guidance.case.exhibit import Exhibit
 from guidance.library.forms.evidence import Need, Needs
 from guidance.library.forms.table import NOT_SURE
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import load
+from guidance.library.yaml_file import CONTENT, load
 
 _SERVED_BY_STEP = {
     "claim": ("claim_to_seller", "claim_to_platform"),

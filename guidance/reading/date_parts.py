@@ -14,12 +14,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from guidance.library.forms.kinds import Language
 from guidance.library.forms.phrase import Phrase
-from guidance.library.forms.reply_rules import DateWords, Unit
+from guidance.library.forms.reply_rules import DateWords, TimeUnit
 from guidance.library.replies import load_reply_rules
 from guidance.reading.phrases import Index, Prose
 from guidance.reading.typed_date import real_day
 
-MOST: Mapping[Unit, int] = {"minutes": 10_000, "hours": 2_000, "days": 1_000, "working_days": 500, "weeks": 150, "months": 36}
+MOST: Mapping[TimeUnit, int] = {"minutes": 10_000, "hours": 2_000, "days": 1_000, "working_days": 500, "weeks": 150, "months": 36}
 """More of a unit than this is a typing error or no term."""
 _DASHES = "-\u2013\u2014\u2212"
 _FIGURES = re.compile(r"[0-9]+[./][0-9]+|[0-9]+([./-][0-9]+){2}")
@@ -35,7 +35,7 @@ class Count(NamedTuple):
     """So many of a unit."""
 
     number: int
-    unit: Unit
+    unit: TimeUnit
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def read_parts(prose: Prose, sentence: tuple[int, int], language: Language, toda
 
 @dataclass(frozen=True)
 class _Indexes:
-    units: Index[Unit]
+    units: Index[TimeUnit]
     weekdays: Index[int]
     months: Index[int]
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from guidance.advice.prevention import ALWAYS, FOLDER, load_prevention, trial_faults
 from guidance.errors import ContentError
 from guidance.library.forms.prevention import ANSWERS, Answer
-from guidance.library.packs import CONTENT
 from guidance.library.texts import texts_for
+from guidance.library.yaml_file import CONTENT
 
 KINDNESS = ("rather_not", "find_out", "careful", "buy")
 QUESTIONS = load_prevention().questions

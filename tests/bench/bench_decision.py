@@ -22,7 +22,7 @@ from guidance.decision.project import Fact, project
 from guidance.decision.prove import prove, prove_ladder
 from guidance.decision.relevance import changeable
 from guidance.library.forms.step import Ladder
-from guidance.library.forms.table import Kind, Table
+from guidance.library.forms.table import InputKind, Table
 from guidance.library.yaml_file import build, load, parse
 from tests.bench.zen_table import ZenTable
 from tests.decision.graphs import possible_step
@@ -119,7 +119,7 @@ def _clock(graph: Graph, name: str, value: int) -> Fact:
     source = graph.facts[name]
     if source.runs is None:
         return value
-    hours = source.type is Kind.HOURS
+    hours = source.type is InputKind.HOURS
     lasted = timedelta(seconds=value) if hours else timedelta(days=value)
     anchor = NOW - lasted if source.runs == "up" else NOW + lasted
     return Clock(anchor, "hours" if hours else "days", source.runs, UTC)  # type: ignore[arg-type]
@@ -132,7 +132,7 @@ def starters(graph: Graph) -> dict[str, Callable[[datetime], Fact]]:
 
 def _starter(graph: Graph, name: str) -> Callable[[datetime], Fact]:
     source = graph.facts[name]
-    unit = "hours" if source.type is Kind.HOURS else "days"
+    unit = "hours" if source.type is InputKind.HOURS else "days"
     term = timedelta(days=0 if source.runs == "up" else 10)
     return lambda at: Clock(at + term, unit, source.runs or "up", UTC)  # type: ignore[arg-type]
 

@@ -16,9 +16,9 @@ from guidance.case.purchase import Order, Seller
 from guidance.claims.rights import RightsView, tell_rights
 from guidance.errors import ContentError
 from guidance.library.forms.rights import Rights
-from guidance.library.packs import CONTENT, load_library
+from guidance.library.packs import load_library
 from guidance.library.rights import load_rights
-from guidance.library.yaml_file import load
+from guidance.library.yaml_file import CONTENT, load
 
 RULEBOOK = load_rulebook()
 NOW = datetime.fromisoformat("2026-11-22T15:00:00+03:00")

@@ -30,9 +30,9 @@ from guidance.claims.sum_words import sum_tree, tell_sum
 from guidance.claims.sums import sum_of
 from guidance.errors import ContentError
 from guidance.library.forms.sums import Penalty
-from guidance.library.packs import CONTENT, load_country
+from guidance.library.packs import load_country
 from guidance.library.texts import texts_for
-from guidance.library.yaml_file import read
+from guidance.library.yaml_file import CONTENT, read
 from tests.cases import CASES, NOW
 
 FOLDER = Path(__file__).with_name("sums")

@@ -24,7 +24,8 @@ from guidance.case.case import Case
 from guidance.case.case_file import build_case
 from guidance.case.merge_patch import merge, tree_of
 from guidance.checks.scenarios import load_scenarios
-from guidance.library.forms.letter import LANGUAGES, VALUES, LetterForm
+from guidance.library.forms.letter import LANGUAGES, LetterForm
+from guidance.library.forms.placeholders import VALUES
 from guidance.library.letters import load_letters
 from guidance.library.texts import texts_for
 from guidance.papers.letters.compose import Letter, Suited, compose, letters_for, letters_now

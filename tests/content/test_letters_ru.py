@@ -17,7 +17,8 @@ from guidance.case.case import Case
 from guidance.checks.scenarios import load_scenarios
 from guidance.claims.sum_words import tell_sum
 from guidance.claims.sums import sum_of
-from guidance.library.forms.letter import LetterForm, Passage
+from guidance.library.forms.letter import LetterForm
+from guidance.library.forms.passage import Passage
 from guidance.library.letters import blank, load_letters
 from guidance.library.texts import texts_for
 from guidance.papers.letters.compose import compose, form_of, letters_of

@@ -14,9 +14,9 @@ from guidance.decision.prove import prove
 from guidance.library.forms.pack import CountryPack
 from guidance.library.forms.platform import Platform
 from guidance.library.forms.source import Source, Term
-from guidance.library.packs import CONTENT, load_country, load_library
+from guidance.library.packs import load_country, load_library
 from guidance.library.texts import texts_for
-from guidance.library.yaml_file import read
+from guidance.library.yaml_file import CONTENT, read
 
 COUNTRIES = sorted(folder.name for folder in (CONTENT / "countries").iterdir() if folder.is_dir())
 PLATFORMS = sorted(path.stem for path in (CONTENT / "platforms").glob("*.yaml"))

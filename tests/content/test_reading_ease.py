@@ -19,8 +19,7 @@ from statistics import median
 import pyphen
 import pytest
 
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import read
+from guidance.library.yaml_file import CONTENT, read
 from tests.content.test_languages import flat
 
 LANGUAGES = ("ru", "en")

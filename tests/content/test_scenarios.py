@@ -12,7 +12,7 @@ import pytest
 from guidance.advice.rulebook import Rulebook
 from guidance.checks.scenarios import CLAIM_TERM, FOLDER, Placed, differences, load_scenarios, run_scenarios
 from guidance.errors import ContentError
-from guidance.library.packs import CONTENT
+from guidance.library.yaml_file import CONTENT
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,7 @@
 import json
 
 from guidance.checks.schemas import generate
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import read
+from guidance.library.yaml_file import CONTENT, read
 
 FOLDER = CONTENT / "schemas"
 

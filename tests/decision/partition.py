@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 
 from guidance.decision.atoms import Axis, Box, bits
-from guidance.library.forms.cell import Cell, Span, Unit
+from guidance.library.forms.cell import Cell, QuantityUnit, Span
 from guidance.library.forms.table import Input, Table
 
-_UNITS: dict[str, tuple[Unit, int]] = {"hours": ("h", 3600), "days": ("d", 1), "money": ("", 100), "enum": ("", 1)}
+_UNITS: dict[str, tuple[QuantityUnit, int]] = {"hours": ("h", 3600), "days": ("d", 1), "money": ("", 100), "enum": ("", 1)}
 OUTPUTS = ("go", "wait", "stop", "ask")
 
 

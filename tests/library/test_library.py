@@ -1,4 +1,4 @@
-"""Does the library refuse content that does not fit together, and say where?"""
+"""Content that does not fit together is refused, with the place of every fault."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from guidance.library.forms.platform import Platform
 from guidance.library.forms.question import Questions
 from guidance.library.forms.source import Habits
 from guidance.library.networks import load_networks
-from guidance.library.packs import CONTENT, load_country, load_library
+from guidance.library.packs import load_country, load_library
 from guidance.library.rights import load_rights
-from guidance.library.yaml_file import build, parse
+from guidance.library.yaml_file import CONTENT, build, parse
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_content_is_read_once_a_process() -> None:
         ("tables/questions.yaml", "when: {problem: not_delivered}", "when: {troubles: not_delivered}", "`troubles` is no fact"),
     ],
 )
-def test_a_slip_is_told_with_its_file_and_its_line(content: Path, file: str, old: str, new: str, told: str) -> None:
+def test_a_fault_has_its_file_and_its_line(content: Path, file: str, old: str, new: str, told: str) -> None:
     path = content / file
     line = path.read_text(encoding="utf-8").partition(old)[0].count("\n") + 1
     change(path, old, new)
@@ -85,7 +85,9 @@ def test_a_slip_is_told_with_its_file_and_its_line(content: Path, file: str, old
         ("platforms/other.yaml", ("channel: order_chat", "channel: email"), "not rated for the platform: order_chat", "  - to: platform"),
     ],
 )
-def test_a_slip_that_shows_elsewhere_is_told_where_it_shows(content: Path, file: str, edit: tuple[str, str], told: str, at: str) -> None:
+def test_a_fault_that_shows_elsewhere_has_the_place_where_it_shows(
+    content: Path, file: str, edit: tuple[str, str], told: str, at: str
+) -> None:
     change(content / file, *edit)
     lines = (content / file).read_text(encoding="utf-8").splitlines()
     places = [number for number, line in enumerate(lines, 1) if line.startswith(at)]
@@ -94,7 +96,7 @@ def test_a_slip_that_shows_elsewhere_is_told_where_it_shows(content: Path, file:
     assert set(found) <= {number + offset for number in places for offset in (-1, 0)}
 
 
-def test_slips_of_several_files_are_told_at_once(content: Path) -> None:
+def test_faults_of_several_files_are_raised_at_once(content: Path) -> None:
     change(content / "countries/ru/terms.yaml", "source: ru-d9", "source: ru-d99")
     change(content / "platforms/other.yaml", "fit: wrong", "fit: bad")
     change(content / "habits.yaml", "unit: hours", "unit: hour")
@@ -102,7 +104,7 @@ def test_slips_of_several_files_are_told_at_once(content: Path) -> None:
     assert files == {"countries/ru/terms.yaml", "platforms/other.yaml", "habits.yaml"}
 
 
-def test_slips_in_the_sheets_of_a_country_are_told_together_with_their_places(content: Path) -> None:
+def test_faults_in_the_sheets_of_a_country_are_raised_together_with_their_places(content: Path) -> None:
     change(content / "countries/ru/rights.yaml", "sources: [ru-p1]", "sources: [ru-p11]")
     change(content / "countries/general/rights.yaml", "rights:", "right:")
     change(content / "countries/ru/networks.yaml", "source: ru-v7", "source: ru-v77")
@@ -113,6 +115,39 @@ def test_slips_in_the_sheets_of_a_country_are_told_together_with_their_places(co
     assert any(fault.startswith("countries/ru/rights.yaml:6:") and "`ru-p11` is no source" in fault for fault in told)
     with pytest.raises(ContentError, match=r"countries/ru/networks\.yaml:12:\d+: `ru-v77` is no source.*did you mean `ru-v7`"):
         load_networks(content)
+
+
+DISPUTE_LEFT = (
+    "dispute_left: {set_by: ours, kind: platform, owner: buyer, deadline: end, cut_off: platform_dispute, step: platform_dispute}"
+)
+CLAIM_LEFT = "claim_left: {set_by: ours, kind: statute, owner: others, deadline: end}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (CLAIM_LEFT, "claim_left: {set_by: ours, owner: others, deadline: end}", "`kind` is missing"),
+        (CLAIM_LEFT, "claim_left: {set_by: ours, kind: statute, deadline: end}", "`owner` is missing"),
+        (CLAIM_LEFT, "claim_left: {set_by: ours, kind: statut, owner: others, deadline: end}", "did you mean `statute`?"),
+        (CLAIM_LEFT, "claim_left: ours", "stands where a mapping is expected"),
+        (CLAIM_LEFT, CLAIM_LEFT.replace("end}", "end, step: court}"), "`step` is for a window of the buyer"),
+        (
+            "  delivery_left: {set_by: ours, kind: platform, owner: others, deadline: end}\n",
+            "",
+            "`delivery_left` is a clock of the tables and is missing here",
+        ),
+        (CLAIM_LEFT, f"{CLAIM_LEFT}\n  other_left: {{set_by: ours, kind: habit, owner: others, deadline: next_cut}}", "a table reads"),
+        (DISPUTE_LEFT, DISPUTE_LEFT.replace("cut_off: platform_dispute", "cut_off: platform_disputes"), "did you mean `platform_dispute`?"),
+        (DISPUTE_LEFT, DISPUTE_LEFT.replace("step: platform_dispute", "step: platform_disputes"), "`platform_disputes` is no step"),
+        (DISPUTE_LEFT, DISPUTE_LEFT.replace("deadline: end", "deadline: none"), "that has an end"),
+        ("cut_off: return_window", "cut_off: platform_dispute", "belongs to `dispute_left` already"),
+    ],
+)
+def test_a_clock_has_a_kind_and_an_owner_and_closes_what_there_is(content: Path, old: str, new: str, told: str) -> None:
+    change(content / "tables/steps.yaml", old, new)
+    found = [fault for fault in faults(content) if told in fault]
+    assert found
+    assert all(fault.startswith("tables/steps.yaml:") for fault in found)
 
 
 def test_a_missing_file_of_a_country_is_a_fault(content: Path) -> None:
@@ -138,7 +173,7 @@ def question(text: str) -> Questions:
     return build(parse(text.encode(), "questions.yaml"), Questions)
 
 
-def slips(text: str) -> str:
+def question_faults(text: str) -> str:
     with pytest.raises(ContentError) as caught:
         question(text)
     return str(caught.value)
@@ -188,7 +223,7 @@ def test_null_in_a_patch_takes_a_part_of_the_case_away() -> None:
 )
 def test_an_answer_that_the_case_cannot_hold_is_refused(old: str, new: str, told: str) -> None:
     assert old in GOOD
-    assert told in slips(GOOD.replace(old, new, 1))
+    assert told in question_faults(GOOD.replace(old, new, 1))
 
 
 def test_a_path_to_a_date_of_an_event_is_accepted() -> None:

@@ -1,4 +1,4 @@
-"""Passages that several letters share: they stand where they are named, under both conditions, and every slip is told."""
+"""Passages that several letters share: they stand where they are named, under both conditions, and every fault is raised."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pytest
 
 from guidance.errors import ContentError
 from guidance.library.letters import load_letters
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import read
+from guidance.library.yaml_file import CONTENT, read
 
 LETTER, SHARED = "countries/ru/letters/claim_extra.yaml", "countries/ru/passages.yaml"
 
@@ -31,7 +30,7 @@ def change(root: Path, file: str, before: str, after: str) -> None:
 
 def test_a_shared_passage_stands_in_its_place_under_both_conditions(root: Path) -> None:
     change(root, LETTER, "  - shared: paid\n", "  - {when: {in_hand: yes}, shared: paid}\n")
-    plain, narrowed = (load_letters(one)["ru"].forms["claim_extra"].paragraphs for one in (CONTENT, root))
+    plain, narrowed = (load_letters(folder)["ru"].forms["claim_extra"].paragraphs for folder in (CONTENT, root))
     pairs = [(one, other) for one, other in zip(plain, narrowed, strict=True) if one != other]
     assert len(pairs) == len([one for one in plain if "paid_by" in one.when])
     assert all(other.when.keys() == {"in_hand", *one.when} and other.ru == one.ru for one, other in pairs)
@@ -62,7 +61,7 @@ def test_a_country_without_shared_passages_has_its_letters() -> None:
         (SHARED, '    - ru: "{court_address}"\n', "    - shared: paid\n", "names no other"),
     ],
 )
-def test_a_slip_is_told_with_its_file(root: Path, file: str, before: str, after: str, said: str) -> None:
+def test_a_fault_has_its_file(root: Path, file: str, before: str, after: str, said: str) -> None:
     change(root, file, before, after)
     with pytest.raises(ContentError) as error:
         load_letters(root)

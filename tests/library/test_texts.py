@@ -11,7 +11,7 @@ import pytest
 
 from guidance.advice.fact_words import change_words, value_words
 from guidance.case.moment import Moment
-from guidance.library import texts as library
+from guidance.library import text_files
 from guidance.library.texts import Amount, Texts, texts_for
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -63,7 +63,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     write(tmp_path / "languages" / "en" / "words.yaml", "count: {days: {one: '{n} day', other: '{n} days'}}")
     write(tmp_path / "countries" / "ru" / "texts" / "ru.yaml", "steps: {wait: {title: по закону}, sue: {title: в суд}}")
     write(tmp_path / "platforms" / "texts" / "bazaar.ru.yaml", "steps: {wait: {title: на базаре}}")
-    monkeypatch.setattr(library, "CONTENT", tmp_path)
+    monkeypatch.setattr(text_files, "CONTENT", tmp_path)
     forget()
     yield tmp_path
     forget()
@@ -75,7 +75,7 @@ def write(path: Path, text: str) -> None:
 
 
 def forget() -> None:
-    for cached in (library.texts_for, library._files, library._theme, library._flat_file):
+    for cached in (texts_for, text_files.language_texts, text_files._files, text_files._read_flat):
         cached.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""YAML is read strictly: words stay words, surprises are refused, and every slip is told with its place."""
+"""YAML is read strictly: words stay words, surprises are refused, and every fault has its place."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_what_surprises_is_refused_with_its_place(data: bytes, told: list[str]) 
     assert all(part in message for part, message in zip(told, messages, strict=True))
 
 
-def test_slips_of_several_kinds_are_told_together() -> None:
+def test_faults_of_several_kinds_are_raised_together() -> None:
     assert len(_told(b"a: &x 1\na: 2\nb: !t 3\n")) == 3
 
 
@@ -116,7 +116,7 @@ class Outer(BaseModel):
     several: tuple[Inner, ...] = ()
 
 
-def test_slips_of_a_model_are_told_all_at_once_with_the_nearest_word(tmp_path: Path) -> None:
+def test_faults_of_a_model_are_raised_at_once_with_the_nearest_word(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "a.yaml"
     path.parent.mkdir()
     path.write_text("parts:\n  a: {siz: 1}\n  b: {size: big}\nseveral:\n  - {size: 1, nam: x}\nmore: 1\n", encoding="utf-8")

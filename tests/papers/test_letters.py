@@ -28,7 +28,7 @@ from guidance.case.moment import Moment
 from guidance.case.sent_letter import hash_of
 from guidance.errors import ContentError, InputError
 from guidance.library.letters import load_letters
-from guidance.library.packs import CONTENT
+from guidance.library.yaml_file import CONTENT
 from guidance.papers.bundle import bundle
 from guidance.papers.documents.document import clean
 from guidance.papers.documents.docx_file import to_docx

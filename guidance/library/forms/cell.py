@@ -1,7 +1,7 @@
-"""What does one cell of a decision table accept? DMN's unary tests, cut down to what a lawyer reads at a glance.
+"""Cells of decision tables: the unary tests of DMN, reduced to what a lawyer reads at a glance.
 
-A value; a list; `not(a, b)`; half-open ranges `..48h`, `48h..72h`, `72h..`. It refuses everything else: no arithmetic, no
-functions, no names of other inputs. Hours are held in whole seconds, days in whole days, money in whole hundredths.
+A value; a list; `not(a, b)`; half-open ranges `..48h`, `48h..72h`, `72h..`. No arithmetic, no functions, no names of other inputs. Hours
+are stored in whole seconds, days in whole days, money in whole hundredths.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from typing import Annotated, Literal, cast
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from guidance.library.forms.entry import wrong
+from guidance.library.forms.entry import invalid
 
-Unit = Literal["h", "d", "wd", ""]
+QuantityUnit = Literal["h", "d", "wd", ""]
 
 WORD = r"[a-z][a-z0-9_]*"
 _WORD = re.compile(WORD, re.ASCII)
 _QUANTITY = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,4})?)(h|d|wd|)", re.ASCII)
 _NOT = re.compile(r"not\s*\((.*)\)")
-_SCALE: dict[Unit, int] = {"h": 3600, "d": 1, "wd": 1, "": 100}
+_SCALE: dict[QuantityUnit, int] = {"h": 3600, "d": 1, "wd": 1, "": 100}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A half-open range: `low` belongs to it, `high` does not; None leaves the side open, and `..` is any quantity."""
+    """A half-open range: `low` is in it, `high` is not; None leaves a side open, and `..` is any quantity."""
 
     low: int | None
     high: int | None
-    unit: Unit
+    unit: QuantityUnit
 
     def __str__(self) -> str:
         return f"{amount(self.low, self.unit)}..{amount(self.high, self.unit)}"
@@ -69,28 +69,28 @@ class Cell:
         return tuple(test for test in self.tests if isinstance(test, Span))
 
 
-def amount(value: int | None, unit: Unit) -> str:
-    """A quantity as it is written in a cell; nothing for an open side."""
+def amount(value: int | None, unit: QuantityUnit) -> str:
+    """A quantity as a cell writes it; empty for an open side."""
     if value is None:
         return ""
     whole = Decimal(value) / _SCALE[unit]
     return f"{whole.normalize():f}{unit}"
 
 
-def parse_quantity(raw: object) -> tuple[int, Unit]:
-    """The quantity that `48h`, `3d`, `5wd` or `100000` stands for, and its unit."""
+def parse_quantity(raw: object) -> tuple[int, QuantityUnit]:
+    """The quantity of `48h`, `3d`, `5wd` or `100000` (seconds, days, hundredths), and its unit."""
     match = _QUANTITY.fullmatch(str(raw).strip())
     if match is None:
-        raise wrong(f"`{raw}` is no quantity; write hours as 48h, days as 3d, working days as 5wd, money as 100000")
-    unit = cast(Unit, match[2])
+        raise invalid(f"`{raw}` is no quantity; write hours as 48h, days as 3d, working days as 5wd, money as 100000")
+    unit = cast(QuantityUnit, match[2])
     scaled = Decimal(match[1]) * _SCALE[unit]
     if scaled != int(scaled):
-        raise wrong(f"`{raw}` is too fine: hours count in seconds, days in whole days, money in hundredths")
+        raise invalid(f"`{raw}` is too fine: hours count in seconds, days in whole days, money in hundredths")
     return int(scaled), unit
 
 
 def parse_cell(raw: object) -> Cell:
-    """The tests that a cell of the file stands for."""
+    """The tests that a cell of the file states."""
     if isinstance(raw, Cell):
         return raw
     if isinstance(raw, list | tuple):
@@ -99,17 +99,17 @@ def parse_cell(raw: object) -> Cell:
     if match := _NOT.fullmatch(text):
         return Cell(_tests(match[1].split(",")), negated=True)
     if text.startswith(("not(", "not (")):
-        raise wrong(f'`{text}` has no closing bracket; between {{ }} put it in quotes: "not(a, b)"')
+        raise invalid(f'`{text}` has no closing bracket; between {{ }} put it in quotes: "not(a, b)"')
     return Cell((_test(text),))
 
 
 def _tests(texts: list[str]) -> tuple[str | Span, ...]:
     tests = tuple(_test(text.strip()) for text in texts)
     if not tests:
-        raise wrong("the list is empty; leave the input out where any value will do")
+        raise invalid("the list is empty; leave the input out where any value will do")
     twice = next((test for place, test in enumerate(tests) if test in tests[:place]), None)
     if twice is not None:
-        raise wrong(f"`{twice}` stands twice in one cell")
+        raise invalid(f"`{twice}` stands twice in one cell")
     return tests
 
 
@@ -119,20 +119,20 @@ def _test(text: str) -> str | Span:
     if _WORD.fullmatch(text):
         return text
     if _QUANTITY.fullmatch(text):
-        raise wrong(f"`{text}` is one point; write a range such as `..{text}` or `{text}..`")
-    raise wrong(f"`{text}` is neither a word nor a range; words are small letters, digits and _, ranges look like 48h..72h")
+        raise invalid(f"`{text}` is one point; write a range such as `..{text}` or `{text}..`")
+    raise invalid(f"`{text}` is neither a word nor a range; words are small letters, digits and _, ranges look like 48h..72h")
 
 
 def _span(text: str) -> Span:
     sides = [side.strip() for side in text.split("..")]
     if len(sides) != 2:
-        raise wrong(f"`{text}` is no range; write ..48h, 48h..72h or 72h..")
+        raise invalid(f"`{text}` is no range; write ..48h, 48h..72h or 72h..")
     low, high = (parse_quantity(side) if side else None for side in sides)
     if low and high and low[1] != high[1]:
-        raise wrong(f"`{text}` mixes units; write both sides in one")
+        raise invalid(f"`{text}` mixes units; write both sides in one")
     if low and high and low[0] >= high[0]:
-        raise wrong(f"`{text}` is empty: it ends before it begins")
-    unit: Unit = low[1] if low else high[1] if high else ""
+        raise invalid(f"`{text}` is empty: it ends before it begins")
+    unit: QuantityUnit = low[1] if low else high[1] if high else ""
     return Span(low[0] if low else None, high[0] if high else None, unit)
 
 
@@ -143,7 +143,7 @@ CellField = Annotated[
     WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
 ]
 QuantityField = Annotated[
-    tuple[int, Unit],
+    tuple[int, QuantityUnit],
     PlainValidator(parse_quantity),
     WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?(h|d|wd)?$"}, {"type": "number"}]}),
 ]

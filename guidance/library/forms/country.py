@@ -7,11 +7,9 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
-from pydantic_core import InitErrorDetails
 
-from guidance.library.forms.entry import Entry, Loc, unknown, wrong
-from guidance.library.forms.kinds import NONE, Id, Said, Sheet, SheetLine, SheetLineOrNone, WordOrNone
-from guidance.library.forms.table import Word
+from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, invalid, unknown_at
+from guidance.library.forms.kinds import OR_NONE, Id, Said, SheetLine, SheetLineOrNone, Word, WordOrNone
 
 Method = Literal["card", "sbp", "instalments", "wallet", "cash", "bank_transfer"]
 BodyRole = Literal["authority", "bank_authority", "court", "mediator", "adviser"]
@@ -21,12 +19,12 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise wrong(f"`{name}` is no time zone; write a name such as Europe/Moscow") from None
+        raise invalid(f"`{name}` is no time zone; write a name such as Europe/Moscow") from None
     return name
 
 
 class Body(Entry):
-    """Somebody to turn to."""
+    """An authority, a court, a mediator or an adviser."""
 
     role: BodyRole = Field(description="What it is for.")
     name: Said = Field(description="Its name.")
@@ -34,7 +32,7 @@ class Body(Entry):
     cannot: Said = Field(description="What it cannot do.")
     before: Said = Field(description="What has to be done before.")
     how: Said = Field(description="How to reach it.")
-    phone: Annotated[Annotated[str, Field(pattern=r"^[0-9+() -]{5,24}$")] | None, NONE] = Field(
+    phone: Annotated[Annotated[str, Field(pattern=r"^[0-9+() -]{5,24}$")] | None, OR_NONE] = Field(
         description="A number that its source confirms, or `none`."
     )
     address: SheetLineOrNone = Field(description="Its site, without https://, or `none`.")
@@ -42,19 +40,19 @@ class Body(Entry):
 
 
 class Bodies(Sheet):
-    """bodies.yaml"""
+    """bodies.yaml: the bodies of a country."""
 
     bodies: dict[Word, Body] = Field(min_length=1, description="Bodies by id.")
 
 
 class Routes(Entry):
-    """Which ways exist."""
+    """The ways that exist in a country."""
 
     payment_dispute: tuple[Method, ...] = Field((), description="Ways of payment for which a bank takes a dispute.")
     authority: WordOrNone = Field(description="The body for consumers, or `none`.")
     bank_authority: WordOrNone = Field(description="The body for complaints about a bank, or `none`.")
     mediator: WordOrNone = Field(description="A mediator or ombudsman for purchases, or `none`.")
-    adviser: WordOrNone = Field(description="A person to ask, or `none`.")
+    adviser: WordOrNone = Field(description="The body that advises consumers, or `none`.")
 
     def bodies(self) -> Iterator[tuple[BodyRole, str]]:
         """The bodies that are named, each with the role it is named for."""
@@ -92,12 +90,12 @@ class CourtSums(Entry):
 
 
 class Country(Sheet):
-    """country.yaml"""
+    """country.yaml: routes, windows, answers and court sums of a country."""
 
     country: Word = Field(description="ISO 3166 code in small letters; the name of the folder.")
     name: Said = Field(description="Its name.")
     time_zone: Annotated[SheetLine, AfterValidator(_zone)] = Field(description="IANA name of the capital's zone.")
-    currency: Annotated[Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None, NONE] = Field(description="ISO 4217 code, or `none`.")
+    currency: Annotated[Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None, OR_NONE] = Field(description="ISO 4217 code, or `none`.")
     prepaid_law: Literal["yes", "no"] = Field(description="Does its law let the buyer ask the platform for a prepayment?")
     routes: Routes = Field(description="Which ways exist.")
     windows: Windows = Field(description="Times within which the buyer has to act.")
@@ -114,7 +112,7 @@ class Country(Sheet):
         named |= {("court", "small"): self.court.small, ("court", "free"): self.court.free}
         yield from ((loc, term) for loc, term in named.items() if term is not None)
 
-    def _faults(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Faults:
         for method in self.windows.card:
             if method not in self.routes.payment_dispute:
-                yield unknown(("windows", "card", method), "route of `payment_dispute`", method, self.routes.payment_dispute)
+                yield unknown_at(("windows", "card", method), "route of `payment_dispute`", method, self.routes.payment_dispute)

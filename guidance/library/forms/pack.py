@@ -10,20 +10,19 @@ from pydantic_core import InitErrorDetails
 
 from guidance.case.choices import Channel, Party
 from guidance.library.forms.country import Bodies, Body, Country
-from guidance.library.forms.entry import Loc, fault_at, unknown
-from guidance.library.forms.kinds import Sheet
+from guidance.library.forms.entry import Faults, Loc, Sheet, fault_at, unknown_at
 from guidance.library.forms.platform import Fit, Platform
 from guidance.library.forms.source import Habits, Source, Sources, Term, Terms, source_faults
 from guidance.library.forms.sums import Sums
 from guidance.library.forms.table import Table
 
-Misfit = tuple[Sheet | Table, InitErrorDetails]
-"""A file, and what in it does not fit to another."""
+Misfit = tuple[Sheet, InitErrorDetails]
+"""A file, and what in it does not fit another."""
 
 
 @dataclass(frozen=True)
 class CountryPack:
-    """Everything that we tell about one country."""
+    """The files of one country together."""
 
     country: Country
     terms: Terms
@@ -46,49 +45,49 @@ class CountryPack:
         return self.bodies.bodies[name]
 
     def misfits(self) -> Iterator[Misfit]:
-        """What does not fit together between its files."""
-        yield from ((self.terms, found) for found in source_faults(self.terms.terms, self.sources.sources))
-        yield from ((self.country, unknown(loc, "term", term, self.terms.terms)) for loc, term in self._lost_terms())
-        yield from ((self.country, found) for found in self._route_faults())
-        yield from ((self.bodies, found) for found in self._body_faults())
-        yield from ((self.sums, found) for found in self._sum_faults())
-        yield from ((self.claim_term, found) for found in self._table_faults())
+        """What in one of its files does not fit another."""
+        yield from ((self.terms, fault) for fault in source_faults(self.terms.terms, self.sources.sources))
+        yield from ((self.country, unknown_at(loc, "term", term, self.terms.terms)) for loc, term in self._missing_terms())
+        yield from ((self.country, fault) for fault in self._route_faults())
+        yield from ((self.bodies, fault) for fault in self._body_faults())
+        yield from ((self.sums, fault) for fault in self._sum_faults())
+        yield from ((self.claim_term, fault) for fault in self._table_faults())
 
-    def _lost_terms(self) -> Iterator[tuple[Loc, str]]:
+    def _missing_terms(self) -> Iterator[tuple[Loc, str]]:
         yield from ((loc, term) for loc, term in self.country.terms() if term not in self.terms.terms)
 
-    def _route_faults(self) -> Iterator[InitErrorDetails]:
+    def _route_faults(self) -> Faults:
         for role, name in self.country.routes.bodies():
             body = self.bodies.bodies.get(name)
             if body is None:
-                yield unknown(("routes", role), "body", name, self.bodies.bodies)
+                yield unknown_at(("routes", role), "body", name, self.bodies.bodies)
             elif body.role != role:
                 yield fault_at(("routes", role), f"`{name}` is a body with the role {body.role}, not {role}")
 
-    def _body_faults(self) -> Iterator[InitErrorDetails]:
+    def _body_faults(self) -> Faults:
         for name, body in self.bodies.bodies.items():
             source = self.sources.sources.get(body.source)
             if source is None:
-                yield unknown(("bodies", name, "source"), "source", body.source, self.sources.sources)
+                yield unknown_at(("bodies", name, "source"), "source", body.source, self.sources.sources)
             elif body.phone is not None and not source.carries_number:
                 yield fault_at(("bodies", name, "phone"), "a telephone number needs a source that was read")
 
-    def _sum_faults(self) -> Iterator[InitErrorDetails]:
+    def _sum_faults(self) -> Faults:
         known = self.sources.sources
-        yield from (unknown(loc, "source", source, known) for loc, source in self.sums.sources() if source not in known)
+        yield from (unknown_at(loc, "source", source, known) for loc, source in self.sums.sources() if source not in known)
         for loc, rate in self.sums.rates():
             source = known.get(rate.source)
             if source is not None and rate.told == "number" and not source.carries_number:
                 yield fault_at((*loc, "told"), f"the source {rate.source} does not carry a number; write `told: words`")
 
-    def _table_faults(self) -> Iterator[InitErrorDetails]:
+    def _table_faults(self) -> Faults:
         for number, output in enumerate(self.claim_term.outputs):
             if output not in self.terms.terms:
-                yield unknown(("outputs", number), "term", output, self.terms.terms)
+                yield unknown_at(("outputs", number), "term", output, self.terms.terms)
         for number, rule in enumerate(self.claim_term.rules):
             for place, role in enumerate(rule.basis):
                 if role not in self.sources.roles:
-                    yield unknown(("rules", number, "basis", place), "role in sources.yaml", role, self.sources.roles)
+                    yield unknown_at(("rules", number, "basis", place), "role in sources.yaml", role, self.sources.roles)
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,8 @@ class Pack:
 
     def sources(self, roles: Iterable[str]) -> tuple[str, ...]:
         """The ids of the sources that answer for these roles, each once; a role that the country leaves out gives none."""
-        found = (source for role in roles for known in self._roles for source in known.get(role, ()))
-        return tuple(dict.fromkeys(found))
+        ids = (source for role in roles for sources in self._roles for source in sources.get(role, ()))
+        return tuple(dict.fromkeys(ids))
 
     def source(self, name: str) -> Source:
         """The source with this id."""

@@ -1,7 +1,8 @@
-"""Which words does an author look for? Phrases: words, stems, choices, short gaps and slots; nothing that could run away.
+"""Phrases that authors look for in a text: words, stems, choices, short gaps and slots.
 
 `вернем` is one word, `верн*` any word that begins so, `деньг*|средств*` a choice, `..` up to three words of any kind, `..6` up to six,
-and `<date>` something that was found before. A phrase never reaches over the end of a sentence. It refuses regular expressions.
+and `<date>` a slot for something that an earlier search found. A phrase never crosses the end of a sentence. There are no regular
+expressions, so the time of a search is bounded.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Annotated, cast
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from guidance.library.forms.entry import wrong
+from guidance.library.forms.entry import invalid
 
 A_GAP, LONGEST_GAP, MOST_GAPS = 3, 8, 3
 SLOTS = ("date", "count", "unit", "weekday", "month", "ordinal", "day", "time")
@@ -36,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Up to so many words of any kind."""
+    """Up to `most` words of any kind."""
 
     most: int
 
@@ -53,26 +54,26 @@ Element = Choice | Gap | Slot
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What an author wrote, and its parts."""
+    """A phrase as its author wrote it, and its parts."""
 
     text: str
     parts: tuple[Element, ...]
 
 
 def fold(word: str) -> str:
-    """A word as phrases compare it: small letters, е for ё, a straight apostrophe."""
+    """A word as phrases compare it: case folded, е for ё, a straight apostrophe."""
     return unicodedata.normalize("NFKC", word).casefold().replace("ё", "е").replace("\u2019", "'")
 
 
 def parse_phrase(raw: object) -> Phrase:
-    """The phrase that a line of a content file stands for."""
+    """The phrase of a line of a content file."""
     text = str(raw).strip()
     parts = tuple(_part(word) for word in text.split())
     gaps = [part for part in parts if isinstance(part, Gap)]
     if not parts or isinstance(parts[0], Gap) or isinstance(parts[-1], Gap):
-        raise wrong(f"`{text}` has to begin and to end with a word")
+        raise invalid(f"`{text}` has to begin and to end with a word")
     if len(gaps) > MOST_GAPS:
-        raise wrong(f"`{text}` has more than {MOST_GAPS} gaps")
+        raise invalid(f"`{text}` has more than {MOST_GAPS} gaps")
     return Phrase(text, parts)
 
 
@@ -84,21 +85,21 @@ def _part(text: str) -> Element:
     choices = [fold(choice) for choice in text.split("|")]
     for choice in choices:
         if not _WORD.fullmatch(choice):
-            raise wrong(f"`{choice}` is no word; a stem ends in *, choices stand as a|b, a gap is .. or ..5, a slot is <date>")
+            raise invalid(f"`{choice}` is no word; a stem ends in *, choices stand as a|b, a gap is .. or ..5, a slot is <date>")
     stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
     return Choice(frozenset(choice for choice in choices if not choice.endswith("*")), stems)
 
 
 def _gap(most: int, text: str) -> Gap:
     if most > LONGEST_GAP:
-        raise wrong(f"the gap `{text}` is longer than {LONGEST_GAP} words")
+        raise invalid(f"the gap `{text}` is longer than {LONGEST_GAP} words")
     return Gap(most)
 
 
 def _slot(text: str) -> Slot:
     name = text.strip("<>")
     if text != f"<{name}>" or name not in SLOTS:
-        raise wrong(f"`{text}` is no slot; there are {', '.join(f'<{slot}>' for slot in SLOTS)}")
+        raise invalid(f"`{text}` is no slot; there are {', '.join(f'<{slot}>' for slot in SLOTS)}")
     return Slot(name)
 
 

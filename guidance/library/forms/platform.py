@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
-from pydantic_core import InitErrorDetails
 
 from guidance.case.choices import Channel, Problem
-from guidance.library.forms.entry import Entry, Loc, fault_at, unknown
-from guidance.library.forms.kinds import Id, Said, SaidOrNone, Sheet, WordOrNone
+from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, fault_at, unknown_at
+from guidance.library.forms.kinds import Id, Said, SaidOrNone, Word, WordOrNone
 from guidance.library.forms.source import Source, Term, role_faults, source_faults
-from guidance.library.forms.table import Word
 
 Fit = Literal["right", "unproven", "wrong"]
 
 
 class Dispute(Entry):
-    """The platform's own way to settle a quarrel."""
+    """The platform's own procedure for disputes."""
 
     route: Literal["yes", "no", "unknown"] = Field(description="Is there one?")
-    name: Said = Field(description="What the platform calls it.")
+    name: Said = Field(description="The platform's name for it.")
     where: Said = Field(description="Where the buyer finds it.")
     window: WordOrNone = Field(description="Term within which it can be opened, or `none` where it is not known.")
     source: Id = Field(description="Id of its source.")
@@ -48,11 +46,11 @@ class Rating(Entry):
 
 
 class Platform(Sheet):
-    """platforms/<platform>.yaml"""
+    """platforms/<platform>.yaml: one platform."""
 
     platform: Word = Field(description="Its id; the name of the file.")
     name: Said = Field(description="Its name.")
-    dispute: Dispute = Field(description="Its own way to settle a quarrel.")
+    dispute: Dispute = Field(description="Its own procedure for disputes.")
     answers_for: tuple[PlatformRule, ...] = Field((), description="What it settles itself.")
     channels: tuple[Rating, ...] = Field(description="Every channel, rated for the platform and for the seller.")
     terms: dict[Word, Term] = Field(default_factory=dict, description="Its terms by id.")
@@ -64,17 +62,17 @@ class Platform(Sheet):
         """The rating of each channel for each addressee."""
         return {(rating.to, rating.channel): rating.fit for rating in self.channels}
 
-    def _faults(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Faults:
         yield from role_faults(self.roles, self.sources)
         yield from self._rating_faults()
         yield from source_faults(self.terms, self.sources)
         named: list[tuple[Loc, str]] = [(("dispute", "source"), self.dispute.source)]
         named += [(("answers_for", number, "source"), rule.source) for number, rule in enumerate(self.answers_for)]
-        yield from (unknown(loc, "source", source, self.sources) for loc, source in named if source not in self.sources)
+        yield from (unknown_at(loc, "source", source, self.sources) for loc, source in named if source not in self.sources)
         if self.dispute.window is not None and self.dispute.window not in self.terms:
-            yield unknown(("dispute", "window"), "term of this platform", self.dispute.window, self.terms)
+            yield unknown_at(("dispute", "window"), "term of this platform", self.dispute.window, self.terms)
 
-    def _rating_faults(self) -> Iterator[InitErrorDetails]:
+    def _rating_faults(self) -> Faults:
         seen: set[tuple[str, Channel]] = set()
         for number, rating in enumerate(self.channels):
             if (rating.to, rating.channel) in seen:

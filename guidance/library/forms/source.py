@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
-from pydantic_core import InitErrorDetails
 
-from guidance.library.forms.entry import fault_at, unknown
-from guidance.library.forms.kinds import Count, Dated, Id, Said, SaidOrNone, Sheet, SheetLine, SheetLineOrNone, Yes
-from guidance.library.forms.table import Word
+from guidance.library.forms.entry import Faults, Sheet, fault_at, unknown_at
+from guidance.library.forms.kinds import Count, Dated, Id, Said, SaidOrNone, SheetLine, SheetLineOrNone, Word, Yes
 
 TermKind = Literal["statute", "platform", "bank", "habit"]
 TermUnit = Literal["hours", "days", "working_days", "months", "years", "rub"]
@@ -19,7 +17,7 @@ Starts = Literal["claim_received", "goods_received", "payment", "breach_known", 
 
 
 class Source(Dated):
-    """What a rule or a term rests on."""
+    """A text that a rule or a term rests on."""
 
     title: Said = Field(description="What it settles, in a few words and without a number.")
     act: SaidOrNone = Field(description="The article of the law or the rule, or `none`.")
@@ -27,22 +25,22 @@ class Source(Dated):
     seen: SheetLine = Field(description="The year of the page that was read, or `unknown`.")
     confidence: Literal["H", "M", "L"] = Field(description="H: text of the law or several good sources; M: one good source; L: weak.")
     basis: Literal["seen", "secondary", "known"] = Field(
-        description="seen: the text itself was read; secondary: somebody tells it; known: general knowledge that no text confirmed."
+        description="seen: the text itself was read; secondary: another text reports it; known: general knowledge that no text confirmed."
     )
     note: Said | None = Field(None, description="What is doubtful or about to change.")
 
     @property
     def carries_number(self) -> bool:
-        """True where a number may be told on its strength."""
+        """True where a number may be shown on its strength."""
         return self.basis != "known" and self.confidence != "L"
 
 
 class Term(Dated):
     """A number with its unit: a time to act, or a sum."""
 
-    amount: Count = Field(description="How many.")
-    unit: TermUnit = Field(description="Of what. `days` are calendar days.")
-    kind: TermKind = Field(description="Which of the four clocks it belongs to: statute, platform, bank, habit.")
+    amount: Count = Field(description="The number.")
+    unit: TermUnit = Field(description="Its unit; `days` are calendar days.")
+    kind: TermKind = Field(description="Where it comes from: statute, platform, bank, habit.")
     source: Id = Field(description="Id of its source.")
     starts: Starts = Field(description="What it is counted from; `none` for a sum.")
     rolls: Yes = Field(description="yes: a last day that is a day off moves to the next working day.")
@@ -55,19 +53,19 @@ class Term(Dated):
 
 
 class Terms(Sheet):
-    """terms.yaml"""
+    """terms.yaml: the terms of a country."""
 
     terms: dict[Word, Term] = Field(min_length=1, description="Terms by id.")
 
 
 class Sources(Sheet):
-    """sources.yaml"""
+    """sources.yaml: the sources of a country, and their roles."""
 
     sources: dict[Id, Source] = Field(min_length=1, description="Sources by id.")
     roles: dict[Id, tuple[Id, ...]] = Field(description="Which sources answer for a role that the tables name.")
-    absent: tuple[Id, ...] = Field((), description="Roles for which this country has no rule that we can tell.")
+    absent: tuple[Id, ...] = Field((), description="Roles for which no rule of this country is known.")
 
-    def _faults(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Faults:
         yield from role_faults(self.roles, self.sources)
         for number, role in enumerate(self.absent):
             if role in self.roles:
@@ -81,26 +79,26 @@ class Habits(Sheet):
     sources: dict[Id, Source] = Field(min_length=1, description="Sources by id.")
     roles: dict[Id, tuple[Id, ...]] = Field(description="Which sources answer for a role of the tables.")
 
-    def _faults(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Faults:
         yield from role_faults(self.roles, self.sources)
         yield from source_faults(self.terms, self.sources)
 
 
-def role_faults(roles: Mapping[str, tuple[str, ...]], sources: Mapping[str, Source]) -> Iterator[InitErrorDetails]:
+def role_faults(roles: Mapping[str, tuple[str, ...]], sources: Mapping[str, Source]) -> Faults:
     """Roles without a source, and sources that are not there."""
     for role, named in roles.items():
         if not named:
             yield fault_at(("roles", role), f"`{role}` names no source; list it under `absent` where there is none")
         for number, source in enumerate(named):
             if source not in sources:
-                yield unknown(("roles", role, number), "source", source, sources)
+                yield unknown_at(("roles", role, number), "source", source, sources)
 
 
-def source_faults(terms: Mapping[str, Term], sources: Mapping[str, Source]) -> Iterator[InitErrorDetails]:
+def source_faults(terms: Mapping[str, Term], sources: Mapping[str, Source]) -> Faults:
     """Terms whose source is not there, or does not carry the number that is told."""
     for name, term in terms.items():
         source = sources.get(term.source)
         if source is None:
-            yield unknown(("terms", name, "source"), "source", term.source, sources)
+            yield unknown_at(("terms", name, "source"), "source", term.source, sources)
         elif term.told == "number" and not source.carries_number:
             yield fault_at(("terms", name, "told"), f"the source {term.source} does not carry a number; write `told: words`")

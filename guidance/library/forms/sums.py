@@ -7,20 +7,18 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
-from pydantic_core import InitErrorDetails
 
 from guidance.case.choices import Problem
-from guidance.library.forms.entry import Entry, Loc, fault_at
-from guidance.library.forms.kinds import NONE, Dated, Id, Percent, Sheet, Yes
-from guidance.library.forms.table import Word
+from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, fault_at
+from guidance.library.forms.kinds import OR_NONE, Dated, Id, Percent, Word, Yes
 
 
 class Rate(Dated):
     """A share in percent, since a day."""
 
-    percent: Percent = Field(description="How many percent.")
+    percent: Percent = Field(description="The share in percent.")
     source: Id = Field(description="Id of its source.")
-    told: Literal["number", "words"] = Field(description="number: it is counted with; words: only that there is something.")
+    told: Literal["number", "words"] = Field(description="number: it is counted with; words: only that it exists.")
 
     def tells_number(self, today: date) -> bool:
         """True where it may be counted with on this day."""
@@ -35,7 +33,7 @@ class Cap(Dated):
     source: Id = Field(description="Id of its source.")
 
 
-CapOrNone = Annotated[Cap | None, NONE]
+CapOrNone = Annotated[Cap | None, OR_NONE]
 
 
 class Penalty(Entry):
@@ -64,7 +62,7 @@ class Fine(Rate):
 
 
 class Contested(Entry):
-    """A sum of which it is disputed whether it may be claimed: told in words alone."""
+    """A sum whose legal basis is disputed: named without a number."""
 
     line: Literal["delivery", "price_difference"] = Field(description="Which line of the sum.")
     problems: tuple[Problem, ...] = Field(min_length=1, description="For which problems.")
@@ -72,21 +70,21 @@ class Contested(Entry):
 
 
 class Sums(Sheet):
-    """sums.yaml"""
+    """sums.yaml: what may be claimed in money in a country."""
 
     price: dict[Problem, tuple[Id, ...]] = Field(description="Sources of the right to the money back, by problem.")
     losses: dict[Problem, tuple[Id, ...]] = Field(description="Sources of the right to losses, by problem.")
     penalties: dict[Word, Penalty] = Field(description="Penalties by id; each problem has one at most.")
-    fine: Annotated[Fine | None, NONE] = Field(description="What a court adds as a fine, or `none`.")
-    moral_harm: Annotated[Id | None, NONE] = Field(description="Id of the source of what a court may add for moral harm, or `none`.")
-    contested: tuple[Contested, ...] = Field((), description="What is told in words alone.")
+    fine: Annotated[Fine | None, OR_NONE] = Field(description="What a court adds as a fine, or `none`.")
+    moral_harm: Annotated[Id | None, OR_NONE] = Field(description="Id of the source of what a court may add for moral harm, or `none`.")
+    contested: tuple[Contested, ...] = Field((), description="Sums that are named without a number.")
     guards: dict[Literal["claim", "inspection", "bank_details", "mediation", "cooperation"], tuple[Id, ...]] = Field(
         default_factory=dict, description="What the buyer may not leave out, with the sources that say what it would cost."
     )
 
     @property
     def tells_law(self) -> bool:
-        """False where no law of the country is told."""
+        """False where no law of the country is known."""
         return bool(self.penalties) or self.fine is not None
 
     def penalty(self, problem: str) -> tuple[str, Penalty] | None:
@@ -106,7 +104,7 @@ class Sums(Sheet):
             yield ("fine", "exceptions"), self.fine.exceptions
         if self.moral_harm is not None:
             yield ("moral_harm",), self.moral_harm
-        yield from ((("contested", place, "source"), one.source) for place, one in enumerate(self.contested))
+        yield from ((("contested", place, "source"), line.source) for place, line in enumerate(self.contested))
         yield from ((("guards", key, place), source) for key, named in self.guards.items() for place, source in enumerate(named))
 
     def rates(self) -> Iterator[tuple[Loc, Rate]]:
@@ -116,7 +114,7 @@ class Sums(Sheet):
         if self.fine is not None:
             yield ("fine",), self.fine
 
-    def _faults(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Faults:
         seen: set[Problem] = set()
         for name, penalty in self.penalties.items():
             for place, problem in enumerate(penalty.problems):

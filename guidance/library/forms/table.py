@@ -1,7 +1,7 @@
-"""What does a decision table say? Inputs, outputs and rules, as DMN names them.
+"""Decision tables: inputs, outputs and rules, named as in DMN.
 
-It refuses a table whose words do not fit together: an unknown input, a value that its input does not have, a range in the
-wrong unit. Whether the rules leave a gap or overlap is not asked here; `decision.prove` asks it.
+Words that do not fit together are faults: an unknown input, a value that its input does not have, a range in the wrong unit. Whether the
+rules overlap or leave a gap is proved in `decision.prove`.
 """
 
 from __future__ import annotations
@@ -10,26 +10,23 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
-from pydantic_core import InitErrorDetails
+from pydantic import Field, field_validator, model_validator
 
-from guidance.errors import Fault
-from guidance.library.forms.cell import WORD, Cell, CellField, QuantityField, Span, Unit
-from guidance.library.forms.entry import Entry, Loc, Located, fault_at, refuse, unknown, wrong
+from guidance.library.forms.cell import Cell, CellField, QuantityField, QuantityUnit, Span
+from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, fault_at, invalid, raise_faults, repeated_ids, unknown_at
+from guidance.library.forms.kinds import Flag, Word
 
 NONE, NOT_SURE = "none", "not_sure"
 
-Word = Annotated[str, Field(pattern=f"^{WORD}$")]
-
 
 class HitPolicy(StrEnum):
-    """How many rules may match a case."""
+    """How many rules may match."""
 
     UNIQUE = "UNIQUE"
     COLLECT = "COLLECT"
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """What the values of an input are."""
 
     ENUM = "enum"
@@ -38,41 +35,35 @@ class Kind(StrEnum):
     MONEY = "money"
 
 
-_UNITS: dict[Kind, tuple[Unit, ...]] = {Kind.ENUM: (), Kind.HOURS: ("h",), Kind.DAYS: ("d", "wd"), Kind.MONEY: ("",)}
-
-
-def _flag(raw: object) -> object:
-    if isinstance(raw, bool):
-        return raw
-    if raw not in ("true", "false"):
-        raise wrong(f"`{raw}` is neither true nor false")
-    return raw == "true"
-
-
-Flag = Annotated[bool, BeforeValidator(_flag)]
+_UNITS: dict[InputKind, tuple[QuantityUnit, ...]] = {
+    InputKind.ENUM: (),
+    InputKind.HOURS: ("h",),
+    InputKind.DAYS: ("d", "wd"),
+    InputKind.MONEY: ("",),
+}
 
 
 class Input(Entry):
     """One input: an enum, a clock (hours, days), money, or the output of another table."""
 
-    type: Kind = Field(Kind.ENUM, description="What its values are; left out where they are the output of another table.")
+    type: InputKind = Field(InputKind.ENUM, description="What its values are; left out where they are the output of another table.")
     values: tuple[Word, ...] = Field((), description="For an enum: its values, in order.")
     table: Word | None = Field(None, description="The table whose output this input is.")
     from_: QuantityField | None = Field(None, alias="from", description="The least value that a clock or a sum can have.")
-    nullable: Flag = Field(False, description="Can it be `none`: nothing runs, nothing is there?")
-    unsure: Flag = Field(False, description="Can it be `not_sure`: it runs, but since when is not known?")
+    nullable: Flag = Field(False, description="true: it can be `none`, where nothing runs or nothing is there.")
+    unsure: Flag = Field(False, description="true: it can be `not_sure`, where it runs but nobody knows since when.")
     runs: Literal["up", "down"] | None = Field(None, description="Which way the clock runs.")
-    untold: Word | None = Field(None, description="The value that counts while the person has not told it.")
+    untold: Word | None = Field(None, description="The value that counts while the buyer has not told it.")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        refuse("Input", self._faults())
+        raise_faults("Input", self._faults())
         return self
 
     @property
     def is_ordered(self) -> bool:
         """True where its values are quantities."""
-        return self.type is not Kind.ENUM
+        return self.type is not InputKind.ENUM
 
     @property
     def is_clock(self) -> bool:
@@ -91,16 +82,16 @@ class Input(Entry):
         """Its least quantity, if it has one."""
         return self.from_[0] if self.from_ is not None else None
 
-    def _faults(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Faults:
         if self.table is not None:
             extra = sorted(self.model_fields_set - {"table", "values"})
             yield from (fault_at((word,), f"`{word}` is not accepted beside `table`") for word in extra)
             return
         yield from self._ordered_faults() if self.is_ordered else self._enum_faults()
         if self.untold is not None and self.untold not in self.words:
-            yield unknown(("untold",), "value of this input", self.untold, self.words)
+            yield unknown_at(("untold",), "value of this input", self.untold, self.words)
 
-    def _enum_faults(self) -> Iterator[InitErrorDetails]:
+    def _enum_faults(self) -> Faults:
         if not self.values:
             yield fault_at((), "an enum names its `values`, another table's output its `table`")
         if len(set(self.values)) < len(self.values):
@@ -109,17 +100,17 @@ class Input(Entry):
             if getattr(self, "from_" if word == "from" else word):
                 yield fault_at((word,), f"`{word}` is not accepted for an enum")
 
-    def _ordered_faults(self) -> Iterator[InitErrorDetails]:
+    def _ordered_faults(self) -> Faults:
         if self.values:
             yield fault_at(("values",), f"`values` are not accepted for {self.type.value}")
         if self.from_ is not None and self.from_[1] not in _UNITS[self.type]:
             yield fault_at(("from",), f"`from` is not in the unit of {self.type.value}")
-        if self.runs is not None and self.type is Kind.MONEY:
+        if self.runs is not None and self.type is InputKind.MONEY:
             yield fault_at(("runs",), "money does not run")
 
 
 class Rule(Entry):
-    """One rule: a box of cases, and what is decided in it."""
+    """One rule: its conditions and its output."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")] = Field(description="Never used again for another rule.")
     when: dict[str, CellField] = Field(default_factory=dict, description="Conditions; an input left out may have any value.")
@@ -139,8 +130,8 @@ class Impossible(Entry):
     reason: Annotated[str, Field(min_length=1)] = Field(description="Why it cannot happen.")
 
 
-class Table(Entry):
-    """A decision table."""
+class Table(Sheet):
+    """tables/<table>.yaml: a decision table."""
 
     table: Word = Field(description="Its id, which is the name of its output.")
     hit_policy: HitPolicy = Field(description="UNIQUE: exactly one rule matches; COLLECT: any number does.")
@@ -148,20 +139,13 @@ class Table(Entry):
     outputs: tuple[Word, ...] = Field(min_length=1, description="Every value that it can decide.")
     impossible: tuple[Impossible, ...] = Field((), description="Combinations that cannot happen; they need no rule.")
     rules: tuple[Rule, ...] = Field(min_length=1, description="Its rules; their order means nothing.")
-    _document: Located | None = PrivateAttr(None)
 
     @field_validator("outputs")
     @classmethod
     def _outputs_once(cls, outputs: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(outputs)) < len(outputs):
-            raise wrong("an output stands twice")
+            raise invalid("an output stands twice")
         return outputs
-
-    @model_validator(mode="after")
-    def _fits_together(self, info: ValidationInfo) -> Self:
-        self._document = (info.context or {}).get("document")
-        refuse("Table", self._faults())
-        return self
 
     @property
     def id(self) -> str:
@@ -169,14 +153,13 @@ class Table(Entry):
         return self.table
 
     @property
+    def _title(self) -> str:
+        return self.table
+
+    @property
     def is_unique(self) -> bool:
         """True where exactly one rule has to match."""
         return self.hit_policy is HitPolicy.UNIQUE
-
-    def fault(self, message: str, *loc: str | int) -> Fault:
-        """A fault at a place of the file that the table came from."""
-        place = self._document.place(loc) if self._document is not None else (self.table, 1, 1)
-        return Fault(*place, message)
 
     def conditions(self) -> Iterator[tuple[Loc, Mapping[str, Cell]]]:
         """The conditions of every rule and every impossible combination, with their places."""
@@ -185,24 +168,23 @@ class Table(Entry):
         for number, hole in enumerate(self.impossible):
             yield ("impossible", number), hole.when
 
-    def _faults(self) -> Iterator[InitErrorDetails]:
+    def _faults(self) -> Faults:
         for loc, when in self.conditions():
             yield from self._condition_faults((*loc, "when"), when)
         yield from self._unit_faults()
-        seen: dict[str, None] = {}
+        yield from repeated_ids([rule.id for rule in self.rules], ("rules",), "rule id")
         for number, rule in enumerate(self.rules):
-            yield from self._rule_faults(("rules", number), rule, seen)
-            seen[rule.id] = None
+            yield from self._rule_faults(("rules", number), rule)
 
-    def _condition_faults(self, loc: Loc, when: Mapping[str, Cell]) -> Iterator[InitErrorDetails]:
+    def _condition_faults(self, loc: Loc, when: Mapping[str, Cell]) -> Faults:
         for name, cell in when.items():
             if name not in self.inputs:
-                yield unknown((*loc, name), "input of this table", name, self.inputs)
+                yield unknown_at((*loc, name), "input of this table", name, self.inputs)
             elif self.inputs[name].table is None or self.inputs[name].values:
-                yield from misfits(cell, self.inputs[name], (*loc, name))
+                yield from cell_faults(cell, self.inputs[name], (*loc, name))
 
-    def _unit_faults(self) -> Iterator[InitErrorDetails]:
-        units: dict[str, Unit] = {name: source.from_[1] for name, source in self.inputs.items() if source.from_ is not None}
+    def _unit_faults(self) -> Faults:
+        units: dict[str, QuantityUnit] = {name: source.from_[1] for name, source in self.inputs.items() if source.from_ is not None}
         for loc, when in self.conditions():
             for name, cell in when.items():
                 accepted = _UNITS[self.inputs[name].type] if name in self.inputs else ()
@@ -210,20 +192,18 @@ class Table(Entry):
                     if not span.is_open and span.unit in accepted and units.setdefault(name, span.unit) != span.unit:
                         yield fault_at((*loc, "when", name), f"`{span}` is not in the unit that this input has elsewhere, {units[name]}")
 
-    def _rule_faults(self, loc: Loc, rule: Rule, seen: Mapping[str, None]) -> Iterator[InitErrorDetails]:
-        if rule.id in seen:
-            yield fault_at((*loc, "id"), f"the rule id `{rule.id}` is taken")
+    def _rule_faults(self, loc: Loc, rule: Rule) -> Faults:
         if rule.then not in self.outputs:
-            yield unknown((*loc, "then"), "output of this table", rule.then, self.outputs)
+            yield unknown_at((*loc, "then"), "output of this table", rule.then, self.outputs)
         if (rule.answers is None) != (rule.within is None):
             yield fault_at(loc, "`answers` and `within` stand together")
 
 
-def misfits(cell: Cell, source: Input, loc: Loc) -> Iterator[InitErrorDetails]:
+def cell_faults(cell: Cell, source: Input, loc: Loc) -> Faults:
     """What in a cell does not fit its input."""
     for word in cell.words:
         if word not in source.words:
-            yield unknown(loc, "value of this input", word, source.words or ("ranges such as 48h..72h",))
+            yield unknown_at(loc, "value of this input", word, source.words or ("ranges such as 48h..72h",))
     for span in cell.spans:
         if span.is_open and source.is_ordered:
             continue

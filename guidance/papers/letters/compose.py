@@ -25,8 +25,11 @@ from guidance.claims.promises import bounces, promises
 from guidance.claims.sum import NOTHING
 from guidance.decision.atoms import Value
 from guidance.library.forms.cell import Cell
+from guidance.library.forms.conditions import Conditions
 from guidance.library.forms.kinds import Language
-from guidance.library.forms.letter import VALUES, Addressee, LetterForm, Passage, Row
+from guidance.library.forms.letter import Addressee, LetterForm
+from guidance.library.forms.passage import Passage
+from guidance.library.forms.placeholders import VALUES
 from guidance.library.forms.table import NONE, NOT_SURE
 from guidance.library.letters import Letters, blank, load_letters
 from guidance.library.texts import Texts
@@ -172,12 +175,12 @@ def _suited(form: LetterForm, advice: Advice, inputs: Mapping[str, Value]) -> Su
     return Suited(form, applies, applies and advice.step in form.steps)
 
 
-def _any_holds(rows: Iterable[Row], inputs: Mapping[str, Value]) -> bool:
+def _any_holds(rows: Iterable[Conditions], inputs: Mapping[str, Value]) -> bool:
     rows = tuple(rows)
     return not rows or any(_holds(row, inputs) for row in rows)
 
 
-def _holds(row: Row, inputs: Mapping[str, Value]) -> bool:
+def _holds(row: Conditions, inputs: Mapping[str, Value]) -> bool:
     return all(_accepts(cell, inputs[name]) for name, cell in row.items())
 
 

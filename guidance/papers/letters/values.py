@@ -26,8 +26,8 @@ from guidance.claims.sum import LineView, Sum
 from guidance.claims.sum_words import tell_money, tell_sum
 from guidance.claims.sums import sum_of
 from guidance.library.forms.kinds import Language
-from guidance.library.forms.letter import VALUES
 from guidance.library.forms.pack import Pack
+from guidance.library.forms.placeholders import VALUES
 from guidance.library.letters import blank
 from guidance.library.packs import ANYWHERE
 from guidance.library.texts import Texts

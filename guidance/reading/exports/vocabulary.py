@@ -9,8 +9,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from guidance.library.packs import CONTENT
-from guidance.library.yaml_file import load
+from guidance.library.yaml_file import CONTENT, load
 
 FILE = CONTENT / "imports" / "marks.yaml"
 Words = tuple[str, ...]

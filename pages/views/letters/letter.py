@@ -15,7 +15,8 @@ from guidance.case.changes import clean_text
 from guidance.case.merge_patch import tree_of, value_at
 from guidance.case.sent_letter import hash_of
 from guidance.errors import InputError
-from guidance.library.forms.letter import BY_HAND, PARTIES, LetterForm
+from guidance.library.forms.letter import PARTIES, LetterForm
+from guidance.library.forms.placeholders import BY_HAND
 from guidance.library.letters import blank
 from guidance.library.texts import Texts, with_capital
 from guidance.papers.documents.document import Document
