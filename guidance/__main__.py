@@ -36,7 +36,8 @@ from guidance.papers.command_line import (
     to_instant,
 )
 from guidance.reading.exports import as_json, detect, messages, propose
-from guidance.reading.replies import LONGEST_FILE, read_reply, text_of, tree_of
+from guidance.reading.replies import read_reply
+from guidance.reading.reply_text import LONGEST_FILE, text_of, tree_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

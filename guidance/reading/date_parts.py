@@ -1,6 +1,6 @@
-"""What are dates made of? The counts, units, weekdays, months, days and times of day in one sentence, each with its place.
+"""The parts of dates in one sentence: counts, units, weekdays, months, days and times of day, each with its place.
 
-It refuses to say what a date means: `до`, `через` and `within` are for those who know the phrase around it.
+The meaning of prepositions (`до`, `через`, `within`) is decided by the caller.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from guidance.library.forms.kinds import Language
 from guidance.library.forms.phrase import Phrase
 from guidance.library.forms.reply_rules import DateWords, TimeUnit
 from guidance.library.replies import load_reply_rules
-from guidance.reading.phrases import Index, Prose
+from guidance.reading.phrases import Index, TokenText
 from guidance.reading.typed_date import real_day
 
 MOST: Mapping[TimeUnit, int] = {"minutes": 10_000, "hours": 2_000, "days": 1_000, "working_days": 500, "weeks": 150, "months": 36}
@@ -26,12 +26,11 @@ _FIGURES = re.compile(r"[0-9]+[./][0-9]+|[0-9]+([./-][0-9]+){2}")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _LONGEST_NUMBER, _THOUSANDS = 5, 3
 _MONTHS, _MOST_DAYS = 12, 31
-_LEAP_YEAR = 2024
 
 T = TypeVar("T")
 
 
-class Count(NamedTuple):
+class UnitCount(NamedTuple):
     """So many of a unit."""
 
     number: int
@@ -39,14 +38,14 @@ class Count(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Part(Generic[T]):
+class DatePart(Generic[T]):
     """Something that a date is made of, and the word after it."""
 
     after: int
     value: T
 
 
-Places = Mapping[int, Part[T]]
+Places = Mapping[int, DatePart[T]]
 """The parts of one sort by the word at which they begin."""
 
 
@@ -54,8 +53,8 @@ Places = Mapping[int, Part[T]]
 class Parts:
     """Everything of one sentence that dates are made of."""
 
-    counts: Places[Count]
-    units: Places[Count]
+    counts: Places[UnitCount]
+    units: Places[UnitCount]
     weekdays: Places[int]
     """Monday is 0."""
     months: Places[int]
@@ -80,15 +79,17 @@ class Parts:
         return {name: {first: part.after for first, part in places.items()} for name, places in named.items()}
 
 
-def read_parts(prose: Prose, sentence: tuple[int, int], language: Language, today: date) -> Parts:
+def read_parts(prose: TokenText, sentence: tuple[int, int], language: Language, today: date) -> Parts:
     """The parts in one sentence of a text that was said on `today`."""
-    units = {first: Part(after, Count(1, unit)) for first, (after, unit) in _longest(_index(language).units, prose, sentence).items()}
-    months = {first: Part(after, month) for first, (after, month) in _longest(_index(language).months, prose, sentence).items()}
-    reader = _Reader(prose, sentence[1], language, today)
+    units = {
+        first: DatePart(after, UnitCount(1, unit)) for first, (after, unit) in _longest(_index(language).units, prose, sentence).items()
+    }
+    months = {first: DatePart(after, month) for first, (after, month) in _longest(_index(language).months, prose, sentence).items()}
+    reader = _PartReader(prose, sentence[1], language, today)
     return Parts(
         counts=_each(lambda at: reader.count(at, units), sentence),
         units=units,
-        weekdays={first: Part(after, day) for first, (after, day) in _longest(_index(language).weekdays, prose, sentence).items()},
+        weekdays={first: DatePart(after, day) for first, (after, day) in _longest(_index(language).weekdays, prose, sentence).items()},
         months=months,
         ordinals=_each(reader.ordinal, sentence),
         days=_each(lambda at: reader.day(at, months), sentence),
@@ -114,7 +115,7 @@ def _numbered(phrases: Iterable[Phrase]) -> Iterator[tuple[Phrase, int]]:
     return ((phrase, number) for number, phrase in enumerate(phrases))
 
 
-def _longest(index: Index[T], prose: Prose, sentence: tuple[int, int]) -> dict[int, tuple[int, T]]:
+def _longest(index: Index[T], prose: TokenText, sentence: tuple[int, int]) -> dict[int, tuple[int, T]]:
     """Of several phrases that begin at one word the longest."""
     found: dict[int, tuple[int, T]] = {}
     for hit, meaning in index.find(prose, sentence, {}):
@@ -123,18 +124,18 @@ def _longest(index: Index[T], prose: Prose, sentence: tuple[int, int]) -> dict[i
     return found
 
 
-def _each(read: Callable[[int], Part[T] | None], sentence: tuple[int, int]) -> dict[int, Part[T]]:
+def _each(read: Callable[[int], DatePart[T] | None], sentence: tuple[int, int]) -> dict[int, DatePart[T]]:
     return {first: part for first in range(*sentence) if (part := read(first)) is not None}
 
 
-class _Reader:
-    """Reads what is told in figures."""
+class _PartReader:
+    """Reads parts that are written in figures."""
 
-    def __init__(self, prose: Prose, stop: int, language: Language, today: date) -> None:
+    def __init__(self, prose: TokenText, stop: int, language: Language, today: date) -> None:
         self.prose, self.stop, self.language, self.today = prose, stop, language, today
         self.words: DateWords = load_reply_rules(language).dates
 
-    def count(self, at: int, units: Places[Count]) -> Part[Count] | None:
+    def count(self, at: int, units: Places[UnitCount]) -> DatePart[UnitCount] | None:
         """`3 дня`, `3-5 рабочих дней`, `10 (десяти) дней`: the larger number of a range counts."""
         first = self._span(at) or self._number(at)
         if first is None or self._is_rest(at):
@@ -144,13 +145,13 @@ class _Reader:
         unit = units.get(after)
         if unit is None or not 0 < number <= MOST[unit.value.unit]:
             return None
-        return Part(unit.after, Count(number, unit.value.unit))
+        return DatePart(unit.after, UnitCount(number, unit.value.unit))
 
-    def _span(self, at: int) -> Part[int] | None:
+    def _span(self, at: int) -> DatePart[int] | None:
         """`двух-трёх`: two numbers in one word, the smaller first; `twenty-one` is another number."""
         first, _, second = self._word(at).partition("-")
         numbers = self.words.numbers.get(first), self.words.numbers.get(second)
-        return Part(at + 1, numbers[1]) if numbers[0] and numbers[1] and numbers[0] < numbers[1] else None
+        return DatePart(at + 1, numbers[1]) if numbers[0] and numbers[1] and numbers[0] < numbers[1] else None
 
     def _is_rest(self, at: int) -> bool:
         """True for the second half of `1,5`, the thousands of `1 000`, and figures inside a word: `td4h`."""
@@ -161,30 +162,30 @@ class _Reader:
             return between in (",", ".") or (between.isspace() and len(self._word(at)) == _THOUSANDS)
         return not between and at + 1 < self.stop and not self.prose.between(at)
 
-    def ordinal(self, at: int) -> Part[int] | None:
+    def ordinal(self, at: int) -> DatePart[int] | None:
         """`26-го`, `5 числа`, `the 26th`: the day of a month that goes without saying."""
         word = self._word(at)
         if not _is_figures(word) or not 1 <= int(word) <= _MOST_DAYS:
             return None
         if self._is_glued(at):
-            return Part(self._past(at + 2, self.words.ordinal_words), int(word))
-        return Part(at + 2, int(word)) if self._word(at + 1) in self.words.ordinal_words else None
+            return DatePart(self._past(at + 2, self.words.ordinal_words), int(word))
+        return DatePart(at + 2, int(word)) if self._word(at + 1) in self.words.ordinal_words else None
 
-    def time(self, at: int) -> Part[time] | None:
+    def time(self, at: int) -> DatePart[time] | None:
         """`18:00`."""
         found = _TIME.fullmatch(self._word(at))
-        return Part(at + 1, time(int(found[1]), int(found[2]))) if found else None
+        return DatePart(at + 1, time(int(found[1]), int(found[2]))) if found else None
 
-    def day(self, at: int, months: Places[int]) -> Part[tuple[date, ...]] | None:
+    def day(self, at: int, months: Places[int]) -> DatePart[tuple[date, ...]] | None:
         """`24.11`, `2026-11-24`, `24 ноября 2026 года`, `Nov 24th`."""
         word = self._word(at)
         if _FIGURES.fullmatch(word):
             return self._in_figures(at, word)
         if at in months:
-            return self._named(at, month_at=at, day_at=months[at].after)
+            return self._named(at, months, month_at=at, day_at=months[at].after)
         number = self._number(at) if _is_figures(word) else None
         month_at = self._past(number.after, self.words.month_of) if number else at
-        return self._named(at, month_at=month_at, day_at=at) if month_at in months and month_at > at else None
+        return self._named(at, months, month_at=month_at, day_at=at) if month_at in months and month_at > at else None
 
     def _word(self, at: int) -> str:
         return self.prose.tokens[at].word if at < self.stop else " "
@@ -195,13 +196,13 @@ class _Reader:
     def _is_glued(self, at: int) -> bool:
         return at + 1 < self.stop and self.prose.between(at) in ("", "-") and self._word(at + 1) in self.words.number_ends
 
-    def _number(self, at: int) -> Part[int] | None:
+    def _number(self, at: int) -> DatePart[int] | None:
         word = self._word(at)
         if _is_figures(word):
-            return Part(at + 2 if self._is_glued(at) else at + 1, int(word))
-        return Part(at + 1, self.words.numbers[word]) if word in self.words.numbers else None
+            return DatePart(at + 2 if self._is_glued(at) else at + 1, int(word))
+        return DatePart(at + 1, self.words.numbers[word]) if word in self.words.numbers else None
 
-    def _second(self, at: int) -> Part[int] | None:
+    def _second(self, at: int) -> DatePart[int] | None:
         """The second number of a range, or the same number again in brackets."""
         if at >= self.stop:
             return None
@@ -210,7 +211,7 @@ class _Reader:
             return self._number(at)
         return self._number(at + 1) if self._word(at) in self.words.range_words else None
 
-    def _in_figures(self, at: int, word: str) -> Part[tuple[date, ...]] | None:
+    def _in_figures(self, at: int, word: str) -> DatePart[tuple[date, ...]] | None:
         parts = word.replace("/", ".").replace("-", ".").split(".")
         if len(parts[0]) == len("2026"):
             return self._dated(at + 1, [(int(parts[2]), int(parts[1]))], int(parts[0]))
@@ -222,29 +223,27 @@ class _Reader:
         pairs = [(first, second), (second, first)] if swapped else [(first, second)]
         return self._dated(self._past(at + 1, self.words.year_words), pairs, year)
 
-    def _dated(self, after: int, pairs: list[tuple[int, int]], year: int | None) -> Part[tuple[date, ...]] | None:
+    def _dated(self, after: int, pairs: list[tuple[int, int]], year: int | None) -> DatePart[tuple[date, ...]] | None:
         """The days that pairs of day and month can mean; nothing where they are no days of any month."""
         if not any(1 <= day <= _MOST_DAYS and 1 <= month <= _MONTHS for day, month in pairs):
             return None
         days = {self._of_year(day, month, year) for day, month in pairs}
-        return Part(after, tuple(sorted(day for day in days if day is not None)))
+        return DatePart(after, tuple(sorted(day for day in days if day is not None)))
 
     def _of_year(self, day: int, month: int, year: int | None) -> date | None:
         """The day in its year; without a year the one nearest to today: 24.01 said in December is next year's."""
         years = range(self.today.year - 1, self.today.year + 2) if year is None else (year,)
-        real = [found for one in years if (found := real_day(one, month, day)) is not None]
-        return min(real, key=lambda found: abs(found - self.today), default=None)
+        real = [candidate for each in years if (candidate := real_day(each, month, day)) is not None]
+        return min(real, key=lambda candidate: abs(candidate - self.today), default=None)
 
-    def _named(self, at: int, *, month_at: int, day_at: int) -> Part[tuple[date, ...]] | None:
+    def _named(self, at: int, months: Places[int], *, month_at: int, day_at: int) -> DatePart[tuple[date, ...]] | None:
         number = self._number(day_at) if _is_figures(self._word(day_at)) else None
         if number is None or self._is_apart(at, max(day_at, month_at)):
             return None
         after = max(number.after, month_at + 1)
         year = self._year(after)
-        read = _read_named(number.value, self._word(month_at), year or _LEAP_YEAR, self.language)
-        days = () if read is None else ((read if year else self._of_year(read.day, read.month, None)),)
-        found = tuple(day for day in days if day is not None)
-        return Part(self._past(after + 1, self.words.year_words) if year else after, found)
+        day = self._of_year(number.value, months[month_at].value + 1, year)
+        return DatePart(self._past(after + 1, self.words.year_words) if year else after, () if day is None else (day,))
 
     def _is_apart(self, first: int, last: int) -> bool:
         """True where a mark stands between the day and the month: `в мае, 5 дней`."""
@@ -257,17 +256,3 @@ class _Reader:
 
 def _is_figures(word: str) -> bool:
     return word.isascii() and word.isdecimal() and len(word) <= _LONGEST_NUMBER
-
-
-@cache
-def _read_named(day: int, month: str, year: int, language: Language) -> date | None:
-    """A day with its month by name, in any form and abbreviation of the language; None for 31 February."""
-    # Imported late: it is heavy, and most replies name no month.
-    import dateparser  # noqa: PLC0415
-
-    found = dateparser.parse(
-        f"{day} {month} {year}",
-        languages=[language],
-        settings={"DATE_ORDER": "DMY", "STRICT_PARSING": True, "PARSERS": ["absolute-time"], "RETURN_AS_TIMEZONE_AWARE": False},
-    )
-    return found.date() if found is not None else None

@@ -18,8 +18,8 @@ from guidance.library.days import add_days, add_months, add_working_days
 from guidance.library.forms.kinds import Language
 from guidance.library.forms.reply_rules import DateForm, Meaning
 from guidance.library.replies import load_reply_rules
-from guidance.reading.date_parts import Count, Parts, Places, read_parts
-from guidance.reading.phrases import Hit, Index, Prose, end_of, split
+from guidance.reading.date_parts import Parts, Places, UnitCount, read_parts
+from guidance.reading.phrases import Hit, Index, TokenText, end_of, split
 from guidance.reading.reading import FoundDate
 
 _A_WEEK, _ONE = 7, timedelta(days=1)
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidAt:
     """When and where a text was said: `at` in `zone`; `country` has its own working days."""
 
     at: datetime
@@ -45,12 +45,12 @@ class Said:
 def find_dates(text: str, language: Language, said_at: datetime, zone: ZoneInfo, country: str = "general") -> tuple[FoundDate, ...]:
     """The dates that `text`, said at `said_at` (aware), names, from left to right; those gone by then are among them."""
     prose = split(text, load_reply_rules(language).abbreviations)
-    return tuple(found for _, found in dates_of(prose, language, Said(said_at.astimezone(zone), zone, country)))
+    return tuple(found for _, found in dates_of(prose, language, SaidAt(said_at.astimezone(zone), zone, country)))
 
 
-def dates_of(prose: Prose, language: Language, said: Said) -> tuple[tuple[Hit, FoundDate], ...]:
+def dates_of(prose: TokenText, language: Language, said: SaidAt) -> tuple[tuple[Hit, FoundDate], ...]:
     """The dates of a text that is in words already, each with the words where it stands."""
-    finder = _Finder(prose, language, said)
+    finder = _DateFinder(prose, language, said)
     return tuple(found for sentence in prose.sentences for found in finder.in_sentence(sentence))
 
 
@@ -67,10 +67,10 @@ def _forms(language: Language) -> Index[DateForm | None]:
     )
 
 
-class _Finder:
+class _DateFinder:
     """Finds the dates of one text, a sentence at a time."""
 
-    def __init__(self, prose: Prose, language: Language, said: Said) -> None:
+    def __init__(self, prose: TokenText, language: Language, said: SaidAt) -> None:
         self.prose, self.language, self.said = prose, language, said
         self.words = load_reply_rules(language).dates
 
@@ -112,7 +112,7 @@ class _Finder:
         for day in self._days(means, hit, parts):
             yield Moment.on(day) if at is None else Moment.at(datetime.combine(day, at, self.said.zone))
 
-    def _after(self, count: Count) -> Moment:
+    def _after(self, count: UnitCount) -> Moment:
         today, number = self.said.day, count.number
         match count.unit:
             case "minutes":

@@ -46,7 +46,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Prose:
+class TokenText:
     """A text in words and sentences; a sentence is a stretch of words, from the first to the one after its last."""
 
     text: str
@@ -75,18 +75,18 @@ class Hit(NamedTuple):
     after: int
 
 
-def split(text: str, abbreviations: Iterable[str]) -> Prose:
+def split(text: str, abbreviations: Iterable[str]) -> TokenText:
     """The words and sentences of a text."""
     seen = _PASSED_OVER.sub(lambda found: " " * len(found[0]), text)
     tokens = tuple(Token(found.start(), found.end(), fold(found[0])) for found in _TOKEN.finditer(seen))
-    prose = Prose(text, seen, tokens, ())
+    prose = TokenText(text, seen, tokens, ())
     short = frozenset(abbreviations)
     cuts = [number + 1 for number in range(len(tokens) - 1) if _ends_sentence(prose, number, short)]
     starts = [first for start, after in pairwise([0, *cuts, len(tokens)]) for first in range(start, after, LONGEST_SENTENCE)]
-    return Prose(text, seen, tokens, tuple(pairwise([*starts, len(tokens)])))
+    return TokenText(text, seen, tokens, tuple(pairwise([*starts, len(tokens)])))
 
 
-def _ends_sentence(prose: Prose, number: int, abbreviations: frozenset[str]) -> bool:
+def _ends_sentence(prose: TokenText, number: int, abbreviations: frozenset[str]) -> bool:
     between, word = prose.between(number), prose.tokens[number].word
     following = prose.text[prose.tokens[number + 1].start]
     if any(mark in between for mark in _STOPS) or between.count("\n") > 1:
@@ -122,7 +122,7 @@ class Index(Generic[T]):
             for stem in first.stems:
                 self._stems.setdefault(stem[:LONGEST_STEM], []).append((phrase, meaning))
 
-    def find(self, prose: Prose, sentence: tuple[int, int], slots: Slots) -> Iterator[tuple[Hit, T]]:
+    def find(self, prose: TokenText, sentence: tuple[int, int], slots: Slots) -> Iterator[tuple[Hit, T]]:
         """Every phrase that stands in a sentence, as short as it can be, from left to right."""
         for number in range(*sentence):
             for phrase, meaning in self._starting(prose.tokens[number].word, number, slots):

@@ -64,7 +64,7 @@ class FoundPromise:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReplyReading:
     """What the text is, as far as rules can tell."""
 
     kind: ReplyKind

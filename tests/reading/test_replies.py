@@ -29,9 +29,11 @@ from guidance.library.replies import load_reply_rules
 from guidance.library.yaml_file import build as build_model
 from guidance.library.yaml_file import parse, read
 from guidance.reading import phrases
-from guidance.reading.dates_in_text import Said
-from guidance.reading.reading import Quoted, Reading, Sureness
-from guidance.reading.replies import LONGEST, _Reader, languages_of, read_reply, text_of, tree_of
+from guidance.reading.dates_in_text import SaidAt
+from guidance.reading.reading import Quoted, ReplyReading, Sureness
+from guidance.reading.replies import languages_of, read_reply
+from guidance.reading.reply_reader import ReplyReader
+from guidance.reading.reply_text import LONGEST, text_of, tree_of
 from tests.conftest import ROOT
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -53,11 +55,11 @@ def replies(name: str) -> list[Reply]:
     return [Reply(**told) for told in read(CORPUS / f"{name}.yaml").plain()["replies"]]
 
 
-def reading(text: str, said_by: Party | None = None) -> Reading:
+def reading(text: str, said_by: Party | None = None) -> ReplyReading:
     return read_reply(text, None, SAID, MOSCOW, "ru", said_by)
 
 
-def is_right(reply: Reply, found: Reading) -> bool:
+def is_right(reply: Reply, found: ReplyReading) -> bool:
     """The kind, and what goes with it: to whom, by when."""
     if found.kind != reply.kind:
         return False
@@ -66,7 +68,7 @@ def is_right(reply: Reply, found: Reading) -> bool:
     return reply.kind != "promise" or due_of(found) == reply.due
 
 
-def due_of(found: Reading) -> str | None:
+def due_of(found: ReplyReading) -> str | None:
     return found.promise.due.root if found.promise and found.promise.due else None
 
 
@@ -374,8 +376,8 @@ def test_every_rule_is_met_by_a_reply_of_the_corpus() -> None:
 
 
 def all_quotes(text: str) -> list[Quoted]:
-    said = Said(SAID, MOSCOW, "ru")
-    return [found.quoted for language in languages_of(text) for found in _Reader(text, language, said, None).met()]
+    said = SaidAt(SAID, MOSCOW, "ru")
+    return [found.quoted for language in languages_of(text) for found in ReplyReader(text, language, said, None).met()]
 
 
 RULES = (ROOT / "guidance" / "content" / "replies" / "en.yaml").read_text("utf-8")

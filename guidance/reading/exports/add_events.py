@@ -19,9 +19,9 @@ from guidance.case.limits import MAX_EVENTS, MAX_PROVES
 from guidance.case.merge_patch import tree_of
 from guidance.case.uploaded_file import exhibit_of
 from guidance.errors import InputError
-from guidance.reading.exports.messages import Source
+from guidance.reading.exports.messages import ExportKind
 
-_MAIL = (Source.MAIL, Source.MAILBOX)
+_MAIL = (ExportKind.MAIL, ExportKind.MAILBOX)
 
 
 def add_events(case: Case, events: Sequence[Event], zone: ZoneInfo, exhibit: Exhibit | None = None) -> Case:
@@ -35,7 +35,7 @@ def add_events(case: Case, events: Sequence[Event], zone: ZoneInfo, exhibit: Exh
     return build_case(tree_of(case.model_copy(update=changed)))
 
 
-def export_exhibit(data: bytes, source: Source, case: Case, now: datetime, zone: ZoneInfo) -> Exhibit:
+def export_exhibit(data: bytes, source: ExportKind, case: Case, now: datetime, zone: ZoneInfo) -> Exhibit:
     """The export as evidence: the one of the case with the same bytes, or a new one; raises InputError where it cannot be kept."""
     kept = next((exhibit for exhibit in case.exhibits if exhibit.sha256 == hashlib.sha256(data).hexdigest()), None)
     if kept is not None:

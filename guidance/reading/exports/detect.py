@@ -12,7 +12,7 @@ from guidance.reading.exports import archive
 from guidance.reading.exports.charset import decode, is_text
 from guidance.reading.exports.mail import is_mail, is_mailbox, read_mail, read_mailbox
 from guidance.reading.exports.mail_text import html_words
-from guidance.reading.exports.messages import MAX_BYTES, Imported, Options, Progress, Source
+from guidance.reading.exports.messages import MAX_BYTES, ExportKind, Imported, Options, Progress
 from guidance.reading.exports.pasted import read_pasted
 from guidance.reading.exports.telegram import is_telegram, read_telegram
 from guidance.reading.exports.whatsapp import is_whatsapp, read_whatsapp
@@ -37,7 +37,7 @@ def _read_archive(data: bytes, options: Options, progress: Progress) -> Imported
     for content in archive.texts_in(data):
         if content.strip() and is_text(content):
             found = _read(content, options, progress)
-            if found.source not in (Source.WHOLE, Source.PASTED):
+            if found.source not in (ExportKind.WHOLE, ExportKind.PASTED):
                 return found
     raise InputError("import_no_chat")
 

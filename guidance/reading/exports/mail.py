@@ -17,12 +17,12 @@ from guidance.reading.exports.charset import decode
 from guidance.reading.exports.mail_text import LONGEST_HTML, html_words, unfold, without_quotes
 from guidance.reading.exports.messages import (
     MAX_MESSAGES,
-    Flag,
+    ExportKind,
     Imported,
     ImportedMessage,
+    MessageFlag,
     Options,
     Progress,
-    Source,
     bounded,
     label,
     labels,
@@ -70,7 +70,7 @@ def read_mail(data: bytes, options: Options, progress: Progress) -> Imported:
     progress(0.0)
     people = _People()
     message = _message(data.lstrip(b"\r\n\xef\xbb\xbf"), None, people, options)
-    return Imported(Source.MAIL, (message,), people.me())
+    return Imported(ExportKind.MAIL, (message,), people.me())
 
 
 def read_mailbox(data: bytes, options: Options, progress: Progress) -> Imported:
@@ -84,7 +84,7 @@ def read_mailbox(data: bytes, options: Options, progress: Progress) -> Imported:
         if number % _TOLD_EVERY == 0:
             progress(number / len(kept))
         read.append(_message(_STUFFED.sub(rb"\1", data[body:end]), data[start:body], people, options))
-    return Imported(Source.MAILBOX, tuple(read), people.me(), left_out=len(places) - len(kept))
+    return Imported(ExportKind.MAILBOX, tuple(read), people.me(), left_out=len(places) - len(kept))
 
 
 class _People:
@@ -125,7 +125,7 @@ def _stands_apart(data: bytes, start: int) -> bool:
 
 def _message(data: bytes, from_line: bytes | None, people: _People, options: Options) -> ImportedMessage:
     mail, body = opened(data)
-    head, flags = _head(mail), list[Flag]()
+    head, flags = _head(mail), list[MessageFlag]()
     at = moment_of(_sent(head, from_line, options, flags), options.now, flags, told="date" in head)
     sender = next(iter(people.named(head, "from")), "")
     people.claim(head)
@@ -153,12 +153,12 @@ def _plain(value: str) -> str:
     return line
 
 
-def _sent(head: Mapping[str, str], from_line: bytes | None, options: Options, flags: list[Flag]) -> datetime | None:
+def _sent(head: Mapping[str, str], from_line: bytes | None, options: Options, flags: list[MessageFlag]) -> datetime | None:
     """When it was sent; where its own date is missing or absurd, when the last server or the mailbox got it."""
     stored = " ".join(from_line.decode("ascii", "replace").split()[2:]) if from_line else ""
     fallback: datetime | None = None
     for text in (head.get("date", ""), head.get("received", "").rpartition(";")[2], stored):
-        noted: list[Flag] = []
+        noted: list[MessageFlag] = []
         instant = _instant(text, options, noted)
         if instant is not None and _EARLIEST < instant.year and instant <= options.now:
             flags += noted
@@ -167,14 +167,14 @@ def _sent(head: Mapping[str, str], from_line: bytes | None, options: Options, fl
     return fallback
 
 
-def _instant(text: str, options: Options, flags: list[Flag]) -> datetime | None:
+def _instant(text: str, options: Options, flags: list[MessageFlag]) -> datetime | None:
     """A date of RFC 5322; one of `-0000` is in UTC, one without any zone in the zone of the case."""
     try:
         found = parsedate_to_datetime(text[:200])
         if found.tzinfo is None and "-0000" in text:
             found = found.replace(tzinfo=UTC)
         if found.tzinfo is None:
-            flags.append(Flag.ZONE_ASSUMED)
+            flags.append(MessageFlag.ZONE_ASSUMED)
             found = found.replace(tzinfo=options.zone)
         found.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -202,7 +202,7 @@ def _decoded(text: str) -> str:
     return "".join(part if isinstance(part, str) else decode(part, charset or _UNENCODED)[0] for part, charset in parts)
 
 
-def _body(parts: Iterable[Message], flags: list[Flag]) -> tuple[str, list[str]]:
+def _body(parts: Iterable[Message], flags: list[MessageFlag]) -> tuple[str, list[str]]:
     """The words of a mail, of its plain part where that says something, and the names of its files."""
     plain: list[Message] = []
     pages: list[Message] = []
@@ -218,7 +218,7 @@ def _body(parts: Iterable[Message], flags: list[Flag]) -> tuple[str, list[str]]:
     return without_quotes(words or "\n\n".join(html_words(_letters(part, flags)) for part in pages).strip(), flags), names
 
 
-def _words(part: Message, flags: list[Flag]) -> str:
+def _words(part: Message, flags: list[MessageFlag]) -> str:
     flowed = "flowed" in str(part.get("Content-Type", "")).lower()
     return unfold(_letters(part, flags)) if flowed else _letters(part, flags)
 
@@ -230,7 +230,7 @@ def _file_name(part: Message) -> str:
         return ""
 
 
-def _letters(part: Message, flags: list[Flag]) -> str:
+def _letters(part: Message, flags: list[MessageFlag]) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
@@ -240,5 +240,5 @@ def _letters(part: Message, flags: list[Flag]) -> str:
         declared = None
     text, certain = decode(data[: 4 * LONGEST_HTML], declared)
     if not certain:
-        flags.append(Flag.LETTERS_GUESSED)
+        flags.append(MessageFlag.LETTERS_GUESSED)
     return text

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from guidance.reading.exports.messages import MAX_TEXT, Flag
+from guidance.reading.exports.messages import MAX_TEXT, MessageFlag
 from guidance.reading.exports.vocabulary import marks
 
 LONGEST_HTML = 400_000
@@ -47,7 +47,7 @@ def unfold(text: str) -> str:
     return "\n".join(lines)
 
 
-def without_quotes(text: str, flags: list[Flag]) -> str:
+def without_quotes(text: str, flags: list[MessageFlag]) -> str:
     """The words above what is quoted; all of them where nothing stands above."""
     lines = text[: 4 * MAX_TEXT].split("\n")
     end = next((number for number, line in enumerate(lines) if _begins_history(lines, number, line)), len(lines))
@@ -55,7 +55,7 @@ def without_quotes(text: str, flags: list[Flag]) -> str:
     own = "\n".join(kept).strip()
     if not own or len(kept) == len(lines):
         return text
-    flags.append(Flag.QUOTE_LEFT_OUT)
+    flags.append(MessageFlag.QUOTE_LEFT_OUT)
     return own
 
 

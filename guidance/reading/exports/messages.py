@@ -28,7 +28,7 @@ Progress = Callable[[float], None]
 """Told from time to time which share of the work is done, 0 to 1."""
 
 
-class Source(StrEnum):
+class ExportKind(StrEnum):
     """What kind of export it was."""
 
     MAIL = "mail"
@@ -46,7 +46,7 @@ class DayOrder(StrEnum):
     MONTH = "month"
 
 
-class Flag(StrEnum):
+class MessageFlag(StrEnum):
     """What has to be said of a message beside its words."""
 
     NO_DATE = "no_date"
@@ -61,7 +61,7 @@ class Flag(StrEnum):
     LETTERS_GUESSED = "letters_guessed"
 
 
-class Question(StrEnum):
+class ImportQuestion(StrEnum):
     """What only the person can tell."""
 
     WHO_IS_WHO = "who_is_who"
@@ -82,7 +82,7 @@ class ImportedMessage:
     """Names as the export gives them: labels, never paths."""
     chat: str = ""
     to: tuple[str, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[MessageFlag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Options:
 class Imported:
     """Everything that was read."""
 
-    source: Source
+    source: ExportKind
     messages: tuple[ImportedMessage, ...]
     me: tuple[str, ...] = ()
     """Senders that are the person herself, where the export says so."""
@@ -123,15 +123,15 @@ class Imported:
         return tuple(dict.fromkeys(message.chat for message in self.messages))
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """What to ask the person, in this order."""
-        assumed = any(Flag.ZONE_ASSUMED in message.flags for message in self.messages)
+        assumed = any(MessageFlag.ZONE_ASSUMED in message.flags for message in self.messages)
         asked = {
-            Question.WHICH_CHAT: len(self.chats) > 1,
-            Question.WHO_IS_WHO: bool(self.messages),
-            Question.DAY_OR_MONTH: self.order_open,
-            Question.DAY: self.day_open,
-            Question.TIME_ZONE: assumed,
+            ImportQuestion.WHICH_CHAT: len(self.chats) > 1,
+            ImportQuestion.WHO_IS_WHO: bool(self.messages),
+            ImportQuestion.DAY_OR_MONTH: self.order_open,
+            ImportQuestion.DAY: self.day_open,
+            ImportQuestion.TIME_ZONE: assumed,
         }
         return tuple(question for question, is_open in asked.items() if is_open)
 
@@ -157,20 +157,20 @@ def labels(names: list[str]) -> tuple[str, ...]:
     return tuple(filter(None, bare))
 
 
-def bounded(text: str, flags: list[Flag]) -> str:
+def bounded(text: str, flags: list[MessageFlag]) -> str:
     """A text cut to what is kept; it is noted when it was."""
     tidy = clean(text[: 2 * MAX_TEXT])
     if len(tidy) > MAX_TEXT or len(text) > 2 * MAX_TEXT:
-        flags.append(Flag.CUT)
+        flags.append(MessageFlag.CUT)
     return tidy[:MAX_TEXT]
 
 
-def moment_of(instant: datetime | None, now: datetime, flags: list[Flag], *, told: bool = True) -> Moment | None:
+def moment_of(instant: datetime | None, now: datetime, flags: list[MessageFlag], *, told: bool = True) -> Moment | None:
     """The minute of an aware instant; None, with a note, where there is none or it cannot be. `told`: something stood there as a date."""
     if instant is None:
-        flags.append(Flag.WRONG_DATE if told else Flag.NO_DATE)
+        flags.append(MessageFlag.WRONG_DATE if told else MessageFlag.NO_DATE)
         return None
     if not _YEARS[0] < instant.year < _YEARS[1] or instant > now:
-        flags.append(Flag.WRONG_DATE)
+        flags.append(MessageFlag.WRONG_DATE)
         return None
     return Moment.at(instant)

@@ -22,9 +22,9 @@ from guidance.case.case import Case
 from guidance.case.choices import Channel, Party, ReplyKind
 from guidance.case.event import Event, Promise
 from guidance.case.moment import Moment
-from guidance.reading.exports.messages import Flag, Imported, ImportedMessage, Source
+from guidance.reading.exports.messages import ExportKind, Imported, ImportedMessage, MessageFlag
 from guidance.reading.exports.vocabulary import marks
-from guidance.reading.reading import Reading, Sureness
+from guidance.reading.reading import ReplyReading, Sureness
 from guidance.reading.replies import read_reply
 
 MAX_EVENT_TEXT = 5000
@@ -33,7 +33,7 @@ A_BURST = timedelta(minutes=10)
 _NAMED_PARTIES = (Party.PLATFORM, Party.BANK, Party.SELLER)
 _UTC = ZoneInfo("UTC")
 _SAID = re.compile(r"\w")
-_CHATS = (Source.WHATSAPP, Source.TELEGRAM)
+_CHATS = (ExportKind.WHATSAPP, ExportKind.TELEGRAM)
 _BY_CHAT = {Party.SELLER: Channel.ORDER_CHAT, Party.PLATFORM: Channel.SUPPORT_CHAT}
 
 
@@ -76,7 +76,7 @@ class ProposedEvent:
     event: Event
     sender: str
     ticked: bool
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[MessageFlag, ...] = ()
     chat: str = ""
     sure: Sureness | None = None
     """How sure the reply's kind is; None where no reply was read."""
@@ -133,7 +133,7 @@ def redirect(event: Event, direction: str, party: Party) -> Event:
     return event.model_copy(update=changed)
 
 
-def _told(reading: Reading, event: Event, zone: ZoneInfo) -> dict[str, object]:
+def _told(reading: ReplyReading, event: Event, zone: ZoneInfo) -> dict[str, object]:
     kind = None if reading.sure is Sureness.CANNOT_TELL else reading.kind
     told: dict[str, object] = {"reply": kind}
     if kind is ReplyKind.DEFLECTION:
@@ -195,7 +195,7 @@ def _party_named(name: str, roles: Mapping[str, Role]) -> Party | None:
     return next((party for party in _NAMED_PARTIES if any(word in low for word in _names(party))), None)
 
 
-def _event(message: ImportedMessage, side: tuple[str, Party], source: Source, setting: Setting) -> Event:
+def _event(message: ImportedMessage, side: tuple[str, Party], source: ExportKind, setting: Setting) -> Event:
     direction, party = side
     return Event(
         id=_id(message),
@@ -207,12 +207,12 @@ def _event(message: ImportedMessage, side: tuple[str, Party], source: Source, se
     )
 
 
-def _channel(message: ImportedMessage, party: Party, source: Source, setting: Setting) -> Channel:
-    if Flag.CALL in message.flags:
+def _channel(message: ImportedMessage, party: Party, source: ExportKind, setting: Setting) -> Channel:
+    if MessageFlag.CALL in message.flags:
         return Channel.PHONE
     if setting.channel is not None:
         return setting.channel
-    if source in (Source.MAIL, Source.MAILBOX):
+    if source in (ExportKind.MAIL, ExportKind.MAILBOX):
         return Channel.EMAIL
     return Channel.MESSENGER if source in _CHATS else _BY_CHAT.get(party, Channel.NOT_SURE)
 
@@ -223,9 +223,9 @@ def _words(message: ImportedMessage) -> str:
     return "\n".join(filter(None, (message.text, files)))
 
 
-def _flags(message: ImportedMessage) -> tuple[Flag, ...]:
+def _flags(message: ImportedMessage) -> tuple[MessageFlag, ...]:
     cut = len(_words(message)) > MAX_EVENT_TEXT
-    return tuple(dict.fromkeys((*message.flags, *((Flag.CUT,) if cut else ()))))
+    return tuple(dict.fromkeys((*message.flags, *((MessageFlag.CUT,) if cut else ()))))
 
 
 def _id(message: ImportedMessage) -> str:
@@ -236,7 +236,7 @@ def _id(message: ImportedMessage) -> str:
 
 def _is_trivial(message: ImportedMessage) -> bool:
     """A greeting, thanks, a sticker: nothing of the matter; a call and a file are something."""
-    if Flag.CALL in message.flags or message.attachments:
+    if MessageFlag.CALL in message.flags or message.attachments:
         return False
     return _SAID.search(message.text) is None or message.text.lower().strip(" .!)(,…") in marks().trivial
 
@@ -278,7 +278,7 @@ def _bursts(messages: Sequence[ImportedMessage], zone: ZoneInfo) -> Iterator[Imp
 
 
 def _follows(first: ImportedMessage, second: ImportedMessage, zone: ZoneInfo) -> bool:
-    if (first.sender, first.chat, first.to) != (second.sender, second.chat, second.to) or Flag.CALL in (*first.flags, *second.flags):
+    if (first.sender, first.chat, first.to) != (second.sender, second.chat, second.to) or MessageFlag.CALL in (*first.flags, *second.flags):
         return False
     if first.at is None or second.at is None or not first.at.is_exact or not second.at.is_exact:
         return False

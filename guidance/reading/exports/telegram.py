@@ -15,12 +15,12 @@ from typing import Any
 from guidance.errors import InputError
 from guidance.reading.exports.messages import (
     MAX_MESSAGES,
-    Flag,
+    ExportKind,
     Imported,
     ImportedMessage,
+    MessageFlag,
     Options,
     Progress,
-    Source,
     bounded,
     label,
     labels,
@@ -36,7 +36,7 @@ _HEXADECIMAL = re.compile(r"(?<!\\)((?:\\\\)*)\\x[0-9A-Fa-f]{2}")
 """How Telegram writes a control character, which JSON does not know."""
 _LAST_SECOND = 4_102_444_800
 
-Tree = Mapping[str, Any]
+ExportTree = Mapping[str, Any]
 
 
 def is_telegram(text: str) -> bool:
@@ -57,8 +57,8 @@ def read_telegram(text: str, options: Options, progress: Progress) -> Imported:
             if len(read) % _TOLD_EVERY == 0:
                 progress(len(read) / total)
             if len(read) >= MAX_MESSAGES:
-                return Imported(Source.TELEGRAM, tuple(read), names.me(), left_out=total - len(read))
-    return Imported(Source.TELEGRAM, tuple(read), names.me())
+                return Imported(ExportKind.TELEGRAM, tuple(read), names.me(), left_out=total - len(read))
+    return Imported(ExportKind.TELEGRAM, tuple(read), names.me())
 
 
 class _Names:
@@ -95,7 +95,7 @@ class _Names:
         return tuple(name for identity, name in self._by_id.items() if identity in self._mine)
 
 
-def _parsed(text: str) -> Tree:
+def _parsed(text: str) -> ExportTree:
     try:
         tree = json.loads(_HEXADECIMAL.sub(r"\1", text) if "\\x" in text else text, strict=False)
     except (ValueError, RecursionError):
@@ -105,7 +105,7 @@ def _parsed(text: str) -> Tree:
     return tree
 
 
-def _chats(tree: Tree) -> Sequence[Tree]:
+def _chats(tree: ExportTree) -> Sequence[ExportTree]:
     """Every chat that holds a list of messages."""
     found = [tree]
     for part in ("chats", "left_chats"):
@@ -119,7 +119,7 @@ def _chats(tree: Tree) -> Sequence[Tree]:
     return chats[:MAX_CHATS]
 
 
-def _chat_names(chats: Sequence[Tree]) -> list[str]:
+def _chat_names(chats: Sequence[ExportTree]) -> list[str]:
     """A name for each chat, no name twice."""
     found: dict[str, None] = {}
     for number, chat in enumerate(chats, 1):
@@ -128,18 +128,18 @@ def _chat_names(chats: Sequence[Tree]) -> list[str]:
     return list(found)
 
 
-def _messages(chat: Tree, name: str, names: _Names, options: Options) -> Iterator[ImportedMessage]:
+def _messages(chat: ExportTree, name: str, names: _Names, options: Options) -> Iterator[ImportedMessage]:
     for item in chat["messages"]:
         if isinstance(item, dict) and (item.get("type") == "message" or item.get("action") == "phone_call"):
             yield _message(item, chat, name, names, options)
 
 
-def _message(item: Tree, chat: Tree, name: str, names: _Names, options: Options) -> ImportedMessage:
+def _message(item: ExportTree, chat: ExportTree, name: str, names: _Names, options: Options) -> ImportedMessage:
     is_call = item.get("type") != "message"
     who = "actor" if is_call else "from"
-    flags = [Flag.CALL] if is_call else []
+    flags = [MessageFlag.CALL] if is_call else []
     text = bounded(_text(item), flags)
-    flags += [flag for field, flag in (("forwarded_from", Flag.FORWARDED), ("edited", Flag.EDITED)) if item.get(field)]
+    flags += [flag for field, flag in (("forwarded_from", MessageFlag.FORWARDED), ("edited", MessageFlag.EDITED)) if item.get(field)]
     at = moment_of(_instant(item, options, flags), options.now, flags, told="date" in item)
     shown = label(_word(item.get(who)))
     identity = label(_word(item.get(f"{who}_id"))) or shown
@@ -148,14 +148,14 @@ def _message(item: Tree, chat: Tree, name: str, names: _Names, options: Options)
     return ImportedMessage(at, names.of(identity, shown), text, labels(_files(item)), name, flags=tuple(flags))
 
 
-def _is_hers(identity: str, chat: Tree) -> bool:
+def _is_hers(identity: str, chat: ExportTree) -> bool:
     """The owner of the account; in a chat of two, whoever is not the one that it is named after."""
     other = _word(chat.get("id"))
     between_two = chat.get("type") in _TWO_PEOPLE and bool(other) and identity.startswith("user")
     return identity == f"user{_word(chat['mine'])}" or (between_two and identity != f"user{other}")
 
 
-def _instant(item: Tree, options: Options, flags: list[Flag]) -> datetime | None:
+def _instant(item: ExportTree, options: Options, flags: list[MessageFlag]) -> datetime | None:
     """The instant where the export tells it; else its clock time, in the zone of the case."""
     second = _word(item.get("date_unixtime"))
     if second.isascii() and second.isdigit() and len(second) <= len(str(_LAST_SECOND)) and int(second) < _LAST_SECOND:
@@ -166,18 +166,18 @@ def _instant(item: Tree, options: Options, flags: list[Flag]) -> datetime | None
         return None
     if clock.tzinfo is not None:
         return clock
-    flags.append(Flag.ZONE_ASSUMED)
+    flags.append(MessageFlag.ZONE_ASSUMED)
     return clock.replace(tzinfo=options.zone)
 
 
-def _text(item: Tree) -> str:
+def _text(item: ExportTree) -> str:
     told = item.get("text") or item.get("text_entities") or ""
     parts = told if isinstance(told, list) else [told]
     words = "".join(_word(part.get("text") if isinstance(part, dict) else part) for part in parts)
     return words or _word(item.get("sticker_emoji"))
 
 
-def _files(item: Tree) -> list[str]:
+def _files(item: ExportTree) -> list[str]:
     """The name of the one file that a message carries; where it was not exported, what kind of file it was."""
     for field in _FILES:
         name = _word(item.get(field))

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from guidance.library.yaml_file import CONTENT, load
 
 FILE = CONTENT / "imports" / "marks.yaml"
-Words = tuple[str, ...]
+ChatWords = tuple[str, ...]
 
 
 class Marks(BaseModel):
@@ -20,20 +20,20 @@ class Marks(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    me: Words = Field(description="How an application names its owner.")
-    seller: Words = Field(description="Parts of a sender's name that tell a shop.")
-    platform: Words = Field(description="Parts of a sender's name that tell the marketplace or its support.")
-    bank: Words = Field(description="Parts of a sender's name that tell a bank.")
-    no_media: Words = Field(description="What stands in place of a file that was not exported.")
-    attached: Words = Field(description="What stands beside the name of a file.")
-    edited: Words = Field(description="What is put behind a message that was changed.")
-    system: Words = Field(description="Parts of the lines that the application writes by itself.")
-    call: Words = Field(description="Parts of the lines that tell a call.")
-    trivial: Words = Field(description="Messages that say nothing of the matter.")
-    today: Words = Field(description="How a page calls this day.")
-    yesterday: Words = Field(description="How a page calls the day before.")
-    wrote: Words = Field(description="Ends of the line above a quoted message.")
-    original: Words = Field(description="Parts of the line above a whole quoted mail.")
+    me: ChatWords = Field(description="How an application names its owner.")
+    seller: ChatWords = Field(description="Parts of a sender's name that tell a shop.")
+    platform: ChatWords = Field(description="Parts of a sender's name that tell the marketplace or its support.")
+    bank: ChatWords = Field(description="Parts of a sender's name that tell a bank.")
+    no_media: ChatWords = Field(description="What stands in place of a file that was not exported.")
+    attached: ChatWords = Field(description="What stands beside the name of a file.")
+    edited: ChatWords = Field(description="What is put behind a message that was changed.")
+    system: ChatWords = Field(description="Parts of the lines that the application writes by itself.")
+    call: ChatWords = Field(description="Parts of the lines that tell a call.")
+    trivial: ChatWords = Field(description="Messages that say nothing of the matter.")
+    today: ChatWords = Field(description="How a page calls this day.")
+    yesterday: ChatWords = Field(description="How a page calls the day before.")
+    wrote: ChatWords = Field(description="Ends of the line above a quoted message.")
+    original: ChatWords = Field(description="Parts of the line above a whole quoted mail.")
 
 
 @cache

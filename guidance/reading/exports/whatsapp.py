@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from guidance.reading.exports.messages import (
     MAX_TEXT,
     DayOrder,
-    Flag,
+    ExportKind,
     Imported,
     ImportedMessage,
+    MessageFlag,
     Options,
     Progress,
-    Source,
     bounded,
     label,
     labels,
@@ -43,7 +43,7 @@ _AHEAD = 300
 
 
 @dataclass
-class _Open:
+class _OpenMessage:
     """A message that is still being read."""
 
     stamp: Stamp
@@ -72,7 +72,7 @@ def read_whatsapp(text: str, options: Options, progress: Progress) -> Imported:
     order = options.order or decided
     closed = certain or options.order is not None
     read = tuple(_finished(message, options, order, closed=closed) for message in messages)
-    return Imported(Source.WHATSAPP, read, order_open=not certain, order=order)
+    return Imported(ExportKind.WHATSAPP, read, order_open=not certain, order=order)
 
 
 def head_of(line: str) -> re.Match[str] | None:
@@ -83,8 +83,8 @@ def head_of(line: str) -> re.Match[str] | None:
     return _BRACKETS.match(head) or _DASH.match(head)
 
 
-def _messages(lines: Sequence[str], progress: Progress) -> Iterator[_Open]:
-    current: _Open | None = None
+def _messages(lines: Sequence[str], progress: Progress) -> Iterator[_OpenMessage]:
+    current: _OpenMessage | None = None
     for number, line in enumerate(lines):
         if number % _TOLD_EVERY == 0:
             progress(number / len(lines))
@@ -100,12 +100,12 @@ def _messages(lines: Sequence[str], progress: Progress) -> Iterator[_Open]:
         yield current
 
 
-def _begun(stamp: Stamp, rest: str, *, marked: bool) -> _Open | None:
+def _begun(stamp: Stamp, rest: str, *, marked: bool) -> _OpenMessage | None:
     """The message that begins on a line; None where the application itself speaks."""
     sender, colon, text = rest.partition(":")
     if not colon or len(sender) > LONGEST_SENDER or _speaks_itself(sender, text[:_LONGEST_HEAD], marked=marked):
         return None
-    begun = _Open(stamp, label(sender.lstrip("~ ")))
+    begun = _OpenMessage(stamp, label(sender.lstrip("~ ")))
     begun.add(text)
     return begun
 
@@ -117,21 +117,21 @@ def _speaks_itself(sender: str, text: str, *, marked: bool) -> bool:
     return marked and _holds(text, marks().system)
 
 
-def _finished(message: _Open, options: Options, order: DayOrder, *, closed: bool) -> ImportedMessage:
-    flags = [Flag.ZONE_ASSUMED]
+def _finished(message: _OpenMessage, options: Options, order: DayOrder, *, closed: bool) -> ImportedMessage:
+    flags = [MessageFlag.ZONE_ASSUMED]
     if not closed and is_open(message.stamp):
-        flags.append(Flag.DAY_OR_MONTH)
+        flags.append(MessageFlag.DAY_OR_MONTH)
     text, attachments = _without_files(bounded("\n".join(message.lines), flags), flags)
     at = moment_of(instant_of(message.stamp, order, options.zone), options.now, flags)
     return ImportedMessage(at, message.sender, text, labels(attachments), flags=tuple(flags))
 
 
-def _without_files(text: str, flags: list[Flag]) -> tuple[str, list[str]]:
+def _without_files(text: str, flags: list[MessageFlag]) -> tuple[str, list[str]]:
     """The words of a message, and the names of its files."""
     first, _, rest = text.partition("\n")
     known = marks()
     if _is_call(first):
-        flags.append(Flag.CALL)
+        flags.append(MessageFlag.CALL)
     for pattern in (_TAGGED, _BESIDE):
         found = pattern.match(first)
         if found and found["word"].strip().lower() in known.attached:
@@ -140,7 +140,7 @@ def _without_files(text: str, flags: list[Flag]) -> tuple[str, list[str]]:
         return rest.strip(), [first.strip("<>[] ")]
     for mark in known.edited:
         if text.lower().endswith(mark):
-            flags.append(Flag.EDITED)
+            flags.append(MessageFlag.EDITED)
             return text[: -len(mark)].strip(), []
     return text, []
 

@@ -20,7 +20,7 @@ from guidance.case.event import Event, Promise
 from guidance.case.moment import Moment
 from guidance.errors import InputError
 from guidance.library.texts import Texts
-from guidance.reading.reading import Reading
+from guidance.reading.reading import ReplyReading
 from guidance.reading.typed_moment import LONGEST, read_moment, write_moment
 from pages.session import state
 from pages.views.events import reply_reading
@@ -109,7 +109,7 @@ def _answer(form: Form, contact: Contact, texts: Texts) -> Event:
     return build_event({**dict(event), **place, **kind, "text": text, "at": at, "reference": reference})
 
 
-def _said(form: Form, contact: Contact, read: Reading | None, by: str, at: Moment | None, texts: Texts) -> dict[str, Any]:
+def _said(form: Form, contact: Contact, read: ReplyReading | None, by: str, at: Moment | None, texts: Texts) -> dict[str, Any]:
     """What kind of reply it is: as recorded, or as its words were read."""
     event = contact.event
     guessed = contact.presumed or (read.kind if read else None)
@@ -122,12 +122,12 @@ def _said(form: Form, contact: Contact, read: Reading | None, by: str, at: Momen
     return {"reply": picked, "deflected_to": to, "promise": promise if holds else None}
 
 
-def _deflected_to(form: Form, event: Event, read: Reading | None, by: str, texts: Texts) -> str:
+def _deflected_to(form: Form, event: Event, read: ReplyReading | None, by: str, texts: Texts) -> str:
     to = event.deflected_to or (read.deflected_to if read else None) or _OTHER_SIDE.get(Party(by), Party.SELLER)
     return form.choice(f"deflected-to-{to}", texts("events.fields.deflected_to"), _names(Party), _party(texts), to)
 
 
-def _promise(form: Form, contact: Contact, read: Reading | None, at: Moment | None, texts: Texts) -> Promise:
+def _promise(form: Form, contact: Contact, read: ReplyReading | None, at: Moment | None, texts: Texts) -> Promise:
     known = contact.event.promise
     proposal = read.promise if read else None
     due = (known.due if known else None) or (proposal.due if proposal else None)

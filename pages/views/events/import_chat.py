@@ -16,7 +16,7 @@ from guidance.case.limits import MAX_FILE_BYTES, MAX_PROVES
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.exports.add_events import add_events, export_exhibit
-from guidance.reading.exports.messages import Imported, Source
+from guidance.reading.exports.messages import ExportKind, Imported
 from guidance.reading.exports.propose import ProposedEvent, Setting, redirect
 from pages.session import exhibit_files, fields, state
 from pages.views.events import import_draft
@@ -125,7 +125,7 @@ def _chosen(draft: ImportDraft, proposal: ProposedEvent, setting: Setting) -> Ev
     return read.model_copy(update={"reply": kind, "deflected_to": read.deflected_to if kind is ReplyKind.DEFLECTION else None})
 
 
-def _add(draft: ImportDraft, events: Sequence[Event], source: Source, *, keep: bool) -> None:
+def _add(draft: ImportDraft, events: Sequence[Event], source: ExportKind, *, keep: bool) -> None:
     case, zone = state.case(), state.zone()
     exhibit: Exhibit | None = export_exhibit(draft.data, source, case, state.now(), zone) if keep else None
     changed = add_events(case, events, zone, exhibit)

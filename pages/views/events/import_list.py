@@ -8,7 +8,7 @@ import streamlit as st
 
 from guidance.case.choices import Party, ReplyKind
 from guidance.library.texts import Texts
-from guidance.reading.exports.messages import Flag, Imported
+from guidance.reading.exports.messages import Imported, MessageFlag
 from guidance.reading.exports.propose import ProposedEvent, Setting, propose
 from pages.session import state
 from pages.views.events.import_draft import ImportDraft
@@ -17,9 +17,16 @@ from pages.widgets import elements, safe
 PAGE = 20
 _SHOWN = 600
 _NOTED = (
-    Flag.NO_DATE, Flag.WRONG_DATE, Flag.DAY_OR_MONTH, Flag.CUT, Flag.QUOTE_LEFT_OUT, Flag.FORWARDED, Flag.EDITED, Flag.CALL,
-    Flag.LETTERS_GUESSED,
-)  # fmt: skip
+    MessageFlag.NO_DATE,
+    MessageFlag.WRONG_DATE,
+    MessageFlag.DAY_OR_MONTH,
+    MessageFlag.CUT,
+    MessageFlag.QUOTE_LEFT_OUT,
+    MessageFlag.FORWARDED,
+    MessageFlag.EDITED,
+    MessageFlag.CALL,
+    MessageFlag.LETTERS_GUESSED,
+)
 _SIDES = tuple(f"{direction}-{party}" for party in Party for direction in ("out", "in"))
 
 

@@ -14,7 +14,7 @@ from guidance.case.choices import Channel
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.exports.detect import read_messages
-from guidance.reading.exports.messages import DayOrder, Imported, Options, Question, Source
+from guidance.reading.exports.messages import DayOrder, ExportKind, Imported, ImportQuestion, Options
 from guidance.reading.exports.propose import Role, Setting, guess_roles
 from guidance.reading.typed_date import LONGEST, read_day
 from pages.session import state
@@ -24,7 +24,7 @@ from pages.widgets import elements, safe, zones
 SENDERS = 8
 _SLOW = 300_000
 """Bytes from which reading takes long enough to show how far it is."""
-_CHATS = (Source.WHATSAPP, Source.TELEGRAM, Source.PASTED)
+_CHATS = (ExportKind.WHATSAPP, ExportKind.TELEGRAM, ExportKind.PASTED)
 
 
 def read_conversation(draft: ImportDraft, texts: Texts) -> Imported:
@@ -32,15 +32,15 @@ def read_conversation(draft: ImportDraft, texts: Texts) -> Imported:
     asked = draft.imported.questions if draft.imported is not None else ()
     options = Options(
         state.now(),
-        _asked_zone(draft, texts) if Question.TIME_ZONE in asked else state.zone(),
-        _asked_order(draft, texts) if Question.DAY_OR_MONTH in asked else None,
-        _asked_day(draft, texts) if Question.DAY in asked else None,
+        _asked_zone(draft, texts) if ImportQuestion.TIME_ZONE in asked else state.zone(),
+        _asked_order(draft, texts) if ImportQuestion.DAY_OR_MONTH in asked else None,
+        _asked_day(draft, texts) if ImportQuestion.DAY in asked else None,
     )
     if draft.imported is not None and draft.read_with == options:
         return draft.imported
     first_time = draft.imported is None
     draft.imported, draft.read_with = _with_progress(draft.data, options, texts), options
-    if first_time and set(draft.imported.questions) & {Question.TIME_ZONE, Question.DAY_OR_MONTH, Question.DAY}:
+    if first_time and set(draft.imported.questions) & {ImportQuestion.TIME_ZONE, ImportQuestion.DAY_OR_MONTH, ImportQuestion.DAY}:
         return read_conversation(draft, texts)
     return draft.imported
 
@@ -111,7 +111,7 @@ def ask_setting(draft: ImportDraft, imported: Imported, texts: Texts) -> tuple[S
 
 
 def _chosen_chat(draft: ImportDraft, imported: Imported, texts: Texts) -> Imported:
-    if Question.WHICH_CHAT not in imported.questions:
+    if ImportQuestion.WHICH_CHAT not in imported.questions:
         return imported
     name: str = st.selectbox(texts("imports.questions.chat"), imported.chats, key=draft.key("chat"))
     return imported.of_chat(name)
@@ -140,7 +140,7 @@ def _asked_roles(draft: ImportDraft, imported: Imported, texts: Texts) -> dict[s
 
 def _asked_channel(draft: ImportDraft, imported: Imported, roles: Collection[Role], texts: Texts) -> Channel | None:
     """The channel, where the kind of export does not say it: a copied text."""
-    if imported.source not in (Source.PASTED, Source.WHOLE):
+    if imported.source not in (ExportKind.PASTED, ExportKind.WHOLE):
         return None
     with_support = Role.PLATFORM in roles and Role.SELLER not in roles
     usual = Channel.SUPPORT_CHAT if with_support else Channel.ORDER_CHAT

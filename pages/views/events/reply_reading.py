@@ -10,7 +10,7 @@ from guidance.case.moment import Moment
 from guidance.errors import InputError
 from guidance.library.forms.kinds import Language
 from guidance.library.texts import Texts
-from guidance.reading.reading import Reading, Sureness
+from guidance.reading.reading import ReplyReading, Sureness
 from guidance.reading.typed_moment import read_due
 from pages.session import state
 from pages.widgets import elements, safe
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 MOST_QUOTES = 3
 
 
-def read(text: str, at: Moment | None, by: str) -> Reading:
+def read(text: str, at: Moment | None, by: str) -> ReplyReading:
     """What the rules make of an answer; kept while the text and its time stay the same."""
     return state.computed("reading", lambda: _read(text, at, by), text, at, by)
 
 
-def show(reading: Reading | None, texts: Texts) -> None:
+def show(reading: ReplyReading | None, texts: Texts) -> None:
     """The proposal, the words that it rests on, and what else it may be."""
     if reading is None:
         return
@@ -50,7 +50,7 @@ def due_of(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:
         return due
 
 
-def _read(text: str, at: Moment | None, by: str) -> Reading:
+def _read(text: str, at: Moment | None, by: str) -> ReplyReading:
     from guidance.reading.replies import read_reply  # noqa: PLC0415 - its rules are read where somebody pastes an answer
 
     zone, country = state.zone(), state.rulebook().pack(state.case()).country.code
@@ -68,12 +68,12 @@ def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None
     return meant.pop() if len(meant) == 1 else None
 
 
-def _also(reading: Reading, texts: Texts) -> str:
+def _also(reading: ReplyReading, texts: Texts) -> str:
     kinds = ", ".join(texts(f"events.reply.{kind}") for kind in reading.alternatives)
     return texts("events.reading.also", kinds=kinds) if kinds else ""
 
 
-def _date(reading: Reading, texts: Texts) -> str:
+def _date(reading: ReplyReading, texts: Texts) -> str:
     promise = reading.promise
     if promise is None:
         return ""

@@ -16,7 +16,7 @@ from guidance.case.case import Case
 from guidance.errors import InputError
 from guidance.library.texts import texts_for
 from guidance.reading.exports.mail_text import html_words
-from guidance.reading.exports.messages import MAX_BYTES, MAX_LABEL, MAX_TEXT, Flag
+from guidance.reading.exports.messages import MAX_BYTES, MAX_LABEL, MAX_TEXT, MessageFlag
 from guidance.reading.exports.mime import MAX_LIKE_BOUNDARY
 from guidance.reading.exports.propose import MAX_EVENT_TEXT, Role, Setting, propose
 from tests.browser.hostile import HOSTILE
@@ -127,10 +127,10 @@ def test_the_name_of_a_file_is_a_label_and_never_a_path(name):
 def test_a_long_message_is_cut_and_says_so():
     long = "слово " * 10_000
     imported = read(f"20.11.2026, 10:00 - Магазин: {long}")
-    assert Flag.CUT in imported.messages[0].flags
+    assert MessageFlag.CUT in imported.messages[0].flags
     (proposed,) = propose(imported, Setting({"Магазин": Role.SELLER}, MOSCOW), Case(), NOW)
     assert len(proposed.event.text) <= MAX_EVENT_TEXT
-    assert Flag.CUT in proposed.flags
+    assert MessageFlag.CUT in proposed.flags
 
 
 def test_a_page_of_mail_asks_nobody_and_says_only_its_words():
@@ -172,7 +172,7 @@ def test_a_mail_whose_letters_are_told_wrongly_is_still_read():
     body = "Здравствуйте, деньги вернём завтра".encode("cp1251")
     imported = read(HEAD + b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(body))
     assert imported.messages[0].text == "s\n\nЗдравствуйте, деньги вернём завтра"
-    assert Flag.LETTERS_GUESSED in imported.messages[0].flags
+    assert MessageFlag.LETTERS_GUESSED in imported.messages[0].flags
 
 
 PIECES = st.sampled_from([

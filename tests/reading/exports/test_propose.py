@@ -10,7 +10,7 @@ from guidance.case.exhibit import ExhibitKind
 from guidance.case.limits import MAX_EVENTS, MAX_PROVES
 from guidance.errors import InputError
 from guidance.reading.exports.add_events import add_events, export_exhibit
-from guidance.reading.exports.messages import Flag, Source
+from guidance.reading.exports.messages import ExportKind, MessageFlag
 from guidance.reading.exports.propose import ProposedEvent, Role, Setting, guess_roles, propose, redirect, with_reply
 from tests.reading.exports.samples_read import MOSCOW, NOW, SAMPLES, read, sample
 
@@ -133,7 +133,7 @@ def test_a_message_turned_into_hers_keeps_nothing_of_an_answer():
 
 
 def test_dates_that_cannot_be_are_left_out_and_said():
-    wrong = [one for one in proposals("android_ru.txt", roles={"Анна": Role.ME}) if Flag.WRONG_DATE in one.flags]
+    wrong = [one for one in proposals("android_ru.txt", roles={"Анна": Role.ME}) if MessageFlag.WRONG_DATE in one.flags]
     assert [one.event.at for one in wrong] == [None]
 
 
@@ -141,7 +141,7 @@ def test_added_events_stand_in_the_order_of_time_and_the_export_proves_them():
     case = Case.model_validate({"attempts": "none"})
     data = (SAMPLES / "one_chat.json").read_bytes()
     proposed = proposals("one_chat.json", case)
-    exhibit = export_exhibit(data, Source.TELEGRAM, case, NOW, MOSCOW)
+    exhibit = export_exhibit(data, ExportKind.TELEGRAM, case, NOW, MOSCOW)
     changed = add_events(case, [one.event for one in reversed(proposed)], MOSCOW, exhibit)
     assert [event.id for event in changed.events] == [one.event.id for one in proposed]
     assert changed.attempts is None
@@ -153,7 +153,7 @@ def test_an_export_that_is_evidence_already_proves_more():
     data = (SAMPLES / "one_chat.json").read_bytes()
     case, zone = NEW, MOSCOW
     for one in proposals("one_chat.json")[:2]:
-        case = add_events(case, [one.event], zone, export_exhibit(data, Source.TELEGRAM, case, NOW, zone))
+        case = add_events(case, [one.event], zone, export_exhibit(data, ExportKind.TELEGRAM, case, NOW, zone))
     assert len(case.exhibits) == 1
     assert case.exhibits[0].proves == tuple(event.id for event in case.events)
 
@@ -161,7 +161,7 @@ def test_an_export_that_is_evidence_already_proves_more():
 def test_one_exhibit_proves_no_more_than_it_may():
     lines = "".join(f"20.11.2026, {10 + number // 60}:{number % 60:02} - Магазин: слово {number}\n" for number in range(MAX_PROVES + 5))
     proposed = propose(read(lines), Setting({"Магазин": Role.SELLER}, MOSCOW), NEW, NOW)
-    exhibit = export_exhibit(lines.encode(), Source.WHATSAPP, NEW, NOW, MOSCOW)
+    exhibit = export_exhibit(lines.encode(), ExportKind.WHATSAPP, NEW, NOW, MOSCOW)
     changed = add_events(NEW, [one.event for one in proposed], MOSCOW, exhibit)
     assert (len(changed.events), len(changed.exhibits[0].proves)) == (MAX_PROVES + 5, MAX_PROVES)
 

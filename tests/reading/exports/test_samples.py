@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from guidance.reading.exports.messages import DayOrder, Flag, Options, Question, Source
+from guidance.reading.exports.messages import DayOrder, ExportKind, ImportQuestion, MessageFlag, Options
 from tests.reading.exports.samples_read import NOW, OPTIONS, SAMPLES, read, sample, told
 
 EXPECTED = {
@@ -148,9 +148,9 @@ def test_every_sample_is_tried():
 @pytest.mark.parametrize(
     ("ending", "sources"),
     [
-        (".eml", {Source.MAIL}),
-        (".mbox", {Source.MAILBOX}),
-        (".json", {Source.TELEGRAM}),
+        (".eml", {ExportKind.MAIL}),
+        (".mbox", {ExportKind.MAILBOX}),
+        (".json", {ExportKind.TELEGRAM}),
     ],
 )
 def test_the_kind_is_found_from_the_content(ending, sources):
@@ -167,7 +167,7 @@ def test_who_she_is_is_told_by_the_export_where_it_knows():
 def test_two_chats_of_one_name_stay_two():
     imported = sample("all_chats.json")
     assert imported.chats == ("Лампа", "Лампа (2)")
-    assert Question.WHICH_CHAT in imported.questions
+    assert ImportQuestion.WHICH_CHAT in imported.questions
     assert told(imported.of_chat("Лампа (2)"))[0][1] == "user333"
 
 
@@ -175,21 +175,21 @@ def test_notes_are_kept_of_what_is_not_certain():
     flags = {
         name: [set(message.flags) for message in sample(name).messages] for name in ("one_chat.json", "old_chat.json", "android_ru.txt")
     }
-    assert flags["one_chat.json"] == [set(), {Flag.EDITED}, set(), set(), {Flag.FORWARDED}, {Flag.CALL}]
-    assert flags["old_chat.json"][0] == {Flag.ZONE_ASSUMED}
-    assert Flag.WRONG_DATE in flags["old_chat.json"][1]
-    assert Flag.CALL in flags["android_ru.txt"][4]
-    assert Flag.WRONG_DATE in flags["android_ru.txt"][-1]
+    assert flags["one_chat.json"] == [set(), {MessageFlag.EDITED}, set(), set(), {MessageFlag.FORWARDED}, {MessageFlag.CALL}]
+    assert flags["old_chat.json"][0] == {MessageFlag.ZONE_ASSUMED}
+    assert MessageFlag.WRONG_DATE in flags["old_chat.json"][1]
+    assert MessageFlag.CALL in flags["android_ru.txt"][4]
+    assert MessageFlag.WRONG_DATE in flags["android_ru.txt"][-1]
 
 
 def test_day_or_month_is_asked_where_nothing_decides():
     imported = sample("which_order.txt")
-    assert Question.DAY_OR_MONTH in imported.questions
-    assert all(Flag.DAY_OR_MONTH in message.flags for message in imported.messages)
+    assert ImportQuestion.DAY_OR_MONTH in imported.questions
+    assert all(MessageFlag.DAY_OR_MONTH in message.flags for message in imported.messages)
     assert imported.messages[0].at.root.startswith("2026-05-06")
     asked = sample("which_order.txt", Options(NOW, OPTIONS.zone, DayOrder.DAY))
     assert asked.messages[0].at.root.startswith("2026-06-05")
-    assert not any(Flag.DAY_OR_MONTH in message.flags for message in asked.messages)
+    assert not any(MessageFlag.DAY_OR_MONTH in message.flags for message in asked.messages)
 
 
 def test_a_reading_after_today_is_not_taken():
@@ -208,7 +208,7 @@ def test_one_number_above_twelve_decides_for_the_whole_file():
 def test_what_has_not_happened_yet_has_no_date():
     imported = read("20.11.2026, 09:00 - Ann: hello\n23.11.2026, 09:01 - Shop: tomorrow\n")
     assert [message.at is None for message in imported.messages] == [False, True]
-    assert Flag.WRONG_DATE in imported.messages[1].flags
+    assert MessageFlag.WRONG_DATE in imported.messages[1].flags
 
 
 def test_times_without_a_zone_are_of_the_zone_that_is_told():
@@ -229,7 +229,7 @@ def test_hours_at_which_clocks_are_moved_are_instants_too():
 def test_a_day_that_is_told_counts_for_what_tells_none():
     imported = sample("names_only.txt", Options(NOW, OPTIONS.zone, day=date(2026, 11, 19)))
     assert {message.at.root for message in imported.messages} == {"2026-11-19"}
-    assert Question.DAY in imported.questions
+    assert ImportQuestion.DAY in imported.questions
 
 
 def test_a_clock_time_and_a_told_day_make_a_minute():
@@ -264,7 +264,7 @@ def test_a_text_in_another_encoding_is_read(encoding, certain):
 
 def test_what_has_no_form_is_one_whole_message():
     imported = read("Мне написали, что заказ потерян.\nЧто делать — не сказали.")
-    assert imported.source is Source.WHOLE
+    assert imported.source is ExportKind.WHOLE
     assert told(imported) == [("", "", "Мне написали, что заказ потерян.\nЧто делать — не сказали.")]
 
 
