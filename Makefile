@@ -1,5 +1,7 @@
 # make run    the wizard, in your browser
 # make test   every check and every test
+# make quick  the same without browser and faults: for daily work
+# make mutants  changes to the Python that feeds the tables, one at a time: how many does no test notice? (SAMPLE=, MODULES=)
 # make check  the proofs and promises of the content alone
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
@@ -11,22 +13,28 @@ DURATION ?= 600
 PEOPLE ?= 100
 KILLS ?= 10000
 CYCLES ?= 500
+SAMPLE ?= 300
+MODULES ?=
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-header --constraint constraints.txt
 
-.PHONY: run test check bench load faults lock
+.PHONY: run test quick check mutants bench load faults lock
 
 run: .venv/runs
 	$(BIN)/streamlit run app.py
 
+CHECKS = $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m guidance check
+PYTEST = $(BIN)/pytest --numprocesses auto --dist worksteal
+
 test: .venv/tests
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m guidance check
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(CHECKS)
+	$(PYTEST)
+
+quick: .venv/tests
+	$(CHECKS)
+	$(PYTEST) --ignore tests/browser --ignore tests/faults
 
 check: .venv/runs
 	$(BIN)/python -m guidance check

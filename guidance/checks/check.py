@@ -17,13 +17,14 @@ from guidance.errors import ContentError, Fault, InputError
 from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.letters import load_letters
 from guidance.library.replies import load_reply_rules
+from guidance.library.words import load_words
 
 
 def check() -> str:
     """One line for each proof that holds; raises ContentError with every fault."""
     rulebook = load_rulebook()
     tried = run_scenarios(rulebook)
-    faults = [*tried.faults, *_example_faults(rulebook), *_reply_faults(), *_letter_faults(), *trial_faults()]
+    faults = [*tried.faults, *_example_faults(rulebook), *_reply_faults(), *_word_faults(), *_letter_faults(), *trial_faults()]
     if faults:
         raise ContentError(sorted(set(faults)))
     return "\n".join((*_proofs(rulebook), f"scenarios: {tried.count} hold"))
@@ -41,6 +42,15 @@ def _reply_faults() -> Iterator[Fault]:
     for language in LANGUAGES:
         try:
             load_reply_rules(language)
+        except ContentError as error:
+            yield from error.faults
+
+
+def _word_faults() -> Iterator[Fault]:
+    """What is wrong in the words that the program looks for."""
+    for language in LANGUAGES:
+        try:
+            load_words(language)
         except ContentError as error:
             yield from error.faults
 

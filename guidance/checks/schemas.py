@@ -13,6 +13,7 @@ from guidance.checks.scenarios import Bases, ScenarioFile
 from guidance.library.forms.country import Bodies, Country
 from guidance.library.forms.evidence import Needs
 from guidance.library.forms.letter import LetterForm, LetterList
+from guidance.library.forms.machine_words import MachineWords
 from guidance.library.forms.network import Networks
 from guidance.library.forms.passage import SharedPassages
 from guidance.library.forms.platform import Platform
@@ -38,6 +39,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "habits.json": Habits,
     "evidence.json": Needs,
     "reply_rules.json": ReplyRules,
+    "machine_words.json": MachineWords,
     "scenarios.json": ScenarioFile,
     "bases.json": Bases,
     "letter.json": LetterForm,

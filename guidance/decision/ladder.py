@@ -21,10 +21,10 @@ RUNNING = "running"
 
 def prove_ladder(graph: Graph) -> tuple[Fault, ...]:
     """Every rule by which the ladder might never end, with its reason."""
-    return _Ladder(graph).faults()
+    return _LadderProof(graph).faults()
 
 
-class _Ladder:
+class _LadderProof:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.ladder = graph.ladder

@@ -26,7 +26,7 @@ _CONTENTS = ("contents.pdf", "contents.docx")
 _PACKED = (".png", ".jpg", ".webp", ".heic", ".gif", ".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".mov", ".aac", ".zip", ".docx", ".pdf")
 
 
-class Entry(NamedTuple):
+class BundleFile(NamedTuple):
     """A file of the archive."""
 
     name: str
@@ -45,14 +45,14 @@ def bundle(situation: Situation, files: Mapping[str, bytes], texts: Texts, *, re
     return _zip([*_contents(dossier, entries), *entries])
 
 
-def _contents(dossier: Dossier, entries: Iterable[Entry]) -> Iterator[Entry]:
+def _contents(dossier: Dossier, entries: Iterable[BundleFile]) -> Iterator[BundleFile]:
     texts = dossier.texts
     own = [Enclosed(name, texts("bundle.files.contents")) for name in _CONTENTS]
     enclosed = (*own, *(Enclosed(entry.name, entry.about) for entry in entries), Enclosed(SUMS, texts("bundle.files.sums")))
     yield from _written("contents", texts("bundle.files.contents"), contents(dossier, enclosed))
 
 
-def _papers(dossier: Dossier) -> Iterator[Entry]:
+def _papers(dossier: Dossier) -> Iterator[BundleFile]:
     from guidance.timeline.html_file import to_html  # noqa: PLC0415 - what draws is heavy, and only this archive needs it
     from guidance.timeline.picture import to_png  # noqa: PLC0415
     from guidance.timeline.table import to_csv  # noqa: PLC0415
@@ -60,44 +60,44 @@ def _papers(dossier: Dossier) -> Iterator[Entry]:
     texts, timeline = dossier.texts, dossier.timeline
     yield from _written("what-this-proves", texts("bundle.files.proof"), proof(dossier))
     yield from _written("chronology", texts("bundle.files.chronology"), chronology(dossier))
-    yield Entry("chronology.csv", texts("bundle.files.chronology_table"), to_csv(timeline, texts).encode("utf-8-sig"))
-    yield Entry("timeline.png", texts("bundle.files.picture"), to_png(timeline, texts))
-    yield Entry("timeline.html", texts("bundle.files.web"), to_html(timeline, texts).encode())
+    yield BundleFile("chronology.csv", texts("bundle.files.chronology_table"), to_csv(timeline, texts).encode("utf-8-sig"))
+    yield BundleFile("timeline.png", texts("bundle.files.picture"), to_png(timeline, texts))
+    yield BundleFile("timeline.html", texts("bundle.files.web"), to_html(timeline, texts).encode())
 
 
-def _written(name: str, about: str, document: Document) -> Iterator[Entry]:
+def _written(name: str, about: str, document: Document) -> Iterator[BundleFile]:
     """A document to read and one to edit."""
     from guidance.papers.documents.docx_file import to_docx  # noqa: PLC0415 - as above
     from guidance.papers.documents.pdf_file import to_pdf  # noqa: PLC0415
 
-    yield Entry(f"{name}.pdf", about, to_pdf(document))
-    yield Entry(f"{name}.docx", about, to_docx(document))
+    yield BundleFile(f"{name}.pdf", about, to_pdf(document))
+    yield BundleFile(f"{name}.docx", about, to_docx(document))
 
 
-def _letters(dossier: Dossier) -> Iterator[Entry]:
+def _letters(dossier: Dossier) -> Iterator[BundleFile]:
     """Each letter letter by letter, so that its checksum in the case is that of the file."""
     for number, letter in enumerate(dossier.case.letters, 1):
-        yield Entry(letter_file(number, letter), dossier.texts("bundle.files.letter"), letter.text.encode())
+        yield BundleFile(letter_file(number, letter), dossier.texts("bundle.files.letter"), letter.text.encode())
 
 
-def _exhibits(dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[Entry]:
+def _exhibits(dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[BundleFile]:
     for number, exhibit in enumerate(dossier.case.exhibits, 1):
         if exhibit.sha256 in files:
-            yield Entry(exhibit_file(number, exhibit), dossier.texts("bundle.files.exhibit", n=number), files[exhibit.sha256])
+            yield BundleFile(exhibit_file(number, exhibit), dossier.texts("bundle.files.exhibit", n=number), files[exhibit.sha256])
 
 
-def _case_file(case: Case, files: Mapping[str, bytes], texts: Texts) -> Entry:
+def _case_file(case: Case, files: Mapping[str, bytes], texts: Texts) -> BundleFile:
     name = "case/otvet-case.zip" if is_archived(case, files) else "case/otvet-case.json"
-    return Entry(name, texts("bundle.files.case"), save_file(case, files))
+    return BundleFile(name, texts("bundle.files.case"), save_file(case, files))
 
 
-def _for_her(dossier: Dossier) -> Iterator[Entry]:
+def _for_her(dossier: Dossier) -> Iterator[BundleFile]:
     from guidance.papers.documents.pdf_file import to_pdf  # noqa: PLC0415 - as above
 
-    yield Entry("for-you/checklist.pdf", dossier.texts("bundle.files.needs"), to_pdf(needs(dossier)))
+    yield BundleFile("for-you/checklist.pdf", dossier.texts("bundle.files.needs"), to_pdf(needs(dossier)))
 
 
-def _zip(entries: Iterable[Entry]) -> bytes:
+def _zip(entries: Iterable[BundleFile]) -> bytes:
     files = {entry.name: entry.data for entry in entries}
     files[SUMS] = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
     written = io.BytesIO()

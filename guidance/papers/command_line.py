@@ -22,12 +22,12 @@ from guidance.library.texts import Texts
 
 Writer = TypeVar("Writer")
 Command = Callable[[Namespace], None]
-Option = tuple[str, dict[str, Any]]
-COMMANDS: list[tuple[str, Command, str, tuple[Option, ...]]] = []
+CommandOption = tuple[str, dict[str, Any]]
+COMMANDS: list[tuple[str, Command, str, tuple[CommandOption, ...]]] = []
 """Name, function, description and options of each command, in the order of the help."""
 
 
-def command(name: str, about: str, *options: Option) -> Callable[[Command], Command]:
+def command(name: str, about: str, *options: CommandOption) -> Callable[[Command], Command]:
     """Make a function a command; an option is its flags, parted by blanks, and the keywords of `add_argument`."""
 
     def add(command: Command) -> Command:
@@ -56,24 +56,24 @@ def to_instant(text: str) -> datetime:
     return instant
 
 
-def output_option(files: str) -> Option:
+def output_option(files: str) -> CommandOption:
     """Where to write; `files` names the endings."""
     return "-o --output", {"required": True, "type": Path, "metavar": "FILE", "help": files}
 
 
-def language_option(which: str) -> Option:
+def language_option(which: str) -> CommandOption:
     """The language; `which` says of what."""
     return "--language", {"choices": ("ru", "en"), "help": which}
 
 
-NOW: Option = ("--now", {"type": to_instant, "metavar": "TIME", "help": "ISO 8601 with a zone; default: the clock"})
-CASE: tuple[Option, ...] = (
+NOW: CommandOption = ("--now", {"type": to_instant, "metavar": "TIME", "help": "ISO 8601 with a zone; default: the clock"})
+CASE: tuple[CommandOption, ...] = (
     ("case", {"type": Path, "metavar": "CASE", "help": "a case file, JSON or ZIP; see the command schema"}),
     NOW,
     language_option("default: the language of the case, then Russian"),
 )
-JSON: Option = ("--json", {"action": "store_true", "help": "print JSON instead of sentences"})
-COUNTRY: Option = ("--country", {"default": "ru", "help": "whose working days and time zone count; default: ru"})
+JSON: CommandOption = ("--json", {"action": "store_true", "help": "print JSON instead of sentences"})
+COUNTRY: CommandOption = ("--country", {"default": "ru", "help": "whose working days and time zone count; default: ru"})
 
 
 def now_of(args: Namespace) -> datetime:

@@ -34,7 +34,8 @@ from guidance.papers.documents.docx_file import to_docx
 from guidance.papers.documents.pdf_file import to_pdf
 from guidance.papers.documents.text_file import to_text
 from guidance.papers.html_page import page
-from guidance.papers.letters.compose import compose, document_of, form_of, letters_for, letters_tree, matter_of
+from guidance.papers.letters.choose import form_of, letters_for, letters_tree, matter_of
+from guidance.papers.letters.compose import compose, document_of
 from guidance.papers.posts import compose_post
 from guidance.timeline.branches import whole_timeline
 from guidance.timeline.html_file import to_html

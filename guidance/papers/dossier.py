@@ -19,7 +19,7 @@ from guidance.case.moment import Moment
 from guidance.case.sent_letter import SentLetter
 from guidance.claims.promises import bounces, promises, tell_bounces, tell_promises
 from guidance.library.texts import Texts
-from guidance.papers.documents.document import Block, Document, Heading, Listing, Paragraph, Table
+from guidance.papers.documents.document import Block, Document, DocumentTable, Heading, Listing, Paragraph
 from guidance.papers.evidence_checklist import checklist
 from guidance.timeline.build import build
 from guidance.timeline.rows import Timeline
@@ -87,7 +87,7 @@ def dossier_of(situation: Situation, texts: Texts, there: Iterable[str], *, reda
 def contents(dossier: Dossier, enclosed: Iterable[Enclosed]) -> Document:
     """What lies in the archive: every file, and every exhibit with its checksum."""
     texts = dossier.texts
-    files = Table((texts("bundle.document.file"), texts("bundle.document.about")), tuple(enclosed), (2, 3))
+    files = DocumentTable((texts("bundle.document.file"), texts("bundle.document.about")), tuple(enclosed), (2, 3))
     return dossier.document(
         texts("bundle.document.contents"),
         Heading(texts("bundle.document.files")),
@@ -110,7 +110,7 @@ def chronology(dossier: Dossier) -> Document:
     return dossier.document(
         texts("bundle.document.chronology"),
         Paragraph(summary(dossier.timeline, texts)),
-        Table(tuple(over), rows, (3, 2, 4, 3, 5)),
+        DocumentTable(tuple(over), rows, (3, 2, 4, 3, 5)),
         *_promises(dossier),
         *_bounces(dossier),
         *_letters(dossier),
@@ -161,7 +161,7 @@ def _exhibits(dossier: Dossier) -> Iterator[Block]:
         return
     columns = tuple(texts(f"bundle.document.{name}") for name in ("number", "what", "when", "proves", "checks", "fingerprint"))
     rows = tuple(_exhibit(number, exhibit, dossier) for number, exhibit in enumerate(dossier.case.exhibits, 1))
-    yield Table(columns, rows, (2, 5, 4, 5, 4, 6))
+    yield DocumentTable(columns, rows, (2, 5, 4, 5, 4, 6))
 
 
 def _exhibit(number: int, exhibit: Exhibit, dossier: Dossier) -> tuple[str, ...]:
@@ -192,7 +192,7 @@ def _state(exhibit: Exhibit, dossier: Dossier) -> str:
     return exhibit.sha256
 
 
-def _needs(dossier: Dossier) -> Table:
+def _needs(dossier: Dossier) -> DocumentTable:
     texts = dossier.texts
     columns = tuple(texts(f"bundle.document.{name}") for name in ("piece", "state", "weakens"))
     rows = tuple(
@@ -203,7 +203,7 @@ def _needs(dossier: Dossier) -> Table:
         )
         for item in checklist(dossier.situation).items
     )
-    return Table(columns, rows, (4, 2, 8))
+    return DocumentTable(columns, rows, (4, 2, 8))
 
 
 def _promises(dossier: Dossier) -> Iterator[Block]:
@@ -225,7 +225,7 @@ def _promises(dossier: Dossier) -> Iterator[Block]:
         )
         yield Heading(texts("bundle.document.promises"))
         yield Paragraph(tell_promises(made, texts))
-        yield Table(columns, rows, (2, 3, 3, 5, 3))
+        yield DocumentTable(columns, rows, (2, 3, 3, 5, 3))
 
 
 def _bounces(dossier: Dossier) -> Iterator[Block]:

@@ -33,7 +33,7 @@ _ADVISED_ONLY = frozenset({"bank", "court"})
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NeededPiece:
     """One piece of evidence that the claim needs, and what there is of it."""
 
     name: str
@@ -54,16 +54,16 @@ class Item:
 class Checklist:
     """All pieces that the claim needs, and which contacts nothing proves yet."""
 
-    items: tuple[Item, ...]
+    items: tuple[NeededPiece, ...]
     unproved: tuple[Event, ...]
 
     @property
-    def missing(self) -> tuple[Item, ...]:
+    def missing(self) -> tuple[NeededPiece, ...]:
         """The pieces that are not there: those needed before those that help."""
         return tuple(sorted((item for item in self.items if not item.is_there), key=lambda item: not item.needed))
 
     @property
-    def there(self) -> tuple[Item, ...]:
+    def there(self) -> tuple[NeededPiece, ...]:
         """The pieces that are there."""
         return tuple(item for item in self.items if item.is_there)
 
@@ -101,10 +101,10 @@ def inputs_of(situation: Situation) -> Mapping[str, str]:
     }
 
 
-def _item(name: str, need: Need, case: Case) -> Item:
+def _item(name: str, need: Need, case: Case) -> NeededPiece:
     numbers = tuple(number for number, exhibit in enumerate(case.exhibits, 1) if _serves(exhibit, name, need))
     letters = sum(letter.tracking is not None for letter in case.letters) if need.letters else 0
-    return Item(name, need.needed, numbers, letters, need.basis)
+    return NeededPiece(name, need.needed, numbers, letters, need.basis)
 
 
 def _serves(exhibit: Exhibit, name: str, need: Need) -> bool:

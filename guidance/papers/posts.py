@@ -36,7 +36,7 @@ _OF_MARKUP = re.compile(r"[#@<>\[\]{}`*_«»“”\"\\|~^]+")
 
 
 @dataclass(frozen=True)
-class Place:
+class PostPlace:
     """A network in words."""
 
     id: str
@@ -60,7 +60,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class _Paragraph:
+class _PostPart:
     kind: str
     text: str
 
@@ -75,13 +75,14 @@ def is_resolved(case: Case) -> bool:
     return case.remedy is not None and case.remedy.received in ("whole", "part")
 
 
-def places_for(situation: Situation, texts: Texts) -> tuple[Place, ...]:
+def places_for(situation: Situation, texts: Texts) -> tuple[PostPlace, ...]:
     """Every network of the country that fits the problem, in words; none where nothing may be written now."""
     if not (is_offered(situation) or is_resolved(situation.case)):
         return ()
     networks, language = _networks(situation), language_in(texts)
     return tuple(
-        Place(name, network.name.told(language), _status(network, situation, texts), network.written) for name, network in networks.items()
+        PostPlace(name, network.name.told(language), _status(network, situation, texts), network.written)
+        for name, network in networks.items()
     )
 
 
@@ -137,38 +138,38 @@ def _status(network: Network, situation: Situation, texts: Texts) -> str:
     return network.status.told(language_in(texts))
 
 
-def _matter(situation: Situation, texts: Texts) -> Iterator[_Paragraph]:
+def _matter(situation: Situation, texts: Texts) -> Iterator[_PostPart]:
     """What happened, in the order in which it is told."""
     case = situation.case
     yield _opening(case, texts)
-    yield _Paragraph("problem", texts(f"posts.text.problem.{case.problem or Problem.NOT_SURE}"))
+    yield _PostPart("problem", texts(f"posts.text.problem.{case.problem or Problem.NOT_SURE}"))
     yield from _written(situation, texts)
     reply = f"posts.text.answer.{advise(situation).facts.get('reply', 'other')}"
     if reply != "posts.text.answer.none" or _messages(case):
-        yield _Paragraph("answer", texts(reply if texts.has(reply) else "posts.text.answer.other"))
-    yield _Paragraph("wish", texts(f"posts.text.wish.{case.wish or Wish.NOT_SURE}"))
-    yield _Paragraph("formal", texts("posts.text.formal"))
-    yield _Paragraph("closing", texts("posts.text.closing"))
+        yield _PostPart("answer", texts(reply if texts.has(reply) else "posts.text.answer.other"))
+    yield _PostPart("wish", texts(f"posts.text.wish.{case.wish or Wish.NOT_SURE}"))
+    yield _PostPart("formal", texts("posts.text.formal"))
+    yield _PostPart("closing", texts("posts.text.closing"))
 
 
-def _outcome(case: Case, texts: Texts) -> Iterator[_Paragraph]:
+def _outcome(case: Case, texts: Texts) -> Iterator[_PostPart]:
     part = case.remedy is not None and case.remedy.received == "part"
-    yield _Paragraph("problem", texts(f"posts.text.resolved.{'part' if part else 'whole'}"))
+    yield _PostPart("problem", texts(f"posts.text.resolved.{'part' if part else 'whole'}"))
     yield _opening(case, texts)
-    yield _Paragraph("thanks", texts("posts.text.resolved.thanks"))
+    yield _PostPart("thanks", texts("posts.text.resolved.thanks"))
 
 
-def _opening(case: Case, texts: Texts) -> _Paragraph:
-    return _Paragraph("opening", texts(f"posts.text.opening.{_platform(case)}", goods=_goods(case, texts)))
+def _opening(case: Case, texts: Texts) -> _PostPart:
+    return _PostPart("opening", texts(f"posts.text.opening.{_platform(case)}", goods=_goods(case, texts)))
 
 
-def _written(situation: Situation, texts: Texts) -> Iterator[_Paragraph]:
+def _written(situation: Situation, texts: Texts) -> Iterator[_PostPart]:
     """Since when she writes, and how often; nothing where no day is known."""
     case, zone = situation.case, situation.zone
     dated = [event.at for event in _messages(case) if event.at is not None]
     if dated:
         first = min(moment.earliest(zone) for moment in dated)
-        yield _Paragraph("written", texts("posts.text.written", date=texts.date(first, zone), count=len(_messages(case))))
+        yield _PostPart("written", texts("posts.text.written", date=texts.date(first, zone), count=len(_messages(case))))
 
 
 def _messages(case: Case) -> tuple[Event, ...]:
@@ -199,7 +200,7 @@ def _plain(text: str) -> str:
     return " ".join(seen.split())
 
 
-def _fitting(told: tuple[_Paragraph, ...], limit: int) -> tuple[_Paragraph, ...]:
+def _fitting(told: tuple[_PostPart, ...], limit: int) -> tuple[_PostPart, ...]:
     """As many of the sentences as fit, without the least important ones."""
     kept = told
     for kind in reversed(_IMPORTANT[1:]):
@@ -209,7 +210,7 @@ def _fitting(told: tuple[_Paragraph, ...], limit: int) -> tuple[_Paragraph, ...]
     return kept
 
 
-def _joined(told: tuple[_Paragraph, ...]) -> str:
+def _joined(told: tuple[_PostPart, ...]) -> str:
     """What happened and the wish, a paragraph each."""
     groups = (("opening", "problem"), ("written", "answer"), ("wish", "formal"), ("closing", "thanks"))
     return "\n\n".join(filter(None, (" ".join(one.text for one in told if one.kind in group) for group in groups)))

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Literal
 
 from guidance.case.case import Case
-from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.texts import texts_for
+from guidance.library.words import words_of_all
 from guidance.papers.redaction import redactor_of
 
 Doubt = Literal["accuses", "tells"]
@@ -65,6 +65,6 @@ def _twinned(text: str) -> str:
 @cache
 def _accusing() -> re.Pattern[str]:
     """Words that accuse or insult, of every language that we speak."""
-    words = [word for language in LANGUAGES for word in texts_for(language)("posts.never").split()]
+    words = sorted(words_of_all(lambda words: words.public.accusing))
     ends = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
     return re.compile(rf"(?<!\w)(?:{'|'.join(ends)})(?!\w)", re.IGNORECASE)

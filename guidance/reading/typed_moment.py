@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from guidance.case.moment import Moment
 from guidance.errors import InputError
-from guidance.library.texts import Texts, texts_for
+from guidance.library.words import words_of_all
 from guidance.reading.typed_date import read_day, real_day
 
 LONGEST = 60
@@ -231,6 +231,5 @@ def _without(line: str, before: Iterable[str]) -> str:
 
 
 def _words(name: str) -> frozenset[str]:
-    """What people write for it, in either language."""
-    both: Iterable[Texts] = (texts_for("ru"), texts_for("en"))
-    return frozenset(word for texts in both for word in texts.list(f"events.written.{name}"))
+    """What people write for it, in any language that we speak."""
+    return words_of_all(lambda words: getattr(words.dates, name))

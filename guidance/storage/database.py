@@ -40,7 +40,7 @@ _MAX_CALLS = 16
 """Calls at a time; while all of them hang in a frozen database, further ones fail at once."""
 _FILE = "drafts.sqlite"
 
-Answer = TypeVar("Answer")
+CallResult = TypeVar("CallResult")
 
 
 @dataclass(frozen=True)
@@ -157,13 +157,13 @@ class Store:
         with closing(self.engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _read(self, query: Callable[[sa.Connection], Answer]) -> Answer:
+    def _read(self, query: Callable[[sa.Connection], CallResult]) -> CallResult:
         return self._within(DEADLINE, lambda: self._run(query, writes=False))
 
-    def _write(self, change: Callable[[sa.Connection], Answer], seconds: float = DEADLINE, *, even_if_down: bool = False) -> Answer:
+    def _write(self, change: Callable[[sa.Connection], CallResult], seconds: float = DEADLINE, *, even_if_down: bool = False) -> CallResult:
         return self._within(seconds, lambda: self._run(change, writes=True), even_if_down=even_if_down)
 
-    def _run(self, query: Callable[[sa.Connection], Answer], *, writes: bool) -> Answer:
+    def _run(self, query: Callable[[sa.Connection], CallResult], *, writes: bool) -> CallResult:
         self._create_tables()
         with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
             return query(connection)
@@ -176,7 +176,7 @@ class Store:
             METADATA.create_all(self.engine)
             self._has_tables = True
 
-    def _within(self, seconds: float, call: Callable[[], Answer], *, even_if_down: bool = False) -> Answer:
+    def _within(self, seconds: float, call: Callable[[], CallResult], *, even_if_down: bool = False) -> CallResult:
         """The result of `call`, in a thread, as no driver's timeout covers a frozen server; raises StoreDown after `seconds`."""
         if (self._is_down and not even_if_down) or not self._free_calls.acquire(blocking=False):
             raise StoreDown
@@ -213,9 +213,9 @@ def open_store(address: str | None, folder: Path) -> Store:
     return Store(f"sqlite:///{folder / _FILE}", folder)
 
 
-def _start(call: Callable[[], Answer]) -> Future[Answer]:
+def _start(call: Callable[[], CallResult]) -> Future[CallResult]:
     """Run `call` in a daemon thread; a hanging worker of ThreadPoolExecutor would keep the process from exiting."""
-    future: Future[Answer] = Future()
+    future: Future[CallResult] = Future()
 
     def run() -> None:
         try:

@@ -16,7 +16,7 @@ _STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class TimeAxis:
     """A window of time on so many pixels."""
 
     first: datetime
@@ -37,7 +37,7 @@ class Axis:
         return min(max(at, self.first), self.last)
 
 
-def fit(instants: Iterable[datetime], now: datetime, pixels: int) -> Axis:
+def fit(instants: Iterable[datetime], now: datetime, pixels: int) -> TimeAxis:
     """The window around `now` that grows to the next instant while the gap is no wider than what it shows (or three weeks)."""
     first, last = now - _NEAR, now + _NEAR
     ordered = sorted(instants)
@@ -52,7 +52,7 @@ def fit(instants: Iterable[datetime], now: datetime, pixels: int) -> Axis:
         if after and after[0] - last <= reach:
             last, after, grown = _run(after, last, reach)
     pad = (last - first) / 24
-    return Axis(first - pad, last + pad, pixels)
+    return TimeAxis(first - pad, last + pad, pixels)
 
 
 def _run(far: list[datetime], edge: datetime, reach: timedelta) -> tuple[datetime, list[datetime], bool]:
@@ -65,7 +65,7 @@ def _run(far: list[datetime], edge: datetime, reach: timedelta) -> tuple[datetim
     return edge, far[reached:], True
 
 
-def ticks(axis: Axis, spacing: int) -> list[datetime]:
+def ticks(axis: TimeAxis, spacing: int) -> list[datetime]:
     """Midnights of even steps, Mondays for weeks and firsts for months, no closer than `spacing` pixels."""
     days = (axis.last - axis.first) / timedelta(days=1)
     least = days * spacing / axis.pixels
@@ -75,13 +75,13 @@ def ticks(axis: Axis, spacing: int) -> list[datetime]:
     return _months(axis, next((step for step in _STEPS_IN_MONTHS if 28 * step >= least), _STEPS_IN_MONTHS[-1]))
 
 
-def _days(axis: Axis, step: int) -> list[datetime]:
+def _days(axis: TimeAxis, step: int) -> list[datetime]:
     start = axis.first.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     start += timedelta(days=-(start.toordinal() - 1) % step)
     return [at for n in range(400) if (at := start + timedelta(days=n * step)) <= axis.last]
 
 
-def _months(axis: Axis, step: int) -> list[datetime]:
+def _months(axis: TimeAxis, step: int) -> list[datetime]:
     firsts = []
     month = 12 * axis.first.year + axis.first.month
     month += -month % step

@@ -33,7 +33,7 @@ _QUIET = frozenset({"wait_until", "close"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One entry of the calendar: a whole day, or an instant."""
 
     name: str
@@ -60,7 +60,7 @@ def to_ics(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: dateti
     return bytes(calendar.to_ical())
 
 
-def entries(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: datetime) -> list[Entry]:
+def entries(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: datetime) -> list[CalendarEntry]:
     """Every date to come: terms by their end, what they promised, then the steps of the plan."""
     ahead = sorted((deadline for deadline in advice.deadlines if deadline.at > now), key=lambda deadline: deadline.at)
     return [
@@ -70,12 +70,12 @@ def entries(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: datet
     ]
 
 
-def _of_deadline(case: Case, deadline: Deadline, texts: Texts, zone: ZoneInfo) -> Entry:
+def _of_deadline(case: Case, deadline: Deadline, texts: Texts, zone: ZoneInfo) -> CalendarEntry:
     mine, clock = deadline.owner == "buyer", texts(f"timeline.clocks.{deadline.id}")
     key = "last_day" if mine else "their_last_day" if deadline.whole_days else "their_term"
     about = texts("calendar.kind", kind=texts(f"words.clock_kind.{deadline.kind}"))
     doubt = texts("calendar.unchecked") if deadline.unchecked else ""
-    return Entry(
+    return CalendarEntry(
         name=f"deadline {deadline.id} {_anchor(case, deadline, zone)}",
         at=_day_or_instant(deadline, zone),
         summary=texts(f"calendar.{key}", clock=clock),
@@ -102,12 +102,12 @@ def _anchor(case: Case, deadline: Deadline, zone: ZoneInfo) -> str:
     return (local.date() if deadline.whole_days else local.astimezone(UTC)).isoformat()
 
 
-def _of_promises(case: Case, texts: Texts, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
+def _of_promises(case: Case, texts: Texts, zone: ZoneInfo, now: datetime) -> Iterator[CalendarEntry]:
     """Promises that are not due yet; the UID is made of the answer that holds the promise, so that a corrected date moves the entry."""
     for event in case.events:
         due = event.promise.due if event.promise is not None and event.promise.kept not in ("yes", "no") else None
         if due is not None and due.latest(zone) > now:
-            yield Entry(
+            yield CalendarEntry(
                 name=f"promise {event.id} {event.at.root if event.at is not None else _origin(case)}",
                 at=due.latest(zone) if due.is_exact else due.latest(zone).date(),
                 summary=texts("calendar.promise", party=texts(f"words.party.{event.counterparty}")),
@@ -116,7 +116,7 @@ def _of_promises(case: Case, texts: Texts, zone: ZoneInfo, now: datetime) -> Ite
             )
 
 
-def _of_steps(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
+def _of_steps(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: datetime) -> Iterator[CalendarEntry]:
     """The steps of the worst case; the current one is dated today."""
     seen: Counter[str] = Counter()
     origin = _origin(case)
@@ -125,7 +125,7 @@ def _of_steps(case: Case, advice: Advice, texts: Texts, zone: ZoneInfo, now: dat
             seen[projected.step] += 1
             at = max(projected.at, now).astimezone(zone)
             today = projected.at <= now
-            yield Entry(
+            yield CalendarEntry(
                 name=f"step {projected.step} {seen[projected.step]} {origin}",
                 at=at.date() if today or _is_midnight(at) else at,
                 summary=texts("calendar.step_today" if today else "calendar.step", step=texts(f"steps.{projected.step}.name")),
@@ -145,7 +145,7 @@ def _origin(case: Case) -> str:
     return next((moment.root for moment in (*moments, *(event.at for event in case.events)) if moment is not None), "")
 
 
-def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:
+def _event(entry: CalendarEntry, zone: ZoneInfo, now: datetime) -> Event:
     from icalendar import Event  # noqa: PLC0415 - with the calendar
 
     event = Event()
@@ -166,7 +166,7 @@ def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:
     return event
 
 
-def _start(entry: Entry) -> date | datetime:
+def _start(entry: CalendarEntry) -> date | datetime:
     """A day has no zone; an instant is written in UTC, so that the file needs no zone of its own."""
     return entry.at.astimezone(UTC) if isinstance(entry.at, datetime) else entry.at
 
@@ -177,7 +177,7 @@ def _rings(at: date | datetime, days: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day - timedelta(days=days), _RINGS_AT, zone)
 
 
-def _alarm(entry: Entry, rings: datetime, zone: ZoneInfo) -> Alarm:
+def _alarm(entry: CalendarEntry, rings: datetime, zone: ZoneInfo) -> Alarm:
     from icalendar import Alarm  # noqa: PLC0415 - with the calendar
 
     alarm = Alarm()

@@ -11,7 +11,7 @@ from datetime import datetime
 from textwrap import wrap
 from typing import Literal
 
-from guidance.timeline.axis import Axis, Shelf, fit
+from guidance.timeline.axis import Shelf, TimeAxis, fit
 from guidance.timeline.row_words import RowWords, shorten
 from guidance.timeline.rows import PLANS, Lane, RowKind, Timeline, TimelineRow
 from guidance.timeline.style import LOOKS, look_of
@@ -70,7 +70,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MarkPlace:
     """A row and the height at which it lies."""
 
     row: TimelineRow
@@ -111,12 +111,12 @@ class Layout:
 
     def __init__(self, timeline: Timeline, telling: RowWords, sizes: Sizes) -> None:
         self.sizes, self.telling = sizes, telling
-        self.axis: Axis = fit((at for row in timeline.rows for at in (row.start, row.end)), timeline.now, sizes.pixels)
+        self.axis: TimeAxis = fit((at for row in timeline.rows for at in (row.start, row.end)), timeline.now, sizes.pixels)
         self.height = 0
         self.dense = False
         self.bands: list[Band] = []
-        self.points: list[Place] = []
-        self.bars: list[Place] = []
+        self.points: list[MarkPlace] = []
+        self.bars: list[MarkPlace] = []
         self.stops: list[Stop] = []
         self.labels: list[Label] = []
         for lane, rows in _by_lane(timeline):
@@ -138,7 +138,7 @@ class Layout:
         for kind in _MANY if dense else ():
             strip = [row for row in rows if _is_past(row, kind)]
             for row in strip:
-                (self.bars if row.is_bar else self.points).append(Place(row, self.height + self.sizes.point / 2))
+                (self.bars if row.is_bar else self.points).append(MarkPlace(row, self.height + self.sizes.point / 2))
             self.height += self.sizes.point * bool(strip)
         rest = [row for row in rows if not dense or not any(_is_past(row, kind) for kind in _MANY)]
         self.dense |= dense
@@ -167,7 +167,7 @@ class Layout:
         board = shelf.put(left, right + reach) if label.side == "right" else shelf.put(left - reach, right)
         label.y = self.height + self.sizes.point * (board + 0.5)
         self.labels.append(label)
-        self.points.append(Place(row, label.y))
+        self.points.append(MarkPlace(row, label.y))
 
     def _put_above(self, shelf: Shelf, row: TimelineRow, lines: Sequence[str], height: int) -> None:
         left, right = self._ends(row)
@@ -176,7 +176,7 @@ class Layout:
         top = self.height + height * shelf.put(min(left, start), max(right, start + width + _GAP))
         label.y = top + self.sizes.line * len(lines) / 2 + 1
         self.labels.append(label)
-        (self.bars if row.is_bar else self.points).append(Place(row, top + height - 9))
+        (self.bars if row.is_bar else self.points).append(MarkPlace(row, top + height - 9))
 
     def _ends(self, row: TimelineRow) -> tuple[int, int]:
         """The pixels that the mark of a row covers."""
@@ -255,9 +255,9 @@ class Layout:
             self.height += self.sizes.text
 
 
-def by_look(places: Iterable[Place]) -> Iterator[tuple[str, list[Place]]]:
+def by_look(places: Iterable[MarkPlace]) -> Iterator[tuple[str, list[MarkPlace]]]:
     """Rows of one look together, in the order of the legend."""
-    groups: dict[str, list[Place]] = {}
+    groups: dict[str, list[MarkPlace]] = {}
     for place in places:
         groups.setdefault(look_of(place.row), []).append(place)
     return ((name, groups[name]) for name in LOOKS if name in groups)

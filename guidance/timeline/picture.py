@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from guidance.library.texts import Texts, with_capital
 from guidance.timeline.axis import ticks
-from guidance.timeline.layout import PICTURE, Label, Layout, Place, Stop, by_look
+from guidance.timeline.layout import PICTURE, Label, Layout, MarkPlace, Stop, by_look
 from guidance.timeline.row_words import RowWords
 from guidance.timeline.rows import PLANS, RowKind, Timeline
 from guidance.timeline.style import DARK, LIGHT, LOOKS, Look, Paint, look_of
@@ -153,7 +153,7 @@ class _Picture:
                 if place.row.precision == "about":
                     self._about(LOOKS[name], place)
 
-    def _about(self, look: Look, place: Place) -> None:
+    def _about(self, look: Look, place: MarkPlace) -> None:
         """A line over all the days that an approximate date can mean."""
         ends, y = [self.x(place.row.start), self.x(place.row.end)], _TOP + place.y
         self._line(ends, [y, y], color=self._colour(look), linewidth=1.5, marker="|", markersize=7, zorder=2.5)

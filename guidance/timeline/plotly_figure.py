@@ -14,7 +14,7 @@ from typing import Any
 
 from guidance.library.texts import Texts, with_capital
 from guidance.timeline.figure_frame import Figure, FigureFrame, plain_text, wall_time
-from guidance.timeline.layout import NARROW, WIDE, Label, Layout, Place, Sizes, Stop, by_look
+from guidance.timeline.layout import NARROW, WIDE, Label, Layout, MarkPlace, Sizes, Stop, by_look
 from guidance.timeline.row_words import RowWords
 from guidance.timeline.rows import RowKind, Timeline, TimelineRow
 from guidance.timeline.style import DARK, LIGHT, LOOKS, Look, Paint, look_of
@@ -64,7 +64,7 @@ class _Drawing:
             for name, together in by_look(places):
                 yield self._bar_trace(LOOKS[name], together, width)
 
-    def _bar_trace(self, look: Look, places: Sequence[Place], width: int) -> Figure:
+    def _bar_trace(self, look: Look, places: Sequence[MarkPlace], width: int) -> Figure:
         colour, spans = self._colour(look), [(self.axis.clamp(place.row.start), self.axis.clamp(place.row.end)) for place in places]
         plain = not look.pattern and not look.hollow
         marker: Figure = {"color": colour if plain else self.paint.ground, "opacity": 1, "line": {"color": colour, "width": 1.2}}
@@ -89,7 +89,7 @@ class _Drawing:
             if about:
                 yield self._about(LOOKS[name], about)
 
-    def _about(self, look: Look, places: Sequence[Place]) -> Figure:
+    def _about(self, look: Look, places: Sequence[MarkPlace]) -> Figure:
         """Lines over all the days that approximate dates can mean."""
         return {
             "type": "scatter",
@@ -114,7 +114,7 @@ class _Drawing:
                     "showlegend": name == "cut_off",
                 }
 
-    def _marks(self, look: Look, places: Sequence[Place], instants: Sequence[datetime]) -> Figure:
+    def _marks(self, look: Look, places: Sequence[MarkPlace], instants: Sequence[datetime]) -> Figure:
         colour = self._colour(look)
         line = {"width": 1.5, "color": colour}
         return {
@@ -133,7 +133,7 @@ class _Drawing:
             return symbol
         return ["triangle-left" if at < first else "triangle-right" if at > last else symbol for at in instants]
 
-    def _told(self, look: Look, places: Sequence[Place]) -> Figure:
+    def _told(self, look: Look, places: Sequence[MarkPlace]) -> Figure:
         return {
             "name": self._legend_name(look),
             "hovertext": [self._hover(place.row) for place in places],

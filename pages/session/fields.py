@@ -14,7 +14,7 @@ from guidance.case.case import Case
 from guidance.storage.sealed_draft import FieldState
 from pages.session.session import session
 
-Value = TypeVar("Value")
+FieldValue = TypeVar("FieldValue")
 
 
 def key(name: str) -> str:
@@ -24,9 +24,9 @@ def key(name: str) -> str:
     return f"{name}-{turn}.{current.generation}-{current.language}"
 
 
-def typed(name: str, otherwise: Value) -> Value:
+def typed(name: str, otherwise: FieldValue) -> FieldValue:
     """What a field holds before it is drawn again; `otherwise` where the server does not know the field."""
-    value: Value = st.session_state.get(key(name), otherwise)
+    value: FieldValue = st.session_state.get(key(name), otherwise)
     return value
 
 

@@ -26,7 +26,7 @@ from guidance.library.texts import Texts
 from pages.session.fields import forms_gone, without_forms
 from pages.session.session import Workspace, session
 
-Result = TypeVar("Result")
+Computed = TypeVar("Computed")
 _NOON = time(12)
 
 
@@ -216,10 +216,10 @@ def resume(page: str, screen: str) -> str:
     return current.resumed
 
 
-def computed(name: str, compute: Callable[[], Result], *of: object) -> Result:
+def computed(name: str, compute: Callable[[], Computed], *of: object) -> Computed:
     """The value kept for `of`, or a new one."""
     values = session().computed
     if name not in values or values[name][0] != of:
         values[name] = (of, compute())
-    value: Result = values[name][1]
+    value: Computed = values[name][1]
     return value

@@ -8,7 +8,7 @@ import streamlit as st
 
 from guidance.advice.wording import tell_source
 from guidance.library.texts import Texts
-from guidance.papers.evidence_checklist import Checklist, Item, checklist
+from guidance.papers.evidence_checklist import Checklist, NeededPiece, checklist
 from pages.session import exhibit_files, state
 from pages.widgets import elements
 from pages.widgets.elements import heading, labelled, paragraphs, say, small_print
@@ -55,14 +55,14 @@ def offer_files(texts: Texts) -> None:
     small_print(texts("bundle.download.page_note"))
 
 
-def _missing(item: Item, texts: Texts) -> str:
+def _missing(item: NeededPiece, texts: Texts) -> str:
     """A piece that is not there: what it is, how to get it, and what its lack weakens."""
     need = f"evidence.needs.{item.name}"
     name = f"{texts(f'{need}.name')} ({texts('bundle.checklist.needed' if item.needed else 'bundle.checklist.helps')})"
     return labelled(name, f"{texts(f'{need}.what')} {texts(f'{need}.without')}")
 
 
-def _there(item: Item, texts: Texts) -> str:
+def _there(item: NeededPiece, texts: Texts) -> str:
     exhibits = ", ".join(map(str, item.exhibits))
     by = (
         texts("bundle.checklist.by_exhibits", numbers=exhibits) if exhibits else "",
@@ -71,7 +71,7 @@ def _there(item: Item, texts: Texts) -> str:
     return f"{texts(f'evidence.needs.{item.name}.name')} — {'; '.join(filter(None, by))}"
 
 
-def _law(items: Iterable[Item], texts: Texts) -> Iterator[str]:
+def _law(items: Iterable[NeededPiece], texts: Texts) -> Iterator[str]:
     """What the country's law says of such pieces, and on what that rests."""
     pack = state.situation().pack
     for role in dict.fromkeys(role for item in items for role in item.basis):

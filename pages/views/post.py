@@ -10,7 +10,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from guidance.library.texts import Texts
-from guidance.papers.posts import MOVE, Place, compose_post, exhibits_to_show, is_offered, is_resolved, places_for, public_timeline
+from guidance.papers.posts import MOVE, PostPlace, compose_post, exhibits_to_show, is_offered, is_resolved, places_for, public_timeline
 from pages.session import fields, state
 from pages.widgets import elements, safe
 from pages.widgets.elements import bullets, heading, labelled, say, small_print
@@ -41,7 +41,7 @@ def show(texts: Texts) -> None:
     elements.page_button(texts("posts.back"), "next_step")
 
 
-def _chosen(places: tuple[Place, ...], texts: Texts) -> Place:
+def _chosen(places: tuple[PostPlace, ...], texts: Texts) -> PostPlace:
     names = {place.id: place for place in places}
     picked: str = st.selectbox(
         texts("posts.choose"), list(names), format_func=lambda name: names[name].name, key=fields.key(f"network-{state.case().country}")
@@ -49,7 +49,7 @@ def _chosen(places: tuple[Place, ...], texts: Texts) -> Place:
     return names[picked]
 
 
-def _show_place(place: Place, texts: Texts) -> None:
+def _show_place(place: PostPlace, texts: Texts) -> None:
     say(labelled(texts("posts.status_heading"), place.status))
     if not place.is_written:
         say(texts("posts.no_text"))

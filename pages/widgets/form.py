@@ -18,7 +18,7 @@ from guidance.storage.sealed_draft import FieldState
 from pages.session import fields
 
 OptionWords = Callable[[str], str]
-Value = TypeVar("Value")
+ReadValue = TypeVar("ReadValue")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Form:
         self._keep(name, _BOX[ticked], _BOX[initial])
         return ticked
 
-    def tried(self, read: Callable[[], Value]) -> Value | None:
+    def tried(self, read: Callable[[], ReadValue]) -> ReadValue | None:
         """What `read` makes of a field; None where it cannot be used, which `check` raises once all fields are drawn."""
         try:
             return read()

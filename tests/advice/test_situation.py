@@ -16,7 +16,8 @@ from guidance.advice.wording import tell_step, texts_of
 from guidance.claims.rights import tell_rights
 from guidance.claims.sums import sum_of
 from guidance.papers.evidence_checklist import checklist
-from guidance.papers.letters.compose import compose, letters_of
+from guidance.papers.letters.choose import letters_of
+from guidance.papers.letters.compose import compose
 
 
 @pytest.fixture

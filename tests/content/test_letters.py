@@ -28,7 +28,8 @@ from guidance.library.forms.letter import LANGUAGES, LetterForm
 from guidance.library.forms.placeholders import VALUES
 from guidance.library.letters import load_letters
 from guidance.library.texts import texts_for
-from guidance.papers.letters.compose import Letter, Suited, compose, letters_for, letters_now
+from guidance.papers.letters.choose import Suited, letters_for, letters_now
+from guidance.papers.letters.compose import Letter, compose
 from tests.conftest import ROOT
 from tests.content.test_languages import GENDERED, PADDING, PROMISES
 

@@ -21,7 +21,8 @@ from guidance.library.forms.letter import LetterForm
 from guidance.library.forms.passage import Passage
 from guidance.library.letters import blank, load_letters
 from guidance.library.texts import texts_for
-from guidance.papers.letters.compose import compose, form_of, letters_of
+from guidance.papers.letters.choose import form_of, letters_of
+from guidance.papers.letters.compose import compose
 from tests.conftest import ROOT
 
 OURS = sorted(path.stem for path in (ROOT / "guidance/content/countries/ru/letters").glob("*.yaml"))

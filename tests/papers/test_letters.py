@@ -35,7 +35,8 @@ from guidance.papers.documents.docx_file import to_docx
 from guidance.papers.documents.pdf_file import to_pdf
 from guidance.papers.documents.text_file import to_text
 from guidance.papers.html_page import page
-from guidance.papers.letters.compose import compose, document_of, form_of, letters_now, matter_of
+from guidance.papers.letters.choose import form_of, letters_now, matter_of
+from guidance.papers.letters.compose import compose, document_of
 from guidance.papers.letters.mark_sent import LONGEST, Sending, details_of, fill_in, mark_sent
 
 RULEBOOK = load_rulebook()

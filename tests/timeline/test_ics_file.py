@@ -103,7 +103,7 @@ def ics(*deadlines: Deadline, case: Case | None = None, zone: ZoneInfo = MOSCOW,
     return read(to_ics(case or Case(), advice(*deadlines, now=now, **more), texts_for("ru"), zone, now))
 
 
-def real(name: str, language: Any = "ru", **update: Any) -> tuple[bytes, list[ics_file.Entry]]:
+def real(name: str, language: Any = "ru", **update: Any) -> tuple[bytes, list[ics_file.CalendarEntry]]:
     case, now = open_example(name, RULEBOOK)
     situation = Situation(case.model_copy(update=update), now, RULEBOOK)
     told = (situation.case, advise(situation), texts_of(situation, language), situation.zone, now)

@@ -55,7 +55,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """Rows under the names of their columns; `widths` are shares of the page's width, equal where they are left out."""
 
     columns: tuple[str, ...]
@@ -68,7 +68,7 @@ class Table:
         return self.widths or (1,) * len(self.columns)
 
 
-Block = Heading | Paragraph | Listing | Table
+Block = Heading | Paragraph | Listing | DocumentTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,9 @@ def cleaned(block: Block, change: Callable[[str], str] = clean) -> Block:
             return Paragraph(change(block.text), block.side, block.strong, block.small)
         case Listing():
             return Listing(tuple(change(item) for item in block.items), block.numbered)
-        case Table():
+        case DocumentTable():
             rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
-            return Table(tuple(change(column) for column in block.columns), rows, block.widths)
+            return DocumentTable(tuple(change(column) for column in block.columns), rows, block.widths)
 
 
 def _few_marks(text: str) -> Iterator[str]:

@@ -17,7 +17,18 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from guidance.papers.documents.document import REGIONS, Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned, is_whole
+from guidance.papers.documents.document import (
+    REGIONS,
+    Block,
+    Document,
+    DocumentTable,
+    Heading,
+    Listing,
+    Paragraph,
+    clean,
+    cleaned,
+    is_whole,
+)
 
 _A4, _MARGINS, _TEXT_WIDTH, _RIGHT_HALF = (210, 297), 20, 170, 80
 """Millimetres."""
@@ -102,7 +113,7 @@ def _add(file: File, block: Block, *, leads: bool) -> None:
         case Listing():
             for place, item in enumerate(block.items, 1):
                 _add_item(file, f"{place}." if block.numbered else "—", item)
-        case Table():
+        case DocumentTable():
             _add_table(file, block)
 
 
@@ -127,7 +138,7 @@ def _add_item(file: File, sign: str, item: str) -> None:
     form.tab_stops.add_tab_stop(Mm(8))
 
 
-def _add_table(file: File, block: Table) -> None:
+def _add_table(file: File, block: DocumentTable) -> None:
     table = file.add_table(rows=0, cols=len(block.columns), style="Table Grid")
     table.autofit = False
     whole = sum(block.shares)

@@ -20,7 +20,18 @@ from typing import Any
 import typst
 from fontTools.ttLib import TTFont
 
-from guidance.papers.documents.document import REGIONS, Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned, is_whole
+from guidance.papers.documents.document import (
+    REGIONS,
+    Block,
+    Document,
+    DocumentTable,
+    Heading,
+    Listing,
+    Paragraph,
+    clean,
+    cleaned,
+    is_whole,
+)
 
 _LONG_WORD = re.compile(r"\S{30,}")
 _PIECE = re.compile(r"\S{10}(?=\S)")
@@ -61,7 +72,7 @@ def _plain(block: Block, *, leads: bool) -> dict[str, Any]:
         case Listing():
             signs = [f"{place}." if block.numbered else "—" for place in range(1, len(block.items) + 1)]
             return {"kind": "list", "items": [list(pair) for pair in zip(signs, block.items, strict=True)]}
-        case Table():
+        case DocumentTable():
             return {"kind": "table", "columns": block.columns, "rows": block.rows, "widths": block.shares}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guidance.papers.documents.document import Block, Document, Heading, Listing, Paragraph, Table, clean, cleaned
+from guidance.papers.documents.document import Block, Document, DocumentTable, Heading, Listing, Paragraph, clean, cleaned
 
 
 def to_text(document: Document) -> str:
@@ -23,6 +23,6 @@ def _parts(block: Block) -> Iterator[str]:
             yield block.text
         case Listing():
             yield "\n".join(f"{f'{place}.' if block.numbered else '—'} {item}" for place, item in enumerate(block.items, 1))
-        case Table():
+        case DocumentTable():
             for row in block.rows:
                 yield "\n".join(f"{column}: {cell}" for column, cell in zip(block.columns, row, strict=True) if cell)

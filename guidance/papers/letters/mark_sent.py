@@ -23,7 +23,8 @@ from guidance.case.moment import Moment
 from guidance.case.sent_letter import SentLetter, hash_of
 from guidance.errors import InputError
 from guidance.library.forms.letter import PARTIES, LetterForm
-from guidance.papers.letters.compose import HEADS, SENDER, Letter, form_of
+from guidance.papers.letters.choose import form_of
+from guidance.papers.letters.compose import HEADS, SENDER, Letter
 
 LONGEST = 60_000
 """Characters of one letter."""

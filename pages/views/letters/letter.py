@@ -20,7 +20,8 @@ from guidance.library.forms.placeholders import BY_HAND
 from guidance.library.letters import blank
 from guidance.library.texts import Texts, with_capital
 from guidance.papers.documents.document import Document
-from guidance.papers.letters.compose import SENDER, Letter, Suited, compose, document_of, form_of, language_of, letters_of, matter_of
+from guidance.papers.letters.choose import Suited, form_of, language_of, letters_of, matter_of
+from guidance.papers.letters.compose import SENDER, Letter, compose, document_of
 from guidance.papers.letters.mark_sent import DETAILS, LONGEST, details_of, fill_in
 from guidance.storage.sealed_draft import FieldState
 from pages.session import fields, state

@@ -10,7 +10,8 @@ from guidance.case.sent_letter import SentLetter
 from guidance.errors import InputError
 from guidance.library.forms.letter import LetterForm
 from guidance.library.texts import Texts
-from guidance.papers.letters.compose import matter_of, plain_document
+from guidance.papers.letters.choose import matter_of
+from guidance.papers.letters.compose import plain_document
 from guidance.papers.letters.mark_sent import Sending, form_of_sent, mark_sent
 from guidance.reading.typed_moment import LONGEST, read_moment
 from pages.session import state

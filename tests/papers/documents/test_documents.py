@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from guidance.papers.documents.document import Document, Heading, Listing, Paragraph, Table, clean
+from guidance.papers.documents.document import Document, DocumentTable, Heading, Listing, Paragraph, clean
 from guidance.papers.documents.docx_file import to_docx
 from guidance.papers.documents.pdf_file import to_pdf
 from guidance.papers.documents.text_file import to_text
@@ -56,7 +56,7 @@ FULL = document(
     Paragraph("Заказ № 123-45 на 4 990,50 ₽ — не доставлен.", strong=True),
     Listing(("первое", "второе"), numbered=True),
     Listing(("чек", "снимок")),
-    Table(("Когда", "Что"), (("22 ноября", "Вы → продавец"), ("23 ноября", "Молчание"))),
+    DocumentTable(("Когда", "Что"), (("22 ноября", "Вы → продавец"), ("23 ноября", "Молчание"))),
     Paragraph("Мелко.", small=True),
 )
 WORDS = (
@@ -74,7 +74,7 @@ def test_every_kind_of_file_says_everything(word):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_plain_text(text):
-    hostile = document(Heading(text), Paragraph(text), Listing((text,)), Table((text,), ((text,),)), title=text)
+    hostile = document(Heading(text), Paragraph(text), Listing((text,)), DocumentTable((text,), ((text,),)), title=text)
     shown = clean(text)
     assert dense(pdf_text(to_pdf(hostile))).count(dense(shown)) >= 6
     assert [told.removeprefix("—\t") for told in docx_texts(to_docx(hostile)) if told] == [shown] * 6
@@ -94,7 +94,9 @@ def test_any_text_comes_back_from_a_word_processor(text):
 
 @given(st.text(max_size=200))
 def test_any_text_makes_a_pdf(text):
-    assert to_pdf(document(Heading(text), Paragraph(text), Listing((text,)), Table((text,), ((text,),)), title=text)).startswith(b"%PDF-")
+    assert to_pdf(document(Heading(text), Paragraph(text), Listing((text,)), DocumentTable((text,), ((text,),)), title=text)).startswith(
+        b"%PDF-"
+    )
 
 
 @given(st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБЯ abcXYZ0123456789.,:;!?«»—–-()№₽%/@", max_size=300))

@@ -35,7 +35,8 @@ from guidance.papers.documents.docx_file import to_docx
 from guidance.papers.documents.pdf_file import to_pdf
 from guidance.papers.documents.text_file import to_text
 from guidance.papers.html_page import page
-from guidance.papers.letters.compose import Letter, compose, document_of, form_of, matter_of, plain_document
+from guidance.papers.letters.choose import form_of, matter_of
+from guidance.papers.letters.compose import Letter, compose, document_of, plain_document
 from guidance.papers.letters.mark_sent import LONGEST, Sending, mark_sent
 from guidance.timeline.branches import whole_timeline
 from guidance.timeline.ics_file import to_ics

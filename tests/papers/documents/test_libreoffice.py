@@ -23,7 +23,8 @@ from guidance.case.case_file import build_case
 from guidance.case.merge_patch import merge, tree_of
 from guidance.library.letters import load_letters
 from guidance.papers.documents.docx_file import to_docx
-from guidance.papers.letters.compose import Letter, compose, document_of, letters_for, matter_of
+from guidance.papers.letters.choose import letters_for, matter_of
+from guidance.papers.letters.compose import Letter, compose, document_of
 
 SOFFICE = shutil.which("soffice")
 HOW_TO_GET_IT = "LibreOffice is not on the path. On Debian and Ubuntu: sudo apt-get install libreoffice-writer-nogui fonts-liberation"

@@ -1,0 +1,87 @@
+"""Chooses the letters that belong to a situation, and those for which it is time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guidance.advice.advise import advise
+from guidance.advice.model import Advice
+from guidance.advice.situation import Situation, once
+from guidance.advice.wording import language_in, texts_of
+from guidance.decision.atoms import Value
+from guidance.library.forms.kinds import Language
+from guidance.library.forms.letter import LetterForm
+from guidance.library.letters import Letters, load_letters
+from guidance.library.texts import Texts
+from guidance.papers.letters.inputs import any_holds, inputs_of_letter
+from guidance.papers.letters.values import Matter, values_of_case
+
+
+@dataclass(frozen=True)
+class Suited:
+    """A letter that belongs to this matter."""
+
+    form: LetterForm
+    applies: bool
+    """True where it is time for it."""
+    own: bool
+    """True where it is the letter of the step that is advised."""
+
+
+@once
+def letters_of(situation: Situation) -> tuple[Suited, ...]:
+    """The letters that belong to this matter: the step's own first, then those for which it is time, each in its order."""
+    found = letters_for(situation)
+    matter = matter_of(situation, found.language or "ru")
+    inputs = inputs_of_letter(matter, values_of_case(matter))
+    suited = [_suited(form, advise(situation), inputs) for form in found.forms.values() if any_holds(form.fits, inputs)]
+    return tuple(sorted(suited, key=lambda one: (not one.own, not one.applies)))
+
+
+def letters_now(situation: Situation) -> tuple[Suited, ...]:
+    """The letters for which it is time, the step's own first."""
+    return tuple(one for one in letters_of(situation) if one.applies)
+
+
+def letters_for(situation: Situation) -> Letters:
+    """All letters of the country of a case."""
+    return load_letters()[situation.pack.country.code]
+
+
+def form_of(name: str, situation: Situation) -> LetterForm | None:
+    """The letter of that id, if the country has one."""
+    return letters_for(situation).forms.get(name)
+
+
+def matter_of(situation: Situation, language: Language) -> Matter:
+    """The situation as letters in that language tell it."""
+    return Matter(situation, texts_of(situation, language), language)
+
+
+def language_of(form: LetterForm, situation: Situation, reader: Language) -> Language:
+    """The language of a letter: what its addressee reads, or else the reader's."""
+    return form.language_for(letters_for(situation).language or reader)
+
+
+def letters_tree(situation: Situation, texts: Texts) -> list[dict[str, Any]]:
+    """The letters that apply now, as plain data for other programs."""
+    reader = language_in(texts)
+    return [
+        {
+            "id": one.form.letter,
+            "name": one.form.name.told(reader),
+            "addressee": one.form.addressee,
+            "to": texts(f"letters.to.{one.form.addressee}"),
+            "reason": one.form.reason.told(reader),
+            "own": one.own,
+            "language": language_of(one.form, situation, reader),
+        }
+        for one in letters_now(situation)
+    ]
+
+
+def _suited(form: LetterForm, advice: Advice, inputs: Mapping[str, Value]) -> Suited:
+    applies = any_holds(form.applies, inputs)
+    return Suited(form, applies, applies and advice.step in form.steps)
