@@ -76,4 +76,4 @@ class Advice:
     due: Deadline | None
     """The date of the step itself: do it before, or wait until."""
     calendar: tuple[Projected, ...]
-    """The worst case: what the advice becomes, and when, if she does each step and nobody answers."""
+    """The worst case: what the advice becomes, and when, if the buyer does each step and nobody answers."""

@@ -65,7 +65,9 @@ class Expectation(Entry):
     parallel: tuple[Word, ...] = Field((), description="Moves that have to stand beside the step.")
     not_parallel: tuple[Word, ...] = Field((), description="Moves that must not.")
     beside: tuple[Word, ...] | None = Field(None, description="All moves beside the step, no more and no fewer.")
-    term: Word | None = Field(None, description="Id of the term that the claim has, the one made or else the one she would make.")
+    term: Word | None = Field(
+        None, description="Id of the term that the claim has, the one made or else the one that the buyer would make."
+    )
     last_days: dict[Word, Day] = Field(default_factory=dict, description="Clock in days to its last day.")
 
 

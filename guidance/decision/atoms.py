@@ -1,8 +1,8 @@
-"""Which cases can a table tell apart? Every input is cut into atoms, and a rule becomes a box of them.
+"""Cuts every input of a table into atoms: the cases that a table can tell apart. A rule becomes a box of them.
 
-An atom is a word or a half-open segment between two cuts that occur in cells; inside an atom no rule can change. A set of
-atoms of one input is an integer, one bit an atom. Atoms of an ordered input: `none`, `not_sure`, then the segments ascending.
-It refuses values that an input does not have; quantities below the least one count as the lowest segment.
+An atom is a word or a half-open segment between two cuts that occur in cells; inside an atom no rule can change. A set of atoms of one
+input is an integer, one bit an atom. Atoms of an ordered input: `none`, `not_sure`, then the segments ascending. Quantities below the least
+one count as the lowest segment; a value that an input does not have raises an error.
 """
 
 from __future__ import annotations

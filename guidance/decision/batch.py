@@ -1,6 +1,6 @@
-"""Which rule holds in each of many cases? The bitsets of a compiled table, column by column through NumPy.
+"""Decides many cases at once: the bitsets of a compiled table, column by column through NumPy.
 
-It refuses nothing by itself: a word that an input does not have matches no rule.
+A word that an input does not have matches no rule.
 """
 
 from __future__ import annotations

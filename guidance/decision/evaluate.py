@@ -1,7 +1,7 @@
-"""Which rule holds? Tables are compiled into bitsets: a decision is one lookup and one AND an input.
+"""Decides which rule holds. Tables are compiled into bitsets: a decision is one lookup and one AND an input.
 
-It trusts the proof: a UNIQUE table is assumed to have neither gap nor overlap. It refuses values outside the domain, and
-cases that a table declares impossible and no rule answers.
+It relies on the proof: a UNIQUE table (DMN 1.5, 8.2.11) is assumed to have neither gap nor overlap. Values outside the domain, and cases
+that a table declares impossible and no rule answers, raise an error.
 """
 
 from __future__ import annotations

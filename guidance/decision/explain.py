@@ -1,6 +1,6 @@
-"""Why this step? The answers it rests on, and every change of one answer that would give another step.
+"""Explains a step: the facts it rests on, and every change of one fact that would give another step.
 
-It refuses changes that the tables declare impossible, and it never says "because" of an answer that could be anything.
+Changes that the tables declare impossible are left out, and so are facts that could be anything.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which cases has nobody thought of? Counts what boxes leave open, and finds the plainest words for it.
+"""Finds combinations no rule covers, counts them, and describes them in the plainest words.
 
-It counts with signs: a rule adds its cases, an impossibility adds its own, and where the two meet the cases are taken off
-again. It refuses to count twice: of rules that meet one another, the later ones keep only what is left to them.
+It counts with signs: a rule adds its cases, an impossibility adds its own, and where the two meet the cases are subtracted again. Of rules
+that meet one another, the later ones keep only what is left to them, so that nothing is counted twice.
 """
 
 from __future__ import annotations

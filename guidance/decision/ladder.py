@@ -1,8 +1,8 @@
-"""Does the ladder of steps end, whatever the other side does? A proof over every way that leads to a step.
+"""Proves that the ladder of steps ends, whatever the other side does, over every way that leads to a step.
 
-Each act must raise, in a fixed order, what our own steps have reached, or answer within a clock of ours that such answers
-never start again; each wait must end by a clock that only we can start. A promise renewed for ever is the classic hole. It
-refuses to trust `none` or `not_sure` as the end of a wait: a clock that does not run never comes to its cut.
+Each act must raise, in a fixed order, what our own steps have reached, or answer within a clock of ours that such answers never restart;
+each wait must end by a clock that only we can start. A promise renewed for ever is the classic hole. `none` and `not_sure` never end a
+wait: a clock that does not run never reaches its cut.
 """
 
 from __future__ import annotations

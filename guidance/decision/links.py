@@ -1,6 +1,6 @@
-"""How do the tables hang together? DMN's decision requirements graph: which table feeds which, and which facts they all need.
+"""Links the tables into DMN's decision requirements graph: which table feeds which, and which facts they all need.
 
-It refuses a cycle, an input from a table that is not there, and two tables that understand one fact differently.
+A cycle, an input from a table that does not exist, and two tables that declare one fact differently are faults.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""By which rules is a step reached, and what can the facts be on the way? Paths through the tables, from the last one back.
+"""Follows paths through the tables, from the last one back: by which rules a step is reached, and what the facts can be on the way.
 
-A rule carries a step on when its condition is that an earlier table gave this very step. It refuses to follow conditions
-that merely allow it.
+A rule carries a step on when its condition is that an earlier table gave this very step; a condition that merely allows it does not count.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What comes if nobody answers? The ladder followed into the future, exactly: advice changes only where a clock meets a cut.
+"""Projects the ladder into the future, for the case that nobody answers: exactly, as advice changes only where a clock meets a cut.
 
-It refuses to poll: it asks each clock for the instant of its next cut. It foresees nothing that others do.
+It does not poll: each clock gives the instant of its next cut. It foresees nothing that others do.
 """
 
 from __future__ import annotations

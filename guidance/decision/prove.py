@@ -1,7 +1,7 @@
-"""Does a table answer every case, once? A proof by counting, with a witness for every failure.
+"""Proves that a table answers every case exactly once, by counting, with a witness for every failure.
 
-Boxes that never meet cover the space exactly when their volumes add up to its volume. It refuses to guess: a gap, an
-overlap or a dead rule is told with the cases that show it. That the ladder of steps ends is proved in `decision.ladder`.
+Boxes that never meet cover the space exactly when their volumes add up to its volume. A gap, an overlap or a dead rule is reported with the
+cases that show it. `decision.ladder` proves that the ladder of steps ends.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which questions still matter? Those whose answer can still change the step, whatever the other answers will be.
+"""Finds the questions that still matter: those whose answer can change the step, whatever the other answers will be.
 
-Within a table it is exact: a fact matters when two rules of different output agree on every other input. Between tables it
-errs on the side of asking: the outputs of two tables are taken to vary freely. It refuses to drop a question that could matter.
+Within a table it is exact: a fact matters when two rules of different output agree on every other input. Between tables it errs on the side
+of asking: the outputs of two tables are taken to vary freely. No question that could matter is dropped.
 """
 
 from __future__ import annotations

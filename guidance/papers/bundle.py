@@ -1,7 +1,7 @@
-"""What does she carry away? One archive of the whole case: numbered exhibits, chronology, picture, letters, case file, checksums.
+"""The archive of the whole case: numbered exhibits, chronology, picture, letters, case file, checksums.
 
-Every name in it is made here; the same case at the same moment gives the same bytes. The copy for others holds no files of exhibits and
-no case file, and its texts go through `redaction`.
+All names in it are made here; the same case at the same moment gives the same bytes. The copy for others holds no files of exhibits and no
+case file, and its texts go through `redaction`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How is the record of a case told on paper? Its contents with every exhibit, its chronology, and what it proves and what not.
+"""The record of a case on paper: its contents with every exhibit, its chronology, and what it proves and what not.
 
-It refuses to make a file of it, to leave out what is missing, and to say that the proof will do.
+What is missing is listed too, and nothing says that the proof will be enough.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def contents(dossier: Dossier, enclosed: Iterable[Enclosed]) -> Document:
 
 
 def needs(dossier: Dossier) -> Document:
-    """What such a case needs and what is missing: for her alone, as it names the weak places."""
+    """What such a case needs and what is missing: for the buyer alone, because it names the weak places."""
     return dossier.document(dossier.texts("bundle.document.checklist"), _needs(dossier))
 
 

@@ -1,6 +1,6 @@
-"""What does this claim need as proof, what of it is there, and what is missing? By what happened, what is wanted and how far it went.
+"""The proof that a claim needs, and which of it is there: by what happened, what is wanted and how far it went.
 
-It refuses to look into files: what an exhibit is, is what the person said of it. And it never says that the proof will do: courts weigh.
+Files are not opened: an exhibit is what the buyer said of it. Nothing says that the proof will be enough: courts weigh it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _item(name: str, need: Need, case: Case) -> NeededPiece:
 
 
 def _serves(exhibit: Exhibit, name: str, need: Need) -> bool:
-    """What the person said counts; where she said nothing, the kind and the contacts do."""
+    """What the buyer said counts; where the buyer said nothing, the kind and the contacts do."""
     if exhibit.serves:
         return name in exhibit.serves
     return exhibit.kind in need.met_by or (need.contacts and bool(exhibit.proves))

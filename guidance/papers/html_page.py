@@ -1,7 +1,7 @@
-"""How does the case read without us? One page of HTML that opens in any browser with the network off.
+"""The whole case as one HTML page that opens in any browser without a network.
 
-Advice, why, dates, the figure with its table, what happened, letters sent, sources. It refuses to ask anybody for anything: its policy
-forbids every request; and to let people's text act: all of it is escaped.
+Advice, reasons, dates, the figure with its table, events, letters, sources. Its policy forbids every request, and all text of people is
+escaped.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What may be said in public, and where? A post from the facts for one network of the country: whole sentences, nobody named.
+"""Posts for the public, for one network of the country: whole sentences from the facts, nobody named.
 
-It refuses to be written without a formal step beside it, to accuse anybody of a crime, and to be longer than its limit. Of what a person
-wrote it takes the name of the goods alone, and not that where it accuses somebody or tells who or which number: then it says so.
+A post is written only beside a formal step, accuses nobody of a crime, and keeps its limit. Of what a person wrote it takes the name of the
+goods alone, unless that accuses somebody or reveals a person or a number: then the page says so.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def is_offered(situation: Situation) -> bool:
 
 
 def is_resolved(case: Case) -> bool:
-    """True once she got what she asked for, or a part of it."""
+    """True once the buyer got what was asked for, or a part of it."""
     return case.remedy is not None and case.remedy.received in ("whole", "part")
 
 
@@ -110,7 +110,7 @@ def exhibits_to_show(case: Case, texts: Texts) -> tuple[tuple[int, str], ...]:
 
 
 def public_timeline(situation: Situation, texts: Texts) -> Timeline:
-    """What happened between her, the seller and the platform, for everyone to see: no names, no texts, no plans and no deadlines."""
+    """What happened between buyer, seller and platform, for everyone to see: no names, no texts, no plans and no deadlines."""
     shown = (RowKind.MILESTONE, RowKind.SENT, RowKind.REPLY, RowKind.PROMISE, RowKind.SILENCE, RowKind.FORMAL)
     return whole_timeline(situation.with_case(redact(situation.case, texts))).select((Lane.YOU, Lane.SELLER, Lane.PLATFORM), shown)
 
@@ -164,7 +164,7 @@ def _opening(case: Case, texts: Texts) -> _PostPart:
 
 
 def _written(situation: Situation, texts: Texts) -> Iterator[_PostPart]:
-    """Since when she writes, and how often; nothing where no day is known."""
+    """Since when the buyer writes, and how often; nothing where no day is known."""
     case, zone = situation.case, situation.zone
     dated = [event.at for event in _messages(case) if event.at is not None]
     if dated:
@@ -188,7 +188,7 @@ def _goods(case: Case, texts: Texts) -> str:
 
 
 def _doubts(case: Case, texts: Texts) -> Iterator[str]:
-    """Why the goods are not called as she called them."""
+    """Why the goods are not called as the buyer called them."""
     doubt = doubt_of(_plain(case.order.goods or ""), case)
     if doubt is not None:
         yield texts(f"posts.doubts.{doubt}")

@@ -1,7 +1,7 @@
-"""May the words that a person wrote of her goods stand in public? Yes, or why not.
+"""Checks whether a person's words for the goods may be published.
 
-It refuses words that accuse or insult, however they are spelled, and words that tell who, where or under which number. It refuses to mend
-them: a text is shown whole or not at all, and the reader is told why.
+Words that accuse or insult, however they are spelled, and words that reveal who, where or under which number are doubtful. A text is shown
+whole or not at all, never mended; the page says why.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which dates does a text name? «В течение 3 рабочих дней», «до пятницы», `by 24 Nov`: each with its words and what it can mean.
+"""Finds the dates in a text: «В течение 3 рабочих дней», «до пятницы», `by 24 Nov`, each with its words and what it can mean.
 
-A date is never made exacter than it was told, and where day and month cannot be told apart both readings are kept. A stretch ends with
-its last day. It refuses vague words («на днях»), dates inside numbers, and any request over the network.
+A date is never made more exact than it was written; where day and month cannot be told apart, both readings are kept. A stretch ends with
+its last day. Vague words («на днях») and dates inside numbers are left out. Nothing is asked over the network.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Which words and sentences does a text have, and where does a phrase stand in them? Every answer keeps its place in the text.
+"""Splits a text into words and sentences, and finds phrases in it. Every result keeps its place in the text.
 
-It refuses regular expressions of authors: each phrase is tried only where its first word stands and looks a few words ahead, so the time
-is in proportion to the text, whatever the text holds. Lines quoted with `>` are somebody else's words, tags of HTML are none: both are
-passed over.
+No regular expressions of authors: each phrase is tried only where its first word is, and looks a few words ahead, so that the time is in
+proportion to the text. Lines quoted with `>` and HTML tags are passed over.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from guidance.library.forms.phrase import Choice, Gap, Phrase, Slot, fold
 
 LONGEST_STEM = 24
 LONGEST_SENTENCE = 80
-"""In words; what goes on for longer is cut, so that no text is a sentence without end."""
+"""In words; what goes on for longer is cut, so that a sentence has a bounded length."""
 _TOKEN = re.compile(
     r"[0-9]{4}(?P<mark>[./-])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9])"
     r"|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})(?![0-9])"

@@ -1,6 +1,6 @@
-"""What may a pasted answer amount to? A proposal of what it is, with the words it rests on, for a person to confirm or correct.
+"""What a pasted reply may be: a proposal with the words it rests on, for the buyer to confirm or correct.
 
-It holds proposals only; what the person confirmed becomes an event of the Case. Places count characters of the text as given.
+A confirmed proposal becomes an event of the Case. Places count characters of the text as given.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How much did she write? `4990`, `4 990,50`, `4990.50 ₽`, `1,234.50`.
+"""Reads a typed amount: `4990`, `4 990,50`, `4990.50 ₽`, `1,234.50`.
 
-It refuses whatever could mean two sums, less than nothing, and parts of a kopeck. Sums are decimal, never floating.
+Raises InputError for whatever could mean two sums, is less than nothing, or has parts of a kopeck. Sums are decimal, never floating.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which day did she write? `14.11.2026`, `14.11.26`, `14/11/2026`, `2026-11-14`, `14 ноября 2026`, `14 November`.
+"""Reads a typed day: `14.11.2026`, `14.11.26`, `14/11/2026`, `2026-11-14`, `14 ноября 2026`, `14 November`.
 
-It refuses every day that is not in the calendar, and any writing that could mean two days: the day always stands before the
-month, as it does in Russia and in Britain, unless the year stands first.
+Raises InputError for a day that is not in the calendar, and for anything that could mean two days: the day always comes before the month,
+as in Russia and in Britain, unless the year comes first.
 """
 
 from __future__ import annotations

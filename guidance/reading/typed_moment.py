@@ -1,7 +1,7 @@
-"""When did she say that it happened? `14.11.2026 15:30`, `15:30`, `вчера`, `5–10 ноября`, `ноябрь 2026`, `начало ноября`.
+"""Reads a typed moment: `14.11.2026 15:30`, `15:30`, `вчера`, `5–10 ноября`, `ноябрь 2026`, `начало ноября`.
 
-It refuses a moment that has not come yet and every writing that it does not know, and never makes a moment more exact than it
-was written. Its words stand in `languages/*/events.yaml`; days are read by `written_date`.
+Raises InputError for a moment in the future and for anything it does not know; never makes a moment more exact than it was written. Its
+words are in `content/words/`; `typed_date` reads days.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Where does a thing fit on a time axis of some pixels? The window of time worth showing, its ticks, and shelves without collisions.
+"""The time axis of the timeline: the window of time worth showing, its ticks, and rows without collisions.
 
-It refuses to squeeze the weeks that matter for one date years away: what lies far off is left to the edge.
+The weeks that matter are not squeezed for one date years away: what is far off goes to the edge.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def fit(instants: Iterable[datetime], now: datetime, pixels: int) -> TimeAxis:
 
 
 def _run(far: list[datetime], edge: datetime, reach: timedelta) -> tuple[datetime, list[datetime], bool]:
-    """Move an edge along the instants beyond it as far as each lies within reach of the one before."""
+    """Move an edge along the instants beyond it, as long as each is within reach of the one before."""
     reached = 0
     for at in far:
         if abs(at - edge) > abs(reach):

@@ -1,6 +1,6 @@
-"""How does it look when everybody sends her to somebody else? A small picture: a line for each side, an arrow for each time.
+"""The picture of referrals: a line for each side, an arrow for each time that one side sent the buyer to another.
 
-It refuses people's words: a picture is read by a program as markup, so it holds our words and dates alone.
+It holds our words and dates alone: a program reads a picture as markup.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OTHER = "other"
 
 
 def to_svg(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo, *, dark: bool = False) -> str:
-    """The picture of the latest sendings-on, the first at the top."""
+    """The picture of the latest referrals, the first at the top."""
     drawn = sent[-MOST_ARROWS:]
     lanes = _lanes(drawn)
     height = _TOP + _STEP * len(drawn) + 10
@@ -40,12 +40,12 @@ def to_svg(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo, *, dark: bool =
 
 
 def to_address(svg: str) -> str:
-    """The picture as an address that holds it, so that nothing has to be fetched."""
+    """The picture as a data address, so that nothing has to be fetched."""
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode('ascii')}"
 
 
 def _lanes(drawn: Sequence[Bounce]) -> dict[str, float]:
-    """The middle of the line of each side in use, in their fixed order; somebody unknown comes last."""
+    """The middle of the line of each side in use, in their fixed order; unknown sides last."""
     used = {name for bounce in drawn for name in (bounce.by.value, _aim(bounce))}
     names = [name for name in (*(party.value for party in Party), OTHER) if name in used]
     return {name: WIDTH * (place + 0.5) / len(names) for place, name in enumerate(names)}

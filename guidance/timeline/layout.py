@@ -1,6 +1,6 @@
-"""Where does each mark of the timeline go, and its words? Lanes with boards, on which nothing lies over anything else.
+"""Places each mark of the timeline and its label: lanes with rows, in which nothing overlaps.
 
-It refuses to draw: it gives heights in pixels and instants. Where there is too much for words, it leaves words out, never marks.
+Heights are in pixels, places in instants. Where there is no room, labels are left out, never marks.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class MarkPlace:
-    """A row and the height at which it lies."""
+    """A row and its height."""
 
     row: TimelineRow
     y: float
@@ -92,7 +92,7 @@ class Stop:
 
     @property
     def numbers(self) -> str:
-        """As they stand in the mark."""
+        """The numbers as the mark shows them."""
         last = self.first + len(self.rows) - 1
         return str(self.first) if last == self.first else f"{self.first}–{last}"
 

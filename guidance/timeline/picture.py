@@ -1,6 +1,6 @@
-"""How is the timeline drawn where no browser is? The same lanes, marks and words as a picture, PNG or SVG.
+"""The timeline as a picture, PNG or SVG, for places without a browser: the same lanes, marks and words.
 
-It refuses to read any text as a formula, and to show more than `layout` has placed: marks and our words, never a person's.
+No text is read as a formula, and nothing is shown beyond what `layout` has placed: marks and our words, never a person's.
 """
 
 from __future__ import annotations
@@ -159,13 +159,13 @@ class _Picture:
         self._line(ends, [y, y], color=self._colour(look), linewidth=1.5, marker="|", markersize=7, zorder=2.5)
 
     def _draw_ends(self) -> None:
-        """What ends a bar: kept, still due, broken, unclear, the buyer's last day."""
+        """The marks at the ends of bars: kept, still due, broken, unclear, the buyer's last day."""
         ends = [("cut_off" if place.row.kind is RowKind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
         for name in ("kept", "pending", "broken", "unclear", "cut_off"):
             self._marks(LOOKS[name], [(place.row.end, place.y) for look, place in ends if look == name])
 
     def _marks(self, look: Look, places: Sequence[tuple[datetime, float]]) -> None:
-        """Marks of one look; what lies beyond an edge points to where it lies."""
+        """Marks of one look; marks beyond an edge become arrows that point to it."""
         first, last = self.plan.axis.first, self.plan.axis.last
         groups: dict[str, list[tuple[float, float]]] = {}
         for at, y in places:

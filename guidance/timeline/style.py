@@ -1,6 +1,6 @@
-"""How does each sort of thing on the timeline look? Its colour, its shape, its filling, and its name in the legend.
+"""The style of each sort of thing on the timeline: its colour, its shape, its filling, and its name in the legend.
 
-It refuses colour as the only sign: no two sorts share a shape, and no two sorts of bars a filling. It draws nothing.
+Colour is never the only sign: no two sorts share a shape, and no two sorts of bars a filling.
 """
 
 from __future__ import annotations

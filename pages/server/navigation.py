@@ -1,4 +1,4 @@
-"""Which pages are there, in which order, under which addresses? The script that runs before every page."""
+"""The list of pages, their order and their addresses: the script that runs before every page."""
 
 from pages.widgets.frame import open_page
 

@@ -1,6 +1,6 @@
-"""What does a document say, whatever file it becomes? A title and blocks under it: headings, paragraphs, lists, tables.
+"""A document, whatever file it becomes: a title and blocks under it, which are headings, paragraphs, lists and tables.
 
-It holds plain text alone and refuses markup: a sign that means something to a word processor or a typesetter stands for itself.
+Plain text alone: a character that means something to a word processor or a typesetter is only a character here.
 """
 
 from __future__ import annotations

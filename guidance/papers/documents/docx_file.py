@@ -1,7 +1,7 @@
-"""How does a document become a file for word processors? DOCX of A4 pages with page numbers, a language and a title.
+"""Writes a document as DOCX: A4 pages with page numbers, a language and a title.
 
-It refuses everything that acts: no fields but the page number, no links, no macros; people's text is text. The same document gives
-the same bytes. Loading this module is heavy: import it where a file is asked for.
+Nothing in it acts: no fields but the page number, no links, no macros. The same document gives the same bytes. This module is slow to load:
+import it where a file is asked for.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""How does a document become pages to print and to send? PDF, set by Typst, with its fonts inside.
+"""Writes a document as PDF, set by Typst, with its fonts inside.
 
-It refuses to let text act: what people wrote goes in as data, never as markup of the typesetter. It takes no font of the machine and
-fetches nothing, so the same document gives the same bytes anywhere. Signs that the fonts lack are shown by the document's stand-in.
-Loading this module is heavy: import it where a file is asked for.
+What people wrote is passed as data, never as markup of the typesetter. No font of the machine is used and nothing is fetched, so the same
+document gives the same bytes anywhere. Characters that the fonts lack are shown by the document's stand-in. This module is slow to load:
+import it where a file is asked for.
 
-Typst, not fpdf2: it sets a page in some 20 ms where fpdf2 takes about a second to embed a font, breaks lines by the rules of the
-language, and tags the structure for screen readers.
+Typst, not fpdf2: it sets a page in some 20 ms where fpdf2 takes about a second to embed a font, breaks lines by the rules of the language,
+and tags the structure for screen readers.
 """
 
 from __future__ import annotations

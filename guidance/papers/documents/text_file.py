@@ -1,6 +1,6 @@
-"""How does a document read as plain text? For a field of a form, a chat, an e-mail.
+"""Writes a document as plain text, for a field of a form, a chat, an e-mail.
 
-It refuses to draw tables with lines: a row is its cells, each behind the name of its column.
+A row of a table is its cells, each behind the name of its column; no lines are drawn.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What becomes of the Case when a letter was sent? Its frozen copy, the contact, and the formal step whose clock begins.
+"""Records in the Case that a letter was sent: its frozen copy, the contact, and the formal step whose clock begins.
 
-It refuses a text that is too long and a day in the future, with one sentence's key; it never changes a letter that is frozen.
+Raises InputError for a text that is too long and a day in the future. A frozen letter is never changed.
 """
 
 from __future__ import annotations

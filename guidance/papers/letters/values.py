@@ -1,7 +1,6 @@
-"""What is filled into a letter? The value of each placeholder in the letter's language, out of the case and what follows from it.
+"""The values of a letter's placeholders in its language, out of the case and what follows from it.
 
-It refuses to guess: what is not known has no value here, and becomes a visible blank. People's words go in as they are; nothing in them is
-read as a placeholder.
+What is unknown has no value and becomes a visible blank. People's words are inserted as they are; nothing in them is read as a placeholder.
 """
 
 from __future__ import annotations
@@ -215,7 +214,7 @@ def _lines(views: Iterable[LineView], texts: Texts) -> str | None:
 
 
 def _losses(matter: Matter) -> str | None:
-    """Her losses in her own words, each with its amount."""
+    """The buyer's losses in the buyer's own words, each with its amount."""
     currency, texts = matter.case.order.currency, matter.texts
     lines = (texts("letters.sum_line", name=loss.what, amount=tell_money(loss.amount, currency, texts)) for loss in matter.case.losses)
     return "\n".join(lines) or None
@@ -259,7 +258,7 @@ def _promise(by: Party, made_at: Moment | None, due: Moment | None, words: str, 
 
 
 def _denial(sent: list[Bounce], matter: Matter) -> str | None:
-    """The last time that one side sent her on: its day and its words."""
+    """The last referral by one side: its day and its words."""
     if not sent:
         return None
     last, texts = sent[-1], matter.texts

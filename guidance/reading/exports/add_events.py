@@ -1,6 +1,6 @@
-"""What is the case with these events in it, and with the export that proves them? One new Case, or one sentence why not.
+"""Adds proposed events to a case, with the export that proves them: one new Case.
 
-It refuses what the case cannot hold: more events or more text than it bears, a file that is no evidence.
+Raises InputError where the case cannot hold them: too many events, too much text, a file that is no evidence.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which file of this archive is the chat? The text of WhatsApp's export, or Telegram's `result.json`; the other files are media.
+"""Finds the chat in an archive: the text of WhatsApp's export, or Telegram's `result.json`; the other files are media.
 
-It refuses to read anything before the directory is bounded, to unpack more than it says, and to believe names: they only tell what to
-try first.
+Nothing is read before the directory is checked against bounds, and nothing is unpacked beyond its declared size. Names only say what to try
+first.
 """
 
 from __future__ import annotations

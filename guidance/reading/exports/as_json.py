@@ -1,4 +1,4 @@
-"""How is an export told to another program? As plain data: what it is, who is who, what is left to ask, and the proposed events."""
+"""An export as plain data for other programs: its kind, who is who, what is left to ask, and the proposed events."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Which letters do these bytes stand for? What is declared, then UTF-8, then the Russian encodings by how they look.
+"""Decodes bytes: the declared charset, then UTF-8, then the Russian encodings by how the letters look.
 
-It refuses nothing: bytes that are no text at all are told apart by `is_text` before.
+`is_text` tells bytes that are no text at all.
 """
 
 from __future__ import annotations

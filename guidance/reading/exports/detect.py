@@ -1,6 +1,6 @@
-"""What is this file, and which messages are in it? The kind is found from the content, never from the name.
+"""Finds what kind of export a file is, by its content and never by its name, and reads its messages.
 
-It refuses what is too large, what is no text, and archives without a chat, each with one sentence; it fetches nothing and runs nothing.
+Raises InputError for a file that is too large, no text, or an archive without a chat. Nothing is fetched and nothing is run.
 """
 
 from __future__ import annotations

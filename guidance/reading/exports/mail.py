@@ -1,6 +1,6 @@
-"""What does a mail say, and each mail of a mailbox? When, from whom, to whom, in which words, with which files.
+"""Reads a mail, and each mail of a mailbox: when, from whom, to whom, in which words, with which files.
 
-Encoded words are decoded with their neighbours, as mailers cut letters in two between them. It refuses what `mime` refuses.
+Encoded words are decoded with their neighbours, because mailers cut letters in two between them.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def read_mailbox(data: bytes, options: Options, progress: Progress) -> Imported:
 
 
 class _People:
-    """Who is who by address: one name for each, the first that was seen. A field that comes back is read once."""
+    """Who is who by address: one name for each, the first that was seen. Parsed header values are cached."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -110,7 +110,7 @@ class _People:
             self._mine |= set(self.named(head, field))
 
     def me(self) -> tuple[str, ...]:
-        """The names under which she wrote."""
+        """The names under which the buyer wrote."""
         return tuple(name for name in self._names.values() if name in self._mine)
 
     def _shown(self, name: str, address: str) -> str:

@@ -1,6 +1,6 @@
-"""What did the sender write in this mail? Its plain words: HTML turned into text, quoted history left out.
+"""The plain words of a mail: HTML turned into text, quoted history left out.
 
-It refuses to fetch anything or to keep a link's hidden address. lxml reads the HTML (libxml2, without network): the standard library's
+Nothing is fetched, and the hidden address of a link is dropped. lxml reads the HTML (libxml2, without network): the standard library's
 parser takes minutes over hostile tags, lxml hundredths of a second.
 """
 

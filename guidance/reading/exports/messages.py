@@ -1,6 +1,6 @@
-"""What came out of an export? Messages as they stood there: when, from whom, in which words.
+"""Messages as they came out of an export: when, from whom, in which words.
 
-It refuses to say whose side a sender is on and what a message amounts to: the person says the first, `proposing` guesses the second.
+The buyer says whose side a sender is on; `propose` guesses what a message amounts to.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Imported:
     source: ExportKind
     messages: tuple[ImportedMessage, ...]
     me: tuple[str, ...] = ()
-    """Senders that are the person herself, where the export says so."""
+    """Senders that are the buyer, where the export says so."""
     day_open: bool = False
     """True where messages tell no day, as on a page that shows today's chat."""
     order_open: bool = False

@@ -1,10 +1,10 @@
-"""Which events do these messages make? Side, party, channel and words from what the person told of the senders; the rest is proposed.
+"""Proposes events for messages: side, party, channel and words, from what the buyer said of the senders.
 
     guess_roles(imported, case) -> who each sender may be
     propose(imported, setting, case, now) -> events to tick, correct and add
-    with_reply(proposed, setting) -> the same, with what the answer amounts to, by the reader of replies
+    with_reply(proposed, setting) -> the same, with the kind of reply, by the reader of replies
 
-It refuses to add anything by itself, and leaves out what the case holds already: the same message read twice has the same id.
+Nothing is added without the buyer. What the case holds already is left out: the same message read twice has the same id.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def propose(imported: Imported, setting: Setting, case: Case, now: datetime) -> 
 
 
 def with_reply(proposed: ProposedEvent, setting: Setting, now: datetime) -> ProposedEvent:
-    """The same, an answer read: what it amounts to, what was promised, whom she was sent to. What stands there already stays."""
+    """The same, with the reply read: its kind, what was promised, whom the buyer was sent to. What is set already stays."""
     event = proposed.event
     if event.direction != "in" or event.text is None or event.reply is not None or proposed.sure is not None:
         return proposed
@@ -188,7 +188,7 @@ def _side(message: ImportedMessage, roles: Mapping[str, Role], others: Mapping[s
 
 
 def _party_named(name: str, roles: Mapping[str, Role]) -> Party | None:
-    """The party of an addressee: by her role, or by what her name tells."""
+    """The party of an addressee: by the role, or by what the name says."""
     if name in roles:
         return roles[name].party
     low = name.lower()

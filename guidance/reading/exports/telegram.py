@@ -1,7 +1,7 @@
-"""What does Telegram Desktop's JSON export say? One chat, or all of them; text as a string or as a list of strings and entities.
+"""Reads Telegram Desktop's JSON export: one chat, or all of them; text as a string or as a list of strings and entities.
 
-Its fields are those that `export_output_json.cpp` of Telegram Desktop writes. It refuses what happened to the chat itself (a new title, a
-pinned message); a call is a message. It knows the person: the account in a full export, the one who is not the chat's namesake in one.
+Its fields are those that `export_output_json.cpp` of Telegram Desktop writes. What happened to the chat itself (a new title, a pinned
+message) is left out; a call is a message. The buyer is known: the account in a full export, in one chat whoever is not its namesake.
 """
 
 from __future__ import annotations
@@ -87,11 +87,11 @@ class _Names:
         return shown
 
     def claim(self, identity: str) -> None:
-        """This id is the person herself."""
+        """This id is the buyer."""
         self._mine.add(identity)
 
     def me(self) -> tuple[str, ...]:
-        """The names under which she wrote."""
+        """The names under which the buyer wrote."""
         return tuple(name for identity, name in self._by_id.items() if identity in self._mine)
 
 

@@ -1,7 +1,7 @@
-"""When was it sent, as an export writes it? `22.11.2026, 14:03:11`, `11/22/26, 2:03 PM`, `2026-11-22 14:03`.
+"""Reads the times of exports: `22.11.2026, 14:03:11`, `11/22/26, 2:03 PM`, `2026-11-22 14:03`.
 
-Whether the day or the month stands first is decided over the whole file: by numbers above twelve, by the separator, by the order of the
-messages. Where none of these decides, it refuses to: the day first is only a guess then, and the person is asked.
+Whether the day or the month comes first is decided over the whole file: by numbers above twelve, by the separator, by the order of the
+messages. Where none of these decides, the day first is only a guess, and the buyer is asked.
 """
 
 from __future__ import annotations

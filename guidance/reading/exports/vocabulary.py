@@ -1,6 +1,6 @@
-"""What do exports write by themselves? Their own words, told in a content file, compared without regard to case.
+"""The words that applications write into exports by themselves, from a content file, compared without regard to case.
 
-It refuses to know a sentence that people say to one another: those belong to the reader of replies.
+What people say to one another belongs to the reader of replies.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What does WhatsApp's text export say? Both forms of it: `[22.11.2026, 14:03:11] Name: text` and `22.11.2026, 14:03 - Name: text`.
+"""Reads both forms of WhatsApp's text export: `[22.11.2026, 14:03:11] Name: text` and `22.11.2026, 14:03 - Name: text`.
 
-The format is not documented; numbers, order and words follow the telephone's language, and lines without a stamp belong to the message
-above. It refuses lines that the application wrote by itself, calls aside.
+The format is not documented; numbers, order and words follow the telephone's language, and lines without a time belong to the message
+above. Lines that the application wrote by itself are left out, except calls.
 """
 
 from __future__ import annotations
