@@ -1,4 +1,4 @@
-"""The websocket of an open page. Its end is passed on a moment later, so that the last change is not lost."""
+"""The websocket of an open page. Its disconnect is passed on only when the last change is processed, so that no change is lost."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def is_rerun_request(data: bytes) -> bool:
 
 
 def with_page_header(scope: Scope) -> Scope:
-    """The scope with the name of the open page as a header: it comes in the address, and pages see only headers."""
+    """The scope with the name of the open page as a header: the browser sends it in the address, and pages see only headers."""
     page = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(settings.PAGE_NAME, [""])[0]
     header = settings.PAGE_HEADER.encode()
     headers = [(name, value) for name, value in scope["headers"] if name != header]

@@ -1,4 +1,4 @@
-"""Reads the cookies of a request."""
+"""The cookies of a request, and the header that sets or clears the draft's cookie."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from guidance.library.forms.kinds import Language
+from guidance.storage.sealing import new_secret, read_secret
 from pages.session import settings
 from pages.session.languages import COOKIE, language_of
+
+_ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Strict"
 
 
 def draft_cookie(scope: Scope) -> str | None:
@@ -18,8 +21,24 @@ def draft_cookie(scope: Scope) -> str | None:
     return cookie_parser(Headers(scope=scope).get("cookie", "")).get(settings.cookie_name())
 
 
+def set_draft_cookie(value: str | None) -> str:
+    """The header that renews the draft's cookie for as long as a draft is kept; with a new secret where `value` is none of ours."""
+    secret, days = value if read_secret(value) else new_secret(), settings.DAYS[settings.mode()]
+    max_age = f"; Max-Age={days * 86400}" if days else ""
+    return f"{settings.cookie_name()}={secret}{max_age}{_ATTRIBUTES}{_secure()}"
+
+
+def clear_draft_cookie() -> str:
+    """The header that deletes the draft's cookie."""
+    return f"{settings.cookie_name()}=; Max-Age=0{_ATTRIBUTES}{_secure()}"
+
+
 def requested_language(scope: Scope) -> Language:
     """The language that was chosen before, or the first of the browser's list."""
     headers = Headers(scope=scope)
     chosen = re.search(rf"(?:^|;\s*){COOKIE}=(\w+)", headers.get("cookie", ""))
     return language_of(chosen.group(1) if chosen else headers.get("accept-language"))
+
+
+def _secure() -> str:
+    return "; Secure" if settings.is_hosted() else ""

@@ -1,4 +1,4 @@
-"""What every request passes through: blocked routes, our shell in place of Streamlit's, our headers, the draft's cookie."""
+"""Handles every request before the application does: blocked routes, our shell in place of Streamlit's, our headers, the draft's cookie."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.server.connection import PageConnection, with_page_header
-from pages.server.cookies import draft_cookie, requested_language
+from pages.server.cookies import draft_cookie, requested_language, set_draft_cookie
 from pages.server.headers import security_headers
 from pages.server.shell import not_found, shell
-from pages.session import settings
 from pages.widgets.frame import PAGES
 
 _BLOCKED = ("/_stcore/metrics", "/_stcore/agent")
@@ -22,7 +21,7 @@ _PAGE_ADDRESSES = frozenset({"/", *(f"/{page}" for page in PAGES)})
 
 
 def middleware() -> list[Middleware]:
-    """Everything that stands between the server and the application."""
+    """Our handling of requests, and the check of the host, in this order."""
     hosts = st.get_option("server.allowedHosts") or ["*"]
     return [Middleware(OwnAnswers), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
 
@@ -79,5 +78,5 @@ class _OwnAnswer:
         if not self.scope["path"].startswith("/static/"):
             headers["Cache-Control"] = "no-store"
         if self.scope["path"] == _COOKIE_COMES_WITH:
-            headers.append("Set-Cookie", settings.cookie(draft_cookie(self.scope)))
+            headers.append("Set-Cookie", set_draft_cookie(draft_cookie(self.scope)))
         headers.update(security_headers())

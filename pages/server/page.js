@@ -1,21 +1,21 @@
-// What Streamlit does not do: the language of the document, the focus, the ways back, the names of file fields, what is typed on leaving.
-// The page says both in the class of one element: st-key-screen-<language>-<screen>.
+// What Streamlit does not do: the language of the document, the focus, the browser's back, the labels of file fields, text typed just before leaving.
+// The page names language and screen in the class of one element: st-key-screen-<language>-<screen>.
 (() => {
-  // Every connection says from which open page it comes. After the server was lost, it knows by this which fields are drawn here.
+  // Every connection names the open page, so that a restarted server knows which fields are drawn here.
   const letters = crypto.getRandomValues(new Uint8Array(12));
-  const page = Array.from(letters, (one) => one.toString(16).padStart(2, "0")).join("");
+  const page = Array.from(letters, (byte) => byte.toString(16).padStart(2, "0")).join("");
   window.WebSocket = class extends WebSocket {
     constructor(address, protocols) {
       super(`${address}${String(address).includes("?") ? "&" : "?"}page=${page}`, protocols);
     }
   };
 
-  // A field tells what was typed when it is left. Leaving the page, or turning to another window, is leaving the field.
+  // A browser reports what was typed when the field is left. Leaving the page, or turning to another window, counts as that.
   const leave = () => document.activeElement?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   addEventListener("beforeunload", () => { leave(); setTimeout(leave); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 
-  // On the way to another page Streamlit first puts that page's query behind this page's address. That is no place to go back to.
+  // Before it opens another page, Streamlit adds that page's query to this page's address. Do not keep that address in the history.
   let between = null;
   const push = history.pushState.bind(history);
   history.pushState = (state, title, address) => {
@@ -40,7 +40,7 @@
     uncover();
   }, true);
 
-  // A field that is drawn anew while somebody is in it: she stays in it, where she was.
+  // When a field is drawn anew while it has the focus, the new one gets the focus, with the same selection.
   let field = null;
   addEventListener("focusin", ({ target }) => { field = target.matches("input, textarea") ? target : null; });
   addEventListener("focusout", ({ target }) => setTimeout(() => {
@@ -48,7 +48,7 @@
   }));
   const stay = () => {
     if (!field || field.isConnected || document.activeElement !== document.body) return;
-    const again = [...document.querySelectorAll("input, textarea")].find((one) => one.ariaLabel && one.ariaLabel === field.ariaLabel);
+    const again = [...document.querySelectorAll("input, textarea")].find((candidate) => candidate.ariaLabel && candidate.ariaLabel === field.ariaLabel);
     if (!again) return;
     const { selectionStart, selectionEnd } = field;
     again.focus({ preventScroll: true });
@@ -56,10 +56,10 @@
   };
 
   let screen = null;
-  // The heading that took the focus; another one may be drawn in its place a moment later.
+  // The heading that has the focus; another one may be drawn in its place a moment later.
   let focused = null;
 
-  // The figure of the timeline has a form for phones; the server learns of one by this cookie.
+  // The figure of the timeline is drawn differently for phones; this cookie says which.
   const measure = () => { document.cookie = `narrow=${innerWidth < 640 ? 1 : 0}; path=/; SameSite=Strict`; };
   addEventListener("resize", measure);
   measure();
@@ -67,9 +67,9 @@
   const read = () => {
     stay();
     const marker = document.querySelector('[class*="st-key-screen-"]');
-    const found = marker && marker.className.match(/st-key-screen-([a-z]{2})-([a-z0-9_-]+)/);
-    if (!found) return;
-    const [, language, name] = found;
+    const match = marker && marker.className.match(/st-key-screen-([a-z]{2})-([a-z0-9_-]+)/);
+    if (!match) return;
+    const [, language, name] = match;
     if (document.documentElement.lang !== language) {
       document.documentElement.lang = language;
       document.cookie = `language=${language}; path=/; max-age=31536000; SameSite=Strict`;
@@ -82,7 +82,7 @@
     screen = name;
   };
 
-  // Everything is erased: the cookie goes as well, and the page begins anew.
+  // Everything is erased: delete the cookie as well, and open the first page.
   let erasing = false;
   const erase = async () => {
     erasing = true;
@@ -90,13 +90,13 @@
     if (answer.ok) location.replace("./?erased=1");
   };
 
-  // On a phone the list of pages lies over the page that was chosen from it.
+  // On a phone the list of pages covers the page that was chosen from it.
   const uncover = () => {
     if (innerWidth >= 768 || document.querySelector('[data-testid="stExpandSidebarButton"]')) return;
     document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
   };
 
-  // A reader of the screen hears the new heading, and the eye is at its top.
+  // A screen reader announces the new heading, and the page is scrolled to it.
   const begin = (heading) => {
     uncover();
     heading.tabIndex = -1;
@@ -104,12 +104,12 @@
     focused = heading;
   };
 
-  // What Streamlit calls in English bears the name of its field.
+  // Streamlit labels these in English: give them the label of their field.
   const name = () => {
     for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) {
-      const said = zone.getAttribute("aria-label");
-      for (const one of zone.querySelectorAll(':scope > input, :scope > span > button, [aria-label="Add files"]')) {
-        if (one.getAttribute("aria-label") !== said) one.setAttribute("aria-label", said);
+      const label = zone.getAttribute("aria-label");
+      for (const element of zone.querySelectorAll(':scope > input, :scope > span > button, [aria-label="Add files"]')) {
+        if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
       }
     }
   };

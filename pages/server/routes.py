@@ -15,6 +15,7 @@ from guidance.errors import StoreDown, Unreadable
 from guidance.storage.database import Store
 from guidance.storage.draft_store import DraftStore
 from guidance.storage.sealing import read_secret
+from pages.server.cookies import clear_draft_cookie
 from pages.session import autosave, settings
 from pages.widgets.frame import PAGES
 
@@ -44,7 +45,7 @@ async def _erase(request: Request) -> Response:
             await asyncio.to_thread(erase_behind, secret, store)
         except StoreDown:
             return Response(status_code=503)
-    return Response(status_code=204, headers={"Set-Cookie": settings.no_cookie(), "Clear-Site-Data": '"storage"'})
+    return Response(status_code=204, headers={"Set-Cookie": clear_draft_cookie(), "Clear-Site-Data": '"storage"'})
 
 
 def erase_behind(secret: bytes, store: Store) -> None:

@@ -1,7 +1,7 @@
 """Saves the workspace: binds the session to its cookie at the top of every run, and at the end saves what has changed.
 
 A visitor without the cookie sees nothing; one page never overwrites another unasked; nothing is called saved before the store has
-committed it. `data_notice` tells the buyer.
+committed it. `data_notice` informs the buyer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from guidance.case.case import Case
 from guidance.errors import Conflict, Gone, StoreDown, Unreadable
 from guidance.storage.draft_store import DraftStore, file_hashes
 from guidance.storage.sealed_draft import Draft
@@ -55,12 +54,12 @@ def settle() -> None:
     if current.draft_store is None or not current.is_opened or current.is_foreign or current.trouble in _LASTING:
         return
     exhibit_files.store()
-    new = content(current)
+    new = draft(current)
     if is_same(new, current):
         current.trouble = "down" if current.loose else None
         return
     try:
-        current.draft_store.save(draft(current), today())
+        current.draft_store.save(new, today())
     except (StoreDown, Conflict, Gone) as error:
         current.trouble = trouble(error)
     else:
@@ -71,13 +70,9 @@ def take_newer() -> bool:
     """Load what another page has written, where nothing has changed on this one; True where that was done."""
     current = session()
     draft_store = current.draft_store
-    if (
-        draft_store is None
-        or current.is_foreign
-        or current.trouble
-        or not draft_store.is_behind()
-        or not is_same(content(current), current)
-    ):
+    if draft_store is None or current.is_foreign or current.trouble:
+        return False
+    if not draft_store.is_behind() or not is_same(draft(current), current):
         return False
     current.is_taken_in = reopen(current)
     return current.is_taken_in
@@ -120,22 +115,23 @@ def reopen(current: Session) -> bool:
 
 
 def restore(current: Session, stored: Draft) -> None:
-    """Go on with what the draft holds."""
-    current.open = Workspace(stored.case, dict(stored.entries))
-    current.own = Workspace(stored.own, dict(stored.own_entries)) if stored.own is not None else None
+    """Go on with what the draft holds; the scratch data of views, which no draft holds, stays."""
+    own_aside = current.own.aside if current.own is not None else {}
+    current.open = Workspace(stored.case, dict(stored.entries), current.open.aside)
+    current.own = Workspace(stored.own, dict(stored.own_entries), own_aside) if stored.own is not None else None
     current.before = Workspace(stored.before) if stored.before is not None else None
     current.generation, current.stored = stored.generation, None
     state.show_example(stored.example)
-    note_saved(current, content(current))
+    note_saved(current, draft(current))
 
 
 def overrule(current: Session) -> None:
     """Save this session's content in place of what another page has written."""
     if current.draft_store is None:
         return
-    new = content(current)
+    new = draft(current)
     try:
-        current.draft_store.overrule(draft(current), today())
+        current.draft_store.overrule(new, today())
     except (StoreDown, Conflict, Gone, Unreadable) as error:
         current.trouble = trouble(error)
     else:
@@ -169,7 +165,7 @@ def forget(current: Session) -> None:
     vars(current).update(vars(fresh))
 
 
-def note_saved(current: Session, saved: tuple[object, ...]) -> None:
+def note_saved(current: Session, saved: Draft) -> None:
     """The store holds this now."""
     dropped = _files(current.saved) - _files(saved)
     current.saved, current.saved_at, current.trouble = saved, datetime.now(UTC), None
@@ -179,16 +175,8 @@ def note_saved(current: Session, saved: tuple[object, ...]) -> None:
             current.draft_store.drop_files(dropped)
 
 
-def content(current: Session) -> tuple[object, ...]:
-    """All that has to outlive the session."""
-    code = current.draft_store.code if current.draft_store else None
-    cases = tuple(workspace.case if workspace else None for workspace in (current.open, current.own, current.before))
-    entries = tuple(tuple(workspace.entries.items()) if workspace else () for workspace in (current.open, current.own))
-    return (*cases, current.example, current.generation, entries, code)
-
-
 def draft(current: Session) -> Draft:
-    """The same, as it is stored; the draft store adds who writes."""
+    """All that has to outlive the session; the draft store adds who writes."""
     return Draft(
         page="",
         writer="",
@@ -200,14 +188,13 @@ def draft(current: Session) -> Draft:
         example=current.example,
         entries=current.open.entries,
         own_entries=current.own.entries if current.own else {},
+        code=current.draft_store.code if current.draft_store else None,
     )
 
 
-def is_same(content_now: tuple[object, ...], current: Session) -> bool:
+def is_same(new: Draft, current: Session) -> bool:
     """True where the store holds this already, or there is nothing yet to store."""
-    if current.saved is None:
-        return is_fresh(current)
-    return all(now is before or now == before for now, before in zip(content_now, current.saved, strict=True))
+    return is_fresh(current) if current.saved is None else new == current.saved
 
 
 def is_fresh(current: Session) -> bool:
@@ -233,5 +220,5 @@ def _draft_store(secret: bytes, page: str | None) -> DraftStore | None:
     return DraftStore(store, secret, (page or secrets.token_hex(8))[:_PAGE_LENGTH], settings.DAYS[settings.mode()])
 
 
-def _files(content: tuple[object, ...] | None) -> frozenset[str]:
-    return file_hashes(*(part for part in content or () if isinstance(part, Case)))
+def _files(saved: Draft | None) -> frozenset[str]:
+    return file_hashes(saved.case, saved.own, saved.before) if saved is not None else frozenset()

@@ -125,7 +125,7 @@ def _place() -> str:
 
 
 def _days(texts: Texts) -> str:
-    """How long a case is current, in words."""
+    """How long a case is kept, in words."""
     return texts.count("words.count.days", settings.DAYS["saved"])
 
 
@@ -159,7 +159,7 @@ def _ask_code(draft_store: DraftStore, texts: Texts) -> None:
 
 
 def _enter_code(current: Session, draft_store: DraftStore, texts: Texts) -> None:
-    """Open the case that a code leads to; a typing error is told before anything is looked up."""
+    """Open the case that a code leads to; a typing error is shown before anything is looked up."""
     typed = st.text_input(texts("storage.code.enter"), key=fields.key("code"), max_chars=_LONGEST_CODE, autocomplete="off")
     if not autosave.is_fresh(current):
         st.caption(texts("storage.code.replaces"))

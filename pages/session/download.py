@@ -1,6 +1,6 @@
 """The download button for the case file: the case, and the files of its evidence where there are any.
 
-The file is built when it is asked for; its name tells nothing of the case.
+The file is built when it is asked for; its name reveals nothing of the case.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which language to begin with: the chosen one, or the browser's."""
+"""The language of a new session: the one that was chosen before, or the browser's."""
 
 from __future__ import annotations
 

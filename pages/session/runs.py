@@ -51,9 +51,9 @@ def leaving(who: str) -> Iterator[None]:
         _end(_leaving, who)
 
 
-def is_done(who: str, said_at: float) -> bool:
-    """True where a run has begun since then, and none is going on."""
-    return not _running[who] and _begun.get(who, 0.0) >= said_at
+def is_done(who: str, since: float) -> bool:
+    """True where a run has begun since then (seconds of the monotonic clock), and none is going on."""
+    return not _running[who] and _begun.get(who, 0.0) >= since
 
 
 def _end(counted: Counter[str], who: str) -> None:

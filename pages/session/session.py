@@ -12,7 +12,7 @@ from guidance.case.case import Case
 from guidance.library.forms.kinds import Language
 from guidance.library.forms.prevention import Answer
 from guidance.storage.draft_store import DraftStore
-from guidance.storage.sealed_draft import FieldState
+from guidance.storage.sealed_draft import Draft, FieldState
 from pages.session.languages import COOKIE, language_of
 from pages.session.pretended import DAY, day_of_address
 
@@ -58,7 +58,7 @@ class Session:
     trouble: Trouble | None = None
     is_opened: bool = False
     """True once the draft was looked for."""
-    saved: tuple[object, ...] | None = None
+    saved: Draft | None = None
     """What the store holds; None where it holds nothing."""
     saved_at: datetime | None = None
     is_taken_in: bool = False

@@ -1,8 +1,8 @@
-"""The settings of this server: how long drafts are kept, the one store, the cookie that opens a draft.
+"""The settings of this server: how long drafts are kept, the one store, the name of the cookie that opens a draft.
 
-OTVET_STORAGE is `none` (nothing is kept), `draft` (72 hours after the last use; the default) or `saved` (180
-days, and a code that opens the case elsewhere). OTVET_DATABASE is a database's address; without it a file in OTVET_DATA, or in the
-folder where this machine keeps the data of programs.
+OTVET_STORAGE is `none` (nothing is kept), `draft` (72 hours after the last use; the default) or `saved` (180 days, and a code that opens
+the case elsewhere). OTVET_DATABASE is a database's address; without it a file in OTVET_DATA, or in the folder where this machine keeps the
+data of programs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Literal
 
 from guidance.storage.database import Store, open_store
-from guidance.storage.sealing import new_secret, read_secret
 
 Mode = Literal["none", "draft", "saved"]
 DAYS: dict[Mode, int] = {"none": 0, "draft": 3, "saved": 180}
@@ -58,22 +57,3 @@ def folder() -> Path:
 def cookie_name() -> str:
     """The draft's cookie: where there is TLS, one that no neighbouring site can plant."""
     return "__Host-draft" if is_hosted() else "draft"
-
-
-def cookie(value: str | None) -> str:
-    """What sets the draft's cookie anew for as long as a draft is kept; a fresh one where there is none of ours."""
-    secret = value if read_secret(value) else new_secret()
-    lasting = f"; Max-Age={DAYS[mode()] * 86400}" if DAYS[mode()] else ""
-    return f"{cookie_name()}={secret}{lasting}{_ATTRIBUTES}{_secure()}"
-
-
-def no_cookie() -> str:
-    """What takes the draft's cookie away."""
-    return f"{cookie_name()}=; Max-Age=0{_ATTRIBUTES}{_secure()}"
-
-
-_ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Strict"
-
-
-def _secure() -> str:
-    return "; Secure" if is_hosted() else ""

@@ -46,7 +46,7 @@ def rulebook() -> Rulebook:
 
 
 def case() -> Case:
-    """Everything that the buyer has told by now; while an example is open, the example."""
+    """The Case of the open workspace: the buyer's own, or the example that is open."""
     return session().open.case
 
 

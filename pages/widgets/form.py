@@ -1,7 +1,7 @@
 """The fields of a form: each with its initial value, or as it was changed and not saved yet.
 
-A change is kept at once under the name of the form, so that nothing is lost before it is saved. A form can also be read undrawn, so that a
-press of its button is dealt with before the page is drawn.
+A change is kept at once under the name of the form, so that nothing is lost before it is saved. A form can also be read before it
+is drawn, so that a press of its button is handled first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,13 @@ from pages.session import fields
 
 OptionWords = Callable[[str], str]
 ReadValue = TypeVar("ReadValue")
+FieldContent = TypeVar("FieldContent")
+_BOX = {False: "no", True: "yes"}
+
+
+def read_field(name: str, initial: FieldContent, draw: Callable[[str], FieldContent], *, drawn: bool) -> FieldContent:
+    """The content of a field: drawn under its key, or before it is drawn again; `initial` where the server does not know the field."""
+    return draw(fields.key(name)) if drawn else fields.typed(name, initial)
 
 
 @dataclass(frozen=True)
@@ -62,12 +69,9 @@ class Form:
     def tick(self, name: str, label: str, *, initial: bool) -> bool:
         """Yes or no."""
         shown = self._shown(name, _BOX[initial], tuple(_BOX.values())) == _BOX[True]
-        key = f"{self.name}-{name}"
-        if not self.drawn:
-            return fields.typed(key, shown)
-        ticked: bool = st.checkbox(label, value=shown, key=fields.key(key))
-        self._keep(name, _BOX[ticked], _BOX[initial])
-        return ticked
+        is_ticked = self._read(name, shown, lambda key: st.checkbox(label, value=shown, key=key))
+        self._keep(name, _BOX[is_ticked], _BOX[initial])
+        return is_ticked
 
     def tried(self, read: Callable[[], ReadValue]) -> ReadValue | None:
         """What `read` makes of a field; None where it cannot be used, which `check` raises once all fields are drawn."""
@@ -88,25 +92,23 @@ class Form:
 
     def _written(self, name: str, initial: str, draw: Callable[[str, str], str]) -> str:
         """The content of a text field; `draw` takes what it shows, and its key."""
-        shown, key = self._shown(name, initial), f"{self.name}-{name}"
-        if not self.drawn:
-            return clean_text(fields.typed(key, shown)) or ""
-        return self._keep(name, clean_text(draw(shown, fields.key(key))) or "", initial)
+        shown = self._shown(name, initial)
+        return self._keep(name, clean_text(self._read(name, shown, lambda key: draw(shown, key))) or "", initial)
 
     def _picked(self, name: str, initial: str, options: Sequence[str], draw: Callable[[int, str], str]) -> str:
         """The picked option; `draw` takes the place of the one that is shown, and the key."""
-        shown, key = self._shown(name, initial, options), f"{self.name}-{name}"
-        if not self.drawn:
-            return fields.typed(key, shown)
-        return self._keep(name, draw(options.index(shown), fields.key(key)), initial)
+        shown = self._shown(name, initial, options)
+        return self._keep(name, self._read(name, shown, lambda key: draw(options.index(shown), key)), initial)
 
     def _shown(self, name: str, initial: str, options: Sequence[str] | None = None) -> str:
+        """What was entered and not saved; `initial` where nothing was, or where it is none of the options."""
         remembered = fields.entry(f"{self.name}.{name}")
         return initial if remembered is None or (options is not None and remembered.text not in options) else remembered.text
 
+    def _read(self, name: str, shown: FieldContent, draw: Callable[[str], FieldContent]) -> FieldContent:
+        return read_field(f"{self.name}-{name}", shown, draw, drawn=self.drawn)
+
     def _keep(self, name: str, entered: str, initial: str) -> str:
-        fields.remember_field(f"{self.name}.{name}", None if entered == initial else FieldState(text=entered))
+        if self.drawn:
+            fields.remember_field(f"{self.name}.{name}", None if entered == initial else FieldState(text=entered))
         return entered
-
-
-_BOX = {False: "no", True: "yes"}

@@ -39,7 +39,7 @@ def test_files_that_no_store_holds_are_told(root, loose: dict[str, bytes], monke
     test = opened(root, "start", session)
     assert test.session_state[SESSION].trouble is None
     session.draft_store = Refusing()  # type: ignore[assignment]
-    session.saved = autosave.content(session)
+    session.saved = autosave.draft(session)
     for room in (autosave, exhibit_files):
         monkeypatch.setattr(room, "session", lambda: session)
     autosave.settle()

@@ -1,4 +1,4 @@
-"""Can a person's text become Markdown? Not while pages draw only through the rooms below, and those only words of content."""
+"""A person's text never becomes Markdown: pages draw only through the rooms below, and those only words of content."""
 
 from __future__ import annotations
 

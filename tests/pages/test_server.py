@@ -1,4 +1,4 @@
-"""Are the doors closed, the headers strict and the log free of people's words?"""
+"""Routes are blocked, headers are strict, and the log is free of people's words."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("u
 
 
 def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
-    """What our doors answer, before an application that has a page at every address."""
+    """The answer of our middleware, before an application that has a page at every address."""
 
     async def page(_):
         return HTMLResponse(INDEX, headers={"ETag": "old", "Content-Encoding": "gzip"})
@@ -63,7 +63,7 @@ async def answer_of(app, path: str, method: str, headers: dict[str, str]) -> tup
     asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive():
-        return next(asked, None) or await asyncio.Event().wait()  # then nothing more is said, and nobody goes away
+        return next(asked, None) or await asyncio.Event().wait()  # no further message, and no disconnect
 
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in {"host": "127.0.0.1", **headers}.items()]
     scope = {"type": "http", "path": path, "method": method, "headers": named, "query_string": b"", "scheme": "http"}
@@ -73,7 +73,7 @@ async def answer_of(app, path: str, method: str, headers: dict[str, str]) -> tup
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost"])
-def test_the_own_machine_may_be_listened_on(address):
+def test_the_server_may_listen_on_this_machine(address):
     refuse_open_address(address, hosted=False)
 
 
@@ -86,14 +86,14 @@ def test_another_address_stops_the_start_unless_hosted(address):
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/interact", "/_stcore/agent/mcp"])
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
-def test_a_closed_door_answers_that_nothing_is_there(path, method):
+def test_a_blocked_route_is_not_found(path, method):
     status, headers, body = ask(path, method)
     assert (status, body) == (404, "")
     assert "content-security-policy" in headers
 
 
 @pytest.mark.parametrize("path", ["/", *(f"/{page}" for page in PAGES[1:])])
-def test_a_page_is_sent_as_our_shell_and_never_kept(path):
+def test_a_page_is_sent_as_our_shell_and_never_cached(path):
     status, headers, body = ask(path)
     assert status == 200
     assert headers["cache-control"] == "no-store"
@@ -111,7 +111,7 @@ def test_the_first_page_has_one_address():
     assert headers["location"].endswith("127.0.0.1/")
 
 
-def test_an_unknown_address_is_told_in_the_persons_language():
+def test_an_unknown_address_is_answered_in_the_persons_language():
     status, headers, body = ask("/nonsense", accept_language="en-GB")
     assert status == 404
     assert '<html lang="en">' in body
@@ -119,19 +119,19 @@ def test_an_unknown_address_is_told_in_the_persons_language():
     assert "content-security-policy" in headers
 
 
-def test_a_question_about_the_head_gets_no_body():
+def test_a_head_request_gets_no_body():
     status, headers, body = ask("/", "HEAD")
     assert (status, body) == (200, "")
     assert int(headers["content-length"]) > 1000
 
 
-def test_the_shell_speaks_the_language_asked_for():
+def test_the_shell_is_in_the_requested_language():
     assert '<html lang="ru">' in ask("/", accept_language="ru-RU,ru;q=0.9")[2]
     assert '<html lang="en">' in ask("/", accept_language="de-DE,en;q=0.9")[2]
     assert '<html lang="en">' in ask("/", accept_language="ru", cookie="a=b; language=en")[2]
 
 
-def test_a_letter_is_never_kept_by_the_browser_and_its_kind_never_guessed():
+def test_a_letter_is_never_cached_by_the_browser_and_its_type_never_guessed():
     _, headers, body = ask("/media/letter.txt")
     assert body == "letter"
     assert headers["cache-control"] == "no-store"
@@ -147,8 +147,8 @@ def test_the_policy_allows_nothing_from_elsewhere():
     assert not [word for words in policy.values() for word in words.split() if "//" in word or "*" in word]
 
 
-def test_the_draft_has_a_cookie_that_comes_with_the_stylesheet_and_not_with_the_page():
-    """A link from elsewhere opens the page without the cookie that is there: it may not be set anew by that."""
+def test_the_drafts_cookie_is_set_with_the_stylesheet_and_not_with_the_page():
+    """A link from another site opens the page without its cookie: that must not replace the cookie."""
     assert "set-cookie" not in ask("/")[1]
     given = ask("/style.css")[1]["set-cookie"]
     name, _, rest = given.partition("=")
@@ -192,7 +192,7 @@ def test_erasing_takes_the_draft_and_the_cookie(store):
 
 
 @pytest.mark.parametrize("cookie", ["", "draft=chosen", f"draft={'A' * 43}"])
-def test_erasing_nothing_is_done_as_well(store, cookie):
+def test_erasing_nothing_succeeds_too(store, cookie):
     assert ask("/erase", "POST", cookie=cookie)[0] == 204
 
 
@@ -219,29 +219,29 @@ def test_without_a_store_the_server_is_ready_too(monkeypatch):
     assert ask("/erase", "POST")[0] == 204
 
 
-@pytest.mark.parametrize(("query", "told"), [(b"page=0123456789", ["0123456789"]), (b"", []), (b"page=<x>", []), (b"page=a", [])])
-def test_a_connection_says_from_which_open_page_it_comes(query, told):
-    """Only our door tells: a header of that name from elsewhere is dropped."""
+@pytest.mark.parametrize(("query", "names"), [(b"page=0123456789", ["0123456789"]), (b"", []), (b"page=<x>", []), (b"page=a", [])])
+def test_a_connection_names_its_open_page(query, names):
+    """Only our middleware sets it: a header of that name from the client is dropped."""
     scope = {"type": "websocket", "query_string": query, "headers": [(b"host", b"x"), (b"otvet-page", b"forged-by-hand")]}
     headers = with_page_header(scope)["headers"]
-    assert [value.decode() for name, value in headers if name == b"otvet-page"] == told
+    assert [value.decode() for name, value in headers if name == b"otvet-page"] == names
     assert (b"host", b"x") in headers
 
 
-def test_the_end_of_a_connection_is_told_once_its_last_words_are_done(monkeypatch):
-    """A refresh comes right after an answer: the run that keeps it is not stopped."""
+def test_a_disconnect_is_passed_on_once_the_last_change_is_processed(monkeypatch):
+    """A refresh right after an answer does not stop the run that saves it."""
     secret = new_secret()
     who = runs.name(read_secret(secret))
     asking = BackMsg()
     asking.rerun_script.query_string = ""
-    came: list[str] = []
+    order: list[str] = []
 
     async def live() -> None:
-        said = iter([{"type": "websocket.receive", "bytes": asking.SerializeToString()}, {"type": "websocket.disconnect"}])
+        messages = iter([{"type": "websocket.receive", "bytes": asking.SerializeToString()}, {"type": "websocket.disconnect"}])
         scope = {"type": "websocket", "query_string": b"", "headers": [(b"cookie", f"draft={secret}".encode())]}
 
         async def receive():
-            return next(said)
+            return next(messages)
 
         connection = PageConnection(scope, receive, receive)
         await connection.receive()
@@ -249,14 +249,14 @@ def test_the_end_of_a_connection_is_told_once_its_last_words_are_done(monkeypatc
         await asyncio.sleep(0.1)
         with runs.run(who, is_new=False):
             await asyncio.sleep(0.1)
-            came.append("running")
+            order.append("running")
             assert not ending.done()
         await ending
-        came.append("ended")
+        order.append("ended")
 
     with ThreadPoolExecutor(1) as apart:
         apart.submit(asyncio.run, live()).result()
-    assert came == ["running", "ended"]
+    assert order == ["running", "ended"]
 
 
 def test_only_a_change_on_the_page_is_waited_for():
@@ -264,12 +264,11 @@ def test_only_a_change_on_the_page_is_waited_for():
     asking.rerun_script.query_string = "q=1"
     fragment.rerun_script.fragment_id = "x"
     other.clear_cache = True
-    told = [is_rerun_request(message.SerializeToString()) for message in (asking, fragment, other)]
-    assert told == [True, False, False]
+    assert [is_rerun_request(message.SerializeToString()) for message in (asking, fragment, other)] == [True, False, False]
     assert not is_rerun_request(b"\xff\xff not a message")
 
 
-def test_a_new_page_waits_for_what_the_one_before_has_said():
+def test_a_new_page_waits_for_the_last_change_of_the_one_before():
     order: list[str] = []
 
     def leave() -> None:
@@ -289,7 +288,7 @@ def test_a_new_page_waits_for_what_the_one_before_has_said():
     assert order == ["another", "left", "came"]
 
 
-def test_guessing_codes_is_slowed_down(monkeypatch):
+def test_guessing_codes_is_limited(monkeypatch):
     monkeypatch.setattr(data_notice, "_wrong", {})
     for _ in range(5):
         data_notice._refuse_guessing("here", 0.0)

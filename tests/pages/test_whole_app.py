@@ -1,4 +1,4 @@
-"""Does each page stand alone, and with the list of pages around it?"""
+"""Each page runs alone, and with the list of pages around it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_the_list_of_pages_names_every_page_file(root):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_stands_alone_in_a_new_session(root, page):
+def test_a_page_runs_alone_in_a_new_session(root, page):
     """After a restart, or in a test, nothing has run before it."""
     alone = opened(root, page)
     assert not alone.exception
@@ -41,8 +41,8 @@ def test_the_switch_changes_the_language_and_back(root):
     assert titles[0] == titles[2] != titles[1]
 
 
-def test_a_page_that_breaks_tells_the_person_and_cleans_up(root, monkeypatch):
-    """The person reads a sentence; the error itself is not shown."""
+def test_a_page_that_fails_shows_one_sentence(root, monkeypatch):
+    """The error itself is not shown."""
     monkeypatch.setattr("streamlit.Page.run", lambda _: int("КАНАРЕЙКА-4276"))
     home = opened(root, NAVIGATION)
     assert len(home.error) == 1
