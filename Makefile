@@ -1,6 +1,7 @@
 # make run    the wizard, in your browser
 # make test   every check and every test
 # make quick  the same without browser and faults: for daily work
+# make coverage  which lines and branches the tests outside browser and faults reach
 # make mutants  changes to the Python that feeds the tables, one at a time: how many does no test notice? (SAMPLE=, MODULES=)
 # make check  the proofs and promises of the content alone
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
@@ -20,7 +21,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-header --constraint constraints.txt
 
-.PHONY: run test quick check mutants bench load faults lock
+.PHONY: run test quick check coverage mutants bench load faults lock
 
 run: .venv/runs
 	$(BIN)/streamlit run app.py
@@ -28,13 +29,18 @@ run: .venv/runs
 CHECKS = $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m guidance check
 PYTEST = $(BIN)/pytest --numprocesses auto --dist worksteal
 
+QUICK = $(PYTEST) --ignore tests/browser --ignore tests/faults
+
 test: .venv/tests
 	$(CHECKS)
 	$(PYTEST)
 
+coverage: .venv/tests
+	$(QUICK) --cov --cov-report term:skip-covered
+
 quick: .venv/tests
 	$(CHECKS)
-	$(PYTEST) --ignore tests/browser --ignore tests/faults
+	$(QUICK)
 
 check: .venv/runs
 	$(BIN)/python -m guidance check

@@ -12,5 +12,5 @@ else:
     name = asked.question.id
     texts = frame.begin("questions", name, state.texts()(f"questions.{name}.title"), asked.progress)
     questions.explain(asked, texts)
-    entered = questions.draw_fields(asked.question, texts)
+    entered = questions.read_fields(asked.question, texts)
     questions.way_on(asked, questions.keep(asked, entered), texts)

@@ -5,6 +5,7 @@ What was entered is kept at once, whether it can be used or not; it becomes an a
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,6 +21,7 @@ from guidance.reading.typed_date import LONGEST, read_day, write_day
 from guidance.storage.sealed_draft import FieldState
 from pages.session import fields, state
 from pages.widgets import elements, frame
+from pages.widgets.form import read_field
 
 PAGE = "questions"
 QUESTION, RETURN = "q", "change"
@@ -53,7 +55,7 @@ def asked() -> Asked | None:
     """The question to draw: the one that the address names, or the one after it where it was just answered; None when none is left."""
     current = _shown()
     if current is not None and fields.was_pressed(_button("next", current.question)):
-        error = keep(current, _typed(current.question))
+        error = keep(current, read_fields(current.question, state.texts(), drawn=False))
         if error is None:
             _on(current)
             return _shown()
@@ -67,14 +69,17 @@ def explain(asked: Asked, texts: Texts) -> None:
     elements.say(" ".join(filter(None, (texts(f"questions.{asked.question.id}.why"), several, changing))))
 
 
-def draw_fields(question: Question, texts: Texts) -> FieldState:
-    """Draw the fields of a question, and give back what they hold."""
+def read_fields(question: Question, texts: Texts, *, drawn: bool = True) -> FieldState:
+    """The content of the fields of a question: drawn, or as they are before they are drawn again."""
     initial = fields.entry(question.id) or _told(question)
-    options = _several(question, initial, texts) if question.several else _one(question, initial, texts)
+    read = _several if question.several else _one
+    options = read(question, initial, texts, drawn=drawn)
     if all(option.detail is None for option in question.options):
         return FieldState(options)
-    with st.container():  # it holds the place of the date, so that the buttons keep theirs, and the focus, when the field comes
-        return FieldState(options, _day(question, options, initial, texts))
+    with (
+        st.container() if drawn else nullcontext()
+    ):  # it keeps the place of the date: the buttons and the focus stay when the field appears
+        return FieldState(options, _day(question, options, initial, texts, drawn=drawn))
 
 
 def keep(asked: Asked, entered: FieldState) -> InputError | None:
@@ -141,63 +146,44 @@ def _told(question: Question) -> FieldState:
     return FieldState(options, write_day(known.earliest(state.zone()).date()) if known else "")
 
 
-def _typed(question: Question) -> FieldState:
-    """What the fields hold before they are drawn again; what is kept where the server does not know them."""
-    initial = fields.entry(question.id) or _told(question)
-    if question.several:
-        names = [option.id for option in question.options]
-        options = tuple(name for name in names if fields.typed(f"{question.id}-{name}", name in initial.options))
-    else:
-        picked = fields.typed(question.id, initial.options[0] if initial.options else None)
-        options = (picked,) if picked else ()
-    asking = _asking(question, options)
-    return FieldState(options, fields.typed(_day_field(question, asking), initial.text).strip() if asking else "")
-
-
-def _one(question: Question, initial: FieldState, texts: Texts) -> tuple[str, ...]:
+def _one(question: Question, initial: FieldState, texts: Texts, *, drawn: bool) -> tuple[str, ...]:
     names = [option.id for option in question.options]
-    picked = st.radio(
-        texts(f"questions.{question.id}.title"),
-        names,
-        index=names.index(initial.options[0]) if initial.options else None,
-        format_func=lambda name: texts(f"questions.{question.id}.options.{name}"),
-        key=fields.key(question.id),
-        label_visibility="collapsed",
+    picked = read_field(
+        question.id,
+        initial.options[0] if initial.options else None,
+        lambda key: st.radio(
+            texts(f"questions.{question.id}.title"),
+            names,
+            index=names.index(initial.options[0]) if initial.options else None,
+            format_func=lambda name: texts(f"questions.{question.id}.options.{name}"),
+            key=key,
+            label_visibility="collapsed",
+        ),
+        drawn=drawn,
     )
     return (picked,) if picked else ()
 
 
-def _several(question: Question, initial: FieldState, texts: Texts) -> tuple[str, ...]:
-    return tuple(
-        option.id
-        for option in question.options
-        if st.checkbox(
-            texts(f"questions.{question.id}.options.{option.id}"),
-            value=option.id in initial.options,
-            key=fields.key(f"{question.id}-{option.id}"),
-        )
-    )
+def _several(question: Question, initial: FieldState, texts: Texts, *, drawn: bool) -> tuple[str, ...]:
+    def is_ticked(name: str) -> bool:
+        label, value = texts(f"questions.{question.id}.options.{name}"), name in initial.options
+        return read_field(f"{question.id}-{name}", value, lambda key: st.checkbox(label, value=value, key=key), drawn=drawn)
+
+    return tuple(option.id for option in question.options if is_ticked(option.id))
 
 
-def _day(question: Question, options: tuple[str, ...], initial: FieldState, texts: Texts) -> str:
+def _day(question: Question, options: tuple[str, ...], initial: FieldState, texts: Texts, *, drawn: bool) -> str:
     """The date that the chosen option asks for, as it is written; nothing where none is asked."""
     asking = _asking(question, options)
     if asking is None or asking.detail is None:
         return ""
-    label = texts(f"questions.{question.id}.detail.{asking.id}")
-    written: str = st.text_input(
-        _optional(label, asking.detail, texts),
-        value=initial.text,
-        key=fields.key(_day_field(question, asking)),
-        max_chars=LONGEST,
-        placeholder=texts("ui.questions.date_help"),
-        autocomplete="off",
-    )
-    return written.strip()
-
-
-def _day_field(question: Question, asking: Option) -> str:
-    return f"{question.id}-{asking.id}-day"
+    label, hint = _optional(texts(f"questions.{question.id}.detail.{asking.id}"), asking.detail, texts), texts("ui.questions.date_help")
+    return read_field(
+        f"{question.id}-{asking.id}-day",
+        initial.text,
+        lambda key: st.text_input(label, value=initial.text, key=key, max_chars=LONGEST, placeholder=hint, autocomplete="off"),
+        drawn=drawn,
+    ).strip()
 
 
 def _button(name: str, question: Question) -> str:

@@ -25,12 +25,8 @@ class Refusing:
     def stored_files(self, _: object) -> frozenset[str]:
         return frozenset()
 
-    kept_files = stored_files
-
     def save_file(self, *_: object) -> None:
         raise StoreDown
-
-    keep_file = save_file
 
 
 @pytest.mark.parametrize("loose", [{}, {"f" * 64: b"picture"}])
