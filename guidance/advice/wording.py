@@ -15,8 +15,8 @@ from guidance.advice.model import Advice, Change, Deadline
 from guidance.advice.questions import sensible_questions
 from guidance.advice.situation import Situation
 from guidance.advice.view import AnswerView, BodyView, CalendarView, DeadlineView, SourceView, StepView, Titled
+from guidance.case.choices import Language
 from guidance.errors import InputError
-from guidance.library.forms.kinds import Language
 from guidance.library.forms.pack import Pack
 from guidance.library.texts import Amount, Texts, texts_for, with_capital
 

@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from guidance.case.choices import FraudSign, IrreversibleMove, Problem, Wish
+from guidance.case.choices import FraudSign, IrreversibleMove, Language, Problem, Wish
 from guidance.case.event import Event
 from guidance.case.exhibit import Exhibit
 from guidance.case.limits import MAX_CHARACTERS, MAX_EVENTS, MAX_EXHIBITS, MAX_FILES_BYTES, MAX_LETTERS, MEGABYTE
@@ -43,7 +43,7 @@ class Case(Part):
 
     format: Literal["otvet-case"] = Field("otvet-case", description="Marks the file as a case file.")
     version: Literal[2] = Field(2, description="Version of this format; files of version 1 open too.")
-    language: Literal["ru", "en"] | None = Field(None, description="Language of the advice.")
+    language: Language | None = Field(None, description="Language of the advice.")
     country: CountryCode | None = Field(None, description="Where the buyer lives and bought: ISO 3166 code in small letters, `ru`.")
     platform: Literal["yandex_market", "other"] | None = Field(None, description="The marketplace.")
     time_zone: Annotated[str, AfterValidator(_check_zone)] | None = Field(

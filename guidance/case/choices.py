@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 YesNo = Literal["yes", "no", "not_sure"]
 
@@ -32,6 +32,11 @@ class Wish(StrEnum):
     DELIVERY = "delivery"
     OTHER = "other"
     NOT_SURE = "not_sure"
+
+
+Language = Literal["ru", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+"""The languages that we speak."""
 
 
 class Party(StrEnum):

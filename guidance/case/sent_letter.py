@@ -6,11 +6,12 @@ A copy never changes: its text is checked against its hash.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from guidance.case.choices import Language
 from guidance.case.exhibit import Sha256
 from guidance.case.moment import Moment
 from guidance.case.part import Identifier, OneLine, Part, check_plain
@@ -28,7 +29,7 @@ class SentLetter(Part):
 
     id: Identifier = Field(description="Unique in the case.")
     name: Identifier = Field(description="Name of the letter in the wizard.")
-    language: Literal["ru", "en"] = Field(description="Language it was written in.")
+    language: Language = Field(description="Language it was written in.")
     addressee: OneLine = Field(description="The addressee as the letter names them.")
     sent_at: Moment = Field(description="When it was sent.")
     channel: OneLine | None = Field(None, description="How it was sent, in plain words: registered post, form on the site.")

@@ -12,9 +12,9 @@ from guidance.advice.prevention import load_prevention, trial_faults
 from guidance.advice.rulebook import Rulebook, load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_step, texts_of
+from guidance.case.choices import LANGUAGES
 from guidance.checks.scenarios import run_scenarios
 from guidance.errors import ContentError, Fault, InputError
-from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.letters import load_letters
 from guidance.library.replies import load_reply_rules
 from guidance.library.words import load_words

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from guidance.case.choices import Language
 from guidance.errors import ContentError, Fault
 from guidance.library.fault_words import fault_of
 from guidance.library.forms.conditions import Inputs
-from guidance.library.forms.kinds import Language
 from guidance.library.forms.letter import EXTRA_INPUTS, LetterForm, LetterList
 from guidance.library.forms.pack import CountryPack
 from guidance.library.forms.passage import Shared, SharedPassages

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from guidance.case.choices import Language
 from guidance.errors import ContentError
-from guidance.library.forms.kinds import Language
 from guidance.library.forms.reply_rules import ReplyRules
 from guidance.library.yaml_file import CONTENT, load
 

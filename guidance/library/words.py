@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from guidance.library.forms.kinds import LANGUAGES, Language
+from guidance.case.choices import LANGUAGES, Language
 from guidance.library.forms.machine_words import MachineWords
 from guidance.library.yaml_file import CONTENT, load
 

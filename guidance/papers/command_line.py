@@ -17,7 +17,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.case_file import CaseFile
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import LANGUAGES, Language
 from guidance.library.texts import Texts
 
 Writer = TypeVar("Writer")
@@ -63,7 +63,7 @@ def output_option(files: str) -> CommandOption:
 
 def language_option(which: str) -> CommandOption:
     """The language; `which` says of what."""
-    return "--language", {"choices": ("ru", "en"), "help": which}
+    return "--language", {"choices": LANGUAGES, "help": which}
 
 
 NOW: CommandOption = ("--now", {"type": to_instant, "metavar": "TIME", "help": "ISO 8601 with a zone; default: the clock"})

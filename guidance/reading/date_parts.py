@@ -12,7 +12,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 from guidance.library.forms.phrase import Phrase
 from guidance.library.forms.reply_rules import DateWords, TimeUnit
 from guidance.library.replies import load_reply_rules

@@ -13,9 +13,9 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from guidance.case.choices import Language
 from guidance.case.moment import Moment
 from guidance.library.days import add_days, add_months, add_working_days
-from guidance.library.forms.kinds import Language
 from guidance.library.forms.reply_rules import DateForm, Meaning
 from guidance.library.replies import load_reply_rules
 from guidance.reading.date_parts import Parts, Places, UnitCount, read_parts

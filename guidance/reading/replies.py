@@ -12,8 +12,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from guidance.case.choices import Party, ReplyKind
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language, Party, ReplyKind
 from guidance.library.forms.reply_rules import ReplyRules
 from guidance.reading.dates_in_text import SaidAt
 from guidance.reading.reading import FoundPromise, Quoted, ReplyReading, Sureness

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from guidance.case.choices import Party
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language, Party
 from guidance.library.forms.reply_rules import ReplyRule, ReplyRules
 from guidance.library.replies import load_reply_rules
 from guidance.reading.date_parts import read_parts

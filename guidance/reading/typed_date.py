@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
+from guidance.case.choices import LANGUAGES
 from guidance.errors import InputError
 
 LONGEST = 40
@@ -66,7 +67,7 @@ def _named_month(name: str) -> int | None:
 
     fitting = {
         number
-        for language in ("ru", "en")
+        for language in LANGUAGES
         for form in ("format", "stand-alone")
         for number, full in get_month_names("wide", context=form, locale=language).items()
         if len(name) >= _SHORTEST_NAME and full.lower().startswith(name)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from guidance.advice.model import Projected
+from guidance.case.choices import Party
 from guidance.library.forms.step import ClockKind
 
 _MINUTE = timedelta(minutes=1)
@@ -18,12 +19,12 @@ class Lane(StrEnum):
     """Whose lane a row is in: who acted, owes an answer, or loses the right."""
 
     YOU = "you"
-    SELLER = "seller"
-    PLATFORM = "platform"
-    BANK = "bank"
-    AUTHORITY = "authority"
-    MEDIATOR = "mediator"
-    COURT = "court"
+    SELLER = Party.SELLER.value
+    PLATFORM = Party.PLATFORM.value
+    BANK = Party.BANK.value
+    AUTHORITY = Party.AUTHORITY.value
+    MEDIATOR = Party.MEDIATOR.value
+    COURT = Party.COURT.value
 
 
 class RowKind(StrEnum):

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope
 
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 from guidance.storage.sealing import new_secret, read_secret
 from pages.session import settings
 from pages.session.languages import COOKIE, language_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 from guidance.library.texts import texts_for
 from pages.server.headers import INDEX
 

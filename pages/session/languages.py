@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 
 COOKIE = "language"
 _READ_RUSSIAN = frozenset({"ru", "be", "kk", "ky", "tg", "uz", "hy"})

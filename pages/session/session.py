@@ -9,7 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from guidance.case.case import Case
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 from guidance.library.forms.prevention import Answer
 from guidance.storage.draft_store import DraftStore
 from guidance.storage.sealed_draft import Draft, FieldState

@@ -21,7 +21,7 @@ from guidance.advice.situation import Situation, zone_of
 from guidance.advice.view import StepView
 from guidance.advice.wording import tell_step, texts_of
 from guidance.case.case import Case
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 from guidance.library.texts import Texts
 from pages.session.fields import forms_gone, without_forms
 from pages.session.session import Workspace, session

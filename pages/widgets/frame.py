@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 from guidance.library.texts import Texts, texts_for
 from pages.session import autosave, data_notice, state
 from pages.session.session import session

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from guidance.library.forms.kinds import LANGUAGES
+from guidance.case.choices import LANGUAGES
 from guidance.library.replies import load_reply_rules
 from guidance.reading.replies import read_reply
 

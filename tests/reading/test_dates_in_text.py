@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.library.forms.kinds import LANGUAGES, Language
+from guidance.case.choices import LANGUAGES, Language
 from guidance.reading.dates_in_text import find_dates
 from guidance.reading.reading import FoundDate
 

@@ -19,11 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance.__main__ import main
-from guidance.case.choices import Party, ReplyKind
+from guidance.case.choices import LANGUAGES, Party, ReplyKind
 from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.errors import ContentError, InputError
-from guidance.library.forms.kinds import LANGUAGES
 from guidance.library.forms.reply_rules import ReplyRules
 from guidance.library.replies import load_reply_rules
 from guidance.library.yaml_file import build as build_model

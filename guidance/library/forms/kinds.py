@@ -9,11 +9,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from guidance.case.choices import Language
 from guidance.library.forms.cell import WORD
 from guidance.library.forms.entry import Entry, invalid
 
-Language = Literal["ru", "en"]
-LANGUAGES: tuple[Language, ...] = ("ru", "en")
 AddresseeLanguage = Literal[Language, "reader"]
 """The language that people there read; `reader`: the buyer's own language."""
 

@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from guidance.case.choices import Channel, Content, Party, Problem, Wish
+from guidance.case.choices import LANGUAGES, Channel, Content, Language, Party, Problem, Wish
 from guidance.case.proceeding import Proceeding, ProceedingName
 from guidance.case.purchase import Order, Payment, Seller
 from guidance.library.forms.case_fields import words_of
 from guidance.library.forms.conditions import YES_NO, Conditions, Inputs, condition_faults
 from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, fault_at, unknown_at
-from guidance.library.forms.kinds import LANGUAGES, AddresseeLanguage, Count, Id, Language, Said, Word, Yes
+from guidance.library.forms.kinds import AddresseeLanguage, Count, Id, Said, Word, Yes
 from guidance.library.forms.passage import CONDITION, Passage, Shared
 from guidance.library.forms.table import NONE, NOT_SURE
 

@@ -10,9 +10,10 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from guidance.case.choices import Language
 from guidance.library.forms.conditions import Conditions, Inputs, condition_faults
 from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, fault_at, invalid, unknown_at
-from guidance.library.forms.kinds import Language, Word
+from guidance.library.forms.kinds import Word
 from guidance.library.forms.placeholders import misspelt_placeholder, terms_in
 
 CONDITION = "condition of a letter"

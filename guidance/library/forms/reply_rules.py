@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from guidance.case.choices import Party, ReplyKind
+from guidance.case.choices import Language, Party, ReplyKind
 from guidance.library.forms.entry import Entry, Faults, Sheet, fault_at, invalid, repeated_ids
-from guidance.library.forms.kinds import Language, Yes
+from guidance.library.forms.kinds import Yes
 from guidance.library.forms.phrase import Phrase, PhraseField, Slot
 
 Meaning = Literal[

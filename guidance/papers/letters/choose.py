@@ -10,8 +10,8 @@ from guidance.advice.advise import advise
 from guidance.advice.model import Advice
 from guidance.advice.situation import Situation, once
 from guidance.advice.wording import language_in, texts_of
+from guidance.case.choices import Language
 from guidance.decision.atoms import Value
-from guidance.library.forms.kinds import Language
 from guidance.library.forms.letter import LetterForm
 from guidance.library.letters import Letters, load_letters
 from guidance.library.texts import Texts

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from guidance.advice.situation import Situation
-from guidance.library.forms.kinds import Language
+from guidance.case.choices import Language
 from guidance.library.forms.letter import Addressee, LetterForm
 from guidance.library.forms.passage import Passage
 from guidance.library.letters import blank

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from guidance.advice.situation import Situation
 from guidance.advice.terms import claim_end, claim_term, is_made
 from guidance.case.case import Case
-from guidance.case.choices import Party, Wish
+from guidance.case.choices import Language, Party, Wish
 from guidance.case.correspondence import in_time_order
 from guidance.case.event import Event
 from guidance.case.moment import Moment
@@ -24,7 +24,6 @@ from guidance.claims.promises import Bounce, account_of, bounces, promises, tell
 from guidance.claims.sum import LineView, Sum
 from guidance.claims.sum_words import tell_money, tell_sum
 from guidance.claims.sums import sum_of
-from guidance.library.forms.kinds import Language
 from guidance.library.forms.pack import Pack
 from guidance.library.forms.placeholders import VALUES
 from guidance.library.letters import blank

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
+from guidance.case.choices import LANGUAGES
 from guidance.errors import InputError
 from guidance.reading.exports.timestamps import DATE, TIME, Stamp, stamp_of
 from guidance.reading.exports.vocabulary import marks
@@ -139,5 +140,5 @@ def _month_first(text: str) -> str:
 def _weekdays() -> frozenset[str]:
     from babel.dates import get_day_names  # noqa: PLC0415 - heavy, and only a pasted text asks for it
 
-    widths = (get_day_names(width, locale=language) for width in ("wide", "abbreviated") for language in ("ru", "en"))
+    widths = (get_day_names(width, locale=language) for width in ("wide", "abbreviated") for language in LANGUAGES)
     return frozenset(name.lower() for names in widths for name in names.values())

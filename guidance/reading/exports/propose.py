@@ -41,12 +41,12 @@ class Role(StrEnum):
     """Who a sender is."""
 
     ME = "me"
-    SELLER = "seller"
-    PLATFORM = "platform"
-    BANK = "bank"
-    AUTHORITY = "authority"
-    MEDIATOR = "mediator"
-    COURT = "court"
+    SELLER = Party.SELLER.value
+    PLATFORM = Party.PLATFORM.value
+    BANK = Party.BANK.value
+    AUTHORITY = Party.AUTHORITY.value
+    MEDIATOR = Party.MEDIATOR.value
+    COURT = Party.COURT.value
     NOBODY = "nobody"
     """Somebody whose messages do not belong here."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from guidance.case.choices import Party
+from guidance.case.choices import LANGUAGES, Language, Party
 from guidance.case.moment import Moment
 from guidance.errors import InputError
-from guidance.library.forms.kinds import Language
 from guidance.library.texts import Texts
 from guidance.reading.reading import ReplyReading, Sureness
 from guidance.reading.typed_moment import read_due
@@ -62,7 +61,7 @@ def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None
     from guidance.reading.dates_in_text import find_dates  # noqa: PLC0415 - as above
 
     country = state.rulebook().pack(state.case()).country.code
-    tongues: tuple[Language, ...] = ("ru", "en")
+    tongues: tuple[Language, ...] = LANGUAGES
     dates = [date for tongue in tongues for date in find_dates(written, tongue, said_at, zone, country)]
     meant = {date.due for date in dates}
     return meant.pop() if len(meant) == 1 else None
