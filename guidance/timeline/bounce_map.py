@@ -1,4 +1,4 @@
-"""A small picture of who sent the buyer to whom: a line for each side, an arrow for each time.
+"""The picture of referrals: a line for each side, an arrow for each time that one side sent the buyer to another.
 
 Holds our words and dates alone, never a person's.
 """
@@ -27,7 +27,7 @@ OTHER = "other"
 
 
 def to_svg(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo, *, dark: bool = False) -> str:
-    """The picture of the latest times, the first at the top."""
+    """The picture of the latest referrals, the first at the top."""
     latest, paint = sent[-MOST_ARROWS:], DARK if dark else LIGHT
     lanes = _lanes(latest)
     drawing = SvgDrawing(WIDTH, _TOP + _STEP * len(latest) + 10, ink=paint.text, title=texts("events.bounces.heading"), font="sans-serif")
@@ -44,7 +44,7 @@ def to_address(svg: str) -> str:
 
 
 def _lanes(sent: Sequence[Bounce]) -> dict[str, float]:
-    """The middle of the line of each side in use, in their fixed order; somebody unknown is the last."""
+    """The middle of the line of each side in use, in their fixed order; unknown sides last."""
     used = {name for bounce in sent for name in (bounce.by.value, _aim(bounce))}
     names = [name for name in (*(party.value for party in Party), OTHER) if name in used]
     return {name: round(WIDTH * (place + 0.5) / len(names)) for place, name in enumerate(names)}

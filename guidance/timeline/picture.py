@@ -18,6 +18,7 @@ from guidance.timeline.rows import PLANS, RowKind, Timeline
 from guidance.timeline.style import DARK, LIGHT, LOOKS, Look, Paint, look_of
 from guidance.timeline.svg import Anchor, Pen, SvgDrawing, TextStyle, line_through
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TOP, _TICKS, _LEGEND_LINE, _EDGE = 58, 46, 22, 14
 _MARK, _SMALL_MARK, _STOP_MARK = 11, 8.5, 23.5
 _DASHES = {"dot": (2, 3.6), "dash": (8, 5)}
@@ -30,7 +31,7 @@ def to_png(timeline: Timeline, texts: Texts, *, dark: bool = False) -> bytes:
 
 def to_svg(timeline: Timeline, texts: Texts, *, dark: bool = False) -> bytes:
     """The picture as SVG, its words as text."""
-    return draw(timeline, texts, dark=dark).to_svg().encode()
+    return (_DECLARATION + draw(timeline, texts, dark=dark).to_svg()).encode()
 
 
 def draw(timeline: Timeline, texts: Texts, *, dark: bool = False) -> SvgDrawing:

@@ -59,6 +59,7 @@ def test_an_svg_is_whole_and_fetches_nothing():
     drawn = to_svg(rich(), texts_for("ru")).decode()
     root = ET.fromstring(drawn)  # noqa: S314 - our own file
     assert root.tag == f"{SVG}svg"
+    assert drawn.startswith("<?xml")
     assert not re.search(r"(?:href|src)\s*=", drawn)
     assert not re.search(r"url\((?!#)", drawn)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
