@@ -12,6 +12,7 @@ PLACES = {
     "plotly": ("guidance/timeline/",),
     "streamlit": ("app.py", "pages/"),
     "starlette": ("pages/server/",),
+    "typst": ("guidance/library/fonts.py", "guidance/papers/documents/pdf_file.py", "guidance/timeline/png_file.py"),
 }
 
 

@@ -1,6 +1,6 @@
-"""The time axis of the timeline: the window of time worth showing, its ticks, and rows without collisions.
+"""The time axis: which window of time is shown, its ticks, and shelves on which nothing overlaps.
 
-The weeks that matter are not squeezed for one date years away: what is far off goes to the edge.
+One date years away does not squeeze the weeks that matter: it is left outside the window.
 """
 
 from __future__ import annotations
@@ -43,26 +43,28 @@ def fit(instants: Iterable[datetime], now: datetime, pixels: int) -> TimeAxis:
     ordered = sorted(instants)
     before = [at for at in reversed(ordered) if at < first]
     after = [at for at in ordered if at > last]
-    grown = True
-    while grown:
+    is_growing = True
+    while is_growing:
         reach = max(_GAP, last - first)
-        grown = False
+        is_growing = False
         if before and first - before[0] <= reach:
-            first, before, grown = _run(before, first, -reach)
+            first, before = _move_edge(before, first, reach)
+            is_growing = True
         if after and after[0] - last <= reach:
-            last, after, grown = _run(after, last, reach)
+            last, after = _move_edge(after, last, reach)
+            is_growing = True
     pad = (last - first) / 24
     return TimeAxis(first - pad, last + pad, pixels)
 
 
-def _run(far: list[datetime], edge: datetime, reach: timedelta) -> tuple[datetime, list[datetime], bool]:
-    """Move an edge along the instants beyond it, as long as each is within reach of the one before."""
-    reached = 0
+def _move_edge(far: list[datetime], edge: datetime, reach: timedelta) -> tuple[datetime, list[datetime]]:
+    """The edge moved along the instants beyond it, while each is within reach of the one before; and the instants left beyond it."""
+    count = 0
     for at in far:
-        if abs(at - edge) > abs(reach):
+        if abs(at - edge) > reach:
             break
-        edge, reached = at, reached + 1
-    return edge, far[reached:], True
+        edge, count = at, count + 1
+    return edge, far[count:]
 
 
 def ticks(axis: TimeAxis, spacing: int) -> list[datetime]:
@@ -97,16 +99,16 @@ def _first_of(month: int, like: datetime) -> datetime:
 
 @dataclass(slots=True)
 class Shelf:
-    """Boards one under another; each holds things side by side. A board is a set of taken pixels, as bits."""
+    """Boards one under another, each with things side by side. A board is the set of its occupied pixels, as bits."""
 
     boards: list[int] = field(default_factory=list)
 
     def put(self, left: int, right: int) -> int:
         """The number of the first board where the pixels are free."""
-        wanted = ((1 << max(right - max(left, 0), 1)) - 1) << max(left, 0)
-        for number, taken in enumerate(self.boards):
-            if not taken & wanted:
-                self.boards[number] = taken | wanted
+        pixels = ((1 << max(right - max(left, 0), 1)) - 1) << max(left, 0)
+        for number, board in enumerate(self.boards):
+            if not board & pixels:
+                self.boards[number] = board | pixels
                 return number
-        self.boards.append(wanted)
+        self.boards.append(pixels)
         return len(self.boards) - 1

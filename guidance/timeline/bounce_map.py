@@ -1,42 +1,41 @@
 """The picture of referrals: a line for each side, an arrow for each time that one side sent the buyer to another.
 
-It holds our words and dates alone: a program reads a picture as markup.
+Holds our words and dates alone, never a person's.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from guidance.case.choices import Party
 from guidance.claims.promises import Bounce
 from guidance.library.texts import Texts
+from guidance.timeline.style import DARK, LIGHT, Paint
+from guidance.timeline.svg import Pen, SvgDrawing, TextStyle, line_through
 
 WIDTH = 340
 MOST_ARROWS = 12
 """So many are drawn; of more, the latest."""
-_TOP, _STEP, _GAP = 26, 34, 8
-_INK, _LINE, _ARROW = {False: "#1d2733", True: "#eef2f5"}, {False: "#76818c", True: "#7d8994"}, {False: "#005ea5", True: "#8cc2f2"}
+_TOP, _STEP = 26, 34
+_TIP = 2
+"""From the tip of an arrow to the line of a side."""
+_HALF_DAY = 55
+"""About half the width of a day's words."""
 OTHER = "other"
 
 
 def to_svg(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo, *, dark: bool = False) -> str:
     """The picture of the latest referrals, the first at the top."""
-    drawn = sent[-MOST_ARROWS:]
-    lanes = _lanes(drawn)
-    height = _TOP + _STEP * len(drawn) + 10
-    parts = [
-        *_heads(lanes, height, texts, dark),
-        *(part for row, bounce in enumerate(drawn) for part in _arrow(row, bounce, lanes, texts, zone, dark)),
-    ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
-        f'font-family="sans-serif" text-anchor="middle" fill="{_INK[dark]}">'
-        f'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
-        f'<path d="M0 0 10 5 0 10z" fill="{_ARROW[dark]}"/></marker></defs>{"".join(parts)}</svg>'
-    )
+    latest, paint = sent[-MOST_ARROWS:], DARK if dark else LIGHT
+    lanes = _lanes(latest)
+    drawing = SvgDrawing(WIDTH, _TOP + _STEP * len(latest) + 10, ink=paint.text, title=texts("events.bounces.heading"), font="sans-serif")
+    _draw_sides(drawing, lanes, texts, paint)
+    for number, bounce in enumerate(latest, 1):
+        day = "" if bounce.at is None else texts.date(bounce.at.earliest(zone), zone)
+        _draw_arrow(drawing, _TOP + _STEP * number - 8, (lanes[bounce.by.value], lanes[_aim(bounce)]), day, paint)
+    return drawing.to_svg()
 
 
 def to_address(svg: str) -> str:
@@ -44,36 +43,30 @@ def to_address(svg: str) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode('ascii')}"
 
 
-def _lanes(drawn: Sequence[Bounce]) -> dict[str, float]:
+def _lanes(sent: Sequence[Bounce]) -> dict[str, float]:
     """The middle of the line of each side in use, in their fixed order; unknown sides last."""
-    used = {name for bounce in drawn for name in (bounce.by.value, _aim(bounce))}
+    used = {name for bounce in sent for name in (bounce.by.value, _aim(bounce))}
     names = [name for name in (*(party.value for party in Party), OTHER) if name in used]
-    return {name: WIDTH * (place + 0.5) / len(names) for place, name in enumerate(names)}
+    return {name: round(WIDTH * (place + 0.5) / len(names)) for place, name in enumerate(names)}
 
 
 def _aim(bounce: Bounce) -> str:
     return bounce.to.value if bounce.to is not None else OTHER
 
 
-def _heads(lanes: dict[str, float], height: int, texts: Texts, dark: bool) -> Iterator[str]:
+def _draw_sides(drawing: SvgDrawing, lanes: dict[str, float], texts: Texts, paint: Paint) -> None:
     for name, middle in lanes.items():
-        label = escape(texts(f"events.bounces.lane.{name}"))
-        yield f'<text x="{middle:.0f}" y="14" font-size="13" font-weight="bold">{label}</text>'
-        yield f'<path d="M{middle:.0f} 20V{height}" stroke="{_LINE[dark]}" stroke-dasharray="3 3"/>'
+        drawing.text(middle, 9, texts(f"events.bounces.lane.{name}"), TextStyle("middle", size=13, bold=True))
+        drawing.path(line_through(((middle, 20), (middle, drawing.height))), Pen(paint.grey, dash=(3, 3)))
 
 
-def _arrow(row: int, bounce: Bounce, lanes: dict[str, float], texts: Texts, zone: ZoneInfo, dark: bool) -> Iterator[str]:
-    start, end = lanes[bounce.by.value], lanes[_aim(bounce)]
-    low = _TOP + _STEP * (row + 1) - 8
-    yield f'<path d="{_way(start, end, low)}" fill="none" stroke="{_ARROW[dark]}" stroke-width="2" marker-end="url(#tip)"/>'
-    if bounce.at is not None:
-        day = escape(texts.date(bounce.at.earliest(zone), zone))
-        middle = min(max((start + end) / 2, 55), WIDTH - 55)
-        yield f'<text x="{middle:.0f}" y="{low - 5}" font-size="12">{day}</text>'
-
-
-def _way(start: float, end: float, low: int) -> str:
-    """A straight arrow between two lines, or a loop back to the same one."""
+def _draw_arrow(drawing: SvgDrawing, y: float, ends: tuple[float, float], day: str, paint: Paint) -> None:
+    """An arrow from side to side, or a loop back to the same one, with its day."""
+    start, end = ends
+    points: tuple[tuple[float, float], ...] = ((start, y), (end - _TIP if end > start else end + _TIP, y))
     if start == end:
-        return f"M{start:.0f} {low - 12}h24v12h-{24 - _GAP / 4:.0f}"
-    return f"M{start:.0f} {low}H{end - _GAP / 4 if end > start else end + _GAP / 4:.0f}"
+        points = ((start, y - 12), (start + 24, y - 12), (start + 24, y), (start + _TIP, y))
+    drawing.arrow(line_through(points), Pen(paint.blue, 2))
+    if day:
+        middle = min(max((start + end) / 2, _HALF_DAY), WIDTH - _HALF_DAY)
+        drawing.text(middle, y - 21 if start == end else y - 9, day, TextStyle("middle"))

@@ -1,6 +1,6 @@
-"""Places each mark of the timeline and its label: lanes with rows, in which nothing overlaps.
+"""The layout of the timeline: the place of each mark and its words, on lanes with shelves where nothing overlaps.
 
-Heights are in pixels, places in instants. Where there is no room, labels are left out, never marks.
+Gives heights in pixels and instants, and draws nothing. Where there is too much for words, words are left out, never marks.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GAP = 8
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Lengths in pixels; `pixels` is the narrowest drawing area of its sort of screen."""
+    """Lengths in pixels for one sort of screen; `pixels` is the width of its drawing area, at the narrowest."""
 
     pixels: int
     head: int
@@ -40,27 +40,27 @@ class Sizes:
     line: int = 15
     pad: int = 7
     letter: float = 0.57
-    """How wide a letter is beside the size of the font."""
+    """The width of a letter, in sizes of the font."""
 
     def width(self, text: str) -> int:
-        """About how wide a text is drawn."""
+        """The width of a text, roughly."""
         return round(len(text) * self.font * self.letter)
 
     @property
     def letters(self) -> int:
-        """How many letters fit across."""
+        """The number of letters that fit on one line."""
         return int((self.pixels - _GAP) / (self.font * self.letter))
 
 
 WIDE = Sizes(pixels=600, head=0, left=98, right=14, tick=64, legend_columns=3)
 NARROW = Sizes(pixels=312, head=22, left=8, right=12, tick=58, legend_columns=1)
 PICTURE = Sizes(pixels=900, head=0, left=112, right=28, tick=76, legend_columns=4, letter=0.63)
-"""For the letters of DejaVu Sans, which are wide."""
+"""For DejaVu Sans, which has wide letters."""
 
 
 @dataclass(slots=True)
 class Label:
-    """Words at an instant: right of a mark or left of it; above it from there on, or up to there."""
+    """Words at an instant: to the right of a mark or to the left; above it and starting there, or ending there."""
 
     at: datetime
     text: str
@@ -71,7 +71,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class MarkPlace:
-    """A row and its height."""
+    """A row and the height of its mark."""
 
     row: TimelineRow
     y: float
@@ -92,7 +92,7 @@ class Stop:
 
     @property
     def numbers(self) -> str:
-        """The numbers as the mark shows them."""
+        """The numbers that the mark shows."""
         last = self.first + len(self.rows) - 1
         return str(self.first) if last == self.first else f"{self.first}–{last}"
 
@@ -109,8 +109,8 @@ class Band:
 class Layout:
     """Every mark, label and band of a timeline for one width."""
 
-    def __init__(self, timeline: Timeline, telling: RowWords, sizes: Sizes) -> None:
-        self.sizes, self.telling = sizes, telling
+    def __init__(self, timeline: Timeline, row_words: RowWords, sizes: Sizes) -> None:
+        self.sizes, self.row_words = sizes, row_words
         self.axis: TimeAxis = fit((at for row in timeline.rows for at in (row.start, row.end)), timeline.now, sizes.pixels)
         self.height = 0
         self.dense = False
@@ -133,7 +133,7 @@ class Layout:
         self.bands.append(Band(lane, top, self.height))
 
     def _lay_strips(self, rows: Sequence[TimelineRow]) -> tuple[list[TimelineRow], list[TimelineRow]]:
-        """Where there is too much for words, one strip for each kind of which there are many; gives back the other points and bars."""
+        """In a crowded lane, put each frequent kind on a strip without words; returns the other points and bars."""
         dense = len(rows) > MOST_LABELLED
         for kind in _MANY if dense else ():
             strip = [row for row in rows if _is_past(row, kind)]
@@ -186,7 +186,7 @@ class Layout:
         return x - _MARK, x + _MARK
 
     def _beside(self, row: TimelineRow) -> Label | None:
-        """The words of a point where they fit beside it."""
+        """The label of a point, if it fits beside it."""
         text, (left, right), about = self._words(row), self._ends(row), row.precision == "about"
         room = _GAP + self.sizes.width(text)
         if right + room <= self.axis.pixels:
@@ -196,7 +196,7 @@ class Layout:
         return None
 
     def _above(self, row: TimelineRow, lines: Sequence[str]) -> tuple[Label, int]:
-        """Words over a mark, and the pixel where they start: from its start, else up to its end, else as near as they fit."""
+        """The label above a mark, and its first pixel: from the start of the mark, else up to its end, else as near as it fits."""
         (left, right), text, width = self._ends(row), "\n".join(lines), max(map(self.sizes.width, lines))
         first, last = (row.start, row.end) if row.is_bar else (row.middle, row.middle)
         if left + _MARK + width <= self.axis.pixels:
@@ -211,34 +211,34 @@ class Layout:
         return wrap(shorten(self._words(row), 2 * self.sizes.letters - 12), self.sizes.letters)[:2]
 
     def _words(self, row: TimelineRow) -> str:
-        """The label of a row; what lies beyond the window says its date."""
-        words = self.telling.label(row)
+        """The label of a row; outside the window, with its date."""
+        words = self.row_words.label(row)
         if not row.is_bar and not self.axis.first <= row.middle <= self.axis.last:
-            date = self.telling.short_day(row.middle)
-            words = self.telling.texts("timeline.with_status", what=words, status=date)
+            date = self.row_words.short_day(row.middle)
+            words = self.row_words.texts("timeline.with_status", what=words, status=date)
         return words
 
     def _lay_steps(self, rows: Sequence[TimelineRow]) -> None:
-        """What has to happen for these steps, a rail with numbered marks, and under it what the numbers mean."""
+        """A branch: what has to happen for it, a rail with numbered marks, and the list of its steps."""
         if not rows:
             return
-        self._head(rows[0])
+        self._lay_head(rows[0])
         number = 1
-        for group in self._together(rows[:_MOST_STEPS]):
+        for group in self._groups(rows[:_MOST_STEPS]):
             self.stops.append(Stop(tuple(group), number, self.height + self.sizes.point / 2 + 1))
             number += len(group)
         self.height += self.sizes.point + 4
         for number, row in enumerate(rows[:_MOST_STEPS], 1):
-            self._list(number, row)
+            self._lay_step(number, row)
 
-    def _head(self, row: TimelineRow) -> None:
+    def _lay_head(self, row: TimelineRow) -> None:
         self.height += self.sizes.pad
         self.labels.append(
-            Label(self.axis.first, f"\u2002{self.telling.branch(row)}", "from", self.height + self.sizes.text / 2, strong=True)
+            Label(self.axis.first, f"\u2002{self.row_words.branch(row)}", "from", self.height + self.sizes.text / 2, strong=True)
         )
         self.height += self.sizes.text
 
-    def _together(self, rows: Sequence[TimelineRow]) -> Iterator[list[TimelineRow]]:
+    def _groups(self, rows: Sequence[TimelineRow]) -> Iterator[list[TimelineRow]]:
         """Steps whose marks would touch share one."""
         group: list[TimelineRow] = []
         for row in rows:
@@ -248,8 +248,8 @@ class Layout:
             group.append(row)
         yield group
 
-    def _list(self, number: int, row: TimelineRow) -> None:
-        text = self.telling.texts("timeline.numbered", n=number, date=self.telling.short_day(row.start), step=self.telling.what(row))
+    def _lay_step(self, number: int, row: TimelineRow) -> None:
+        text = self.row_words.texts("timeline.numbered", n=number, date=self.row_words.short_day(row.start), step=self.row_words.what(row))
         for line in wrap(text, self.sizes.letters - 2, subsequent_indent="\u2003")[:2]:
             self.labels.append(Label(self.axis.first, f"\u2002{line}", "from", self.height + self.sizes.text / 2))
             self.height += self.sizes.text
@@ -271,10 +271,10 @@ def _by_lane(timeline: Timeline) -> Iterator[tuple[Lane, list[TimelineRow]]]:
 
 
 def _is_past(row: TimelineRow, kind: RowKind) -> bool:
-    """A row of a kind, unless it still runs."""
+    """True for a row of this kind that no longer runs."""
     return row.kind is kind and row.state not in ("open", "pending")
 
 
 def _order(row: TimelineRow) -> int:
-    """Silences and promises above terms, the buyer's own last days at the end."""
+    """The order of bars: silences and promises, then terms, then the buyer's own last days."""
     return (RowKind.CLOCK, RowKind.CUT_OFF).index(row.kind) + 1 if row.kind in (RowKind.CLOCK, RowKind.CUT_OFF) else 0

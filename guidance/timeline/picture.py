@@ -1,68 +1,42 @@
-"""The timeline as a picture, PNG or SVG, for places without a browser: the same lanes, marks and words.
+"""The timeline as a picture made without a browser, SVG or PNG: the lanes, marks and words of its layout.
 
-No text is read as a formula, and nothing is shown beyond what `layout` has placed: marks and our words, never a person's.
+Shows what `layout` has placed and nothing more: marks and our words, never a person's.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
 
 from guidance.library.texts import Texts, with_capital
+from guidance.timeline import png_file
 from guidance.timeline.axis import ticks
 from guidance.timeline.layout import PICTURE, Label, Layout, MarkPlace, Stop, by_look
+from guidance.timeline.mark_shapes import mark_shape
 from guidance.timeline.row_words import RowWords
 from guidance.timeline.rows import PLANS, RowKind, Timeline
 from guidance.timeline.style import DARK, LIGHT, LOOKS, Look, Paint, look_of
+from guidance.timeline.svg import Anchor, Pen, SvgDrawing, TextStyle, line_through
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-DOTS = 100
-"""Pixels of the layout in an inch; a PNG has twice as many dots."""
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TOP, _TICKS, _LEGEND_LINE, _EDGE = 58, 46, 22, 14
-_POINT = 72 / DOTS
-_FONT = {"family": "DejaVu Sans", "parse_math": False}
-_SHAPES = {
-    "square": "s",
-    "triangle-right": ">",
-    "triangle-left": "<",
-    "circle": "o",
-    "circle-open": "o",
-    "circle-x-open": "o",
-    "diamond": "D",
-    "star": "*",
-    "x": "X",
-    "octagon": "8",
-    "hexagon": "h",
-}
-_HATCHES = {"/": "//////", "\\": "\\\\\\\\\\\\", "|": "||||||", "x": "xxxxxx", "+": "++++++", ".": "......", "-": "------"}
-_DASHES = {"dot": (0, (1.2, 2.2)), "dash": (0, (5, 3))}
+_MARK, _SMALL_MARK, _STOP_MARK = 11, 8.5, 23.5
+_DASHES = {"dot": (2, 3.6), "dash": (8, 5)}
 
 
 def to_png(timeline: Timeline, texts: Texts, *, dark: bool = False) -> bytes:
     """The picture as PNG, two dots for each pixel."""
-    return _saved(timeline, texts, "png", dark=dark)
+    return png_file.to_png(draw(timeline, texts, dark=dark))
 
 
 def to_svg(timeline: Timeline, texts: Texts, *, dark: bool = False) -> bytes:
-    """The picture as SVG with its letters as shapes, so that it looks alike everywhere."""
-    return _saved(timeline, texts, "svg", dark=dark)
+    """The picture as SVG, its words as text."""
+    return (_DECLARATION + draw(timeline, texts, dark=dark).to_svg()).encode()
 
 
-def _saved(timeline: Timeline, texts: Texts, kind: Literal["png", "svg"], *, dark: bool) -> bytes:
-    import matplotlib as mpl  # noqa: PLC0415 - heavy, and only a picture needs it
-
-    mpl.rcParams["svg.hashsalt"] = "otvet"  # the same drawing gives the same bytes
-    file, drawn = io.BytesIO(), _Picture(timeline, texts, DARK if dark else LIGHT).draw()
-    about = {"Title": texts("timeline.export.png_title")}
-    drawn.savefig(
-        file, format=kind, dpi=2 * DOTS, metadata=about | ({"Date": None, "Creator": None} if kind == "svg" else {"Software": None})
-    )
-    return file.getvalue()
+def draw(timeline: Timeline, texts: Texts, *, dark: bool = False) -> SvgDrawing:
+    """The picture as a drawing."""
+    return _Picture(timeline, texts, DARK if dark else LIGHT).draw()
 
 
 class _Picture:
@@ -70,19 +44,17 @@ class _Picture:
 
     def __init__(self, timeline: Timeline, texts: Texts, paint: Paint) -> None:
         self.now, self.texts, self.paint = timeline.now, texts, paint
-        self.telling = RowWords(timeline.now, texts)
-        self.plan = Layout(timeline, self.telling, PICTURE)
+        self.words = RowWords(timeline.now, texts)
+        self.plan = Layout(timeline, self.words, PICTURE)
         self.legend = list(self._legend_names())
         rows = -(-len(self.legend) // PICTURE.legend_columns)
         self.width = PICTURE.left + PICTURE.pixels + PICTURE.right
         self.height = _TOP + self.plan.height + _TICKS + rows * _LEGEND_LINE + _EDGE
+        self.bottom = _TOP + self.plan.height
+        self.drawing = SvgDrawing(self.width, self.height, ink=paint.text, title=texts("timeline.export.png_title"))
 
-    def draw(self) -> Figure:
-        from matplotlib.figure import Figure  # noqa: PLC0415 - with the whole library
-
-        figure = Figure(figsize=(self.width / DOTS, self.height / DOTS), dpi=DOTS, facecolor=self.paint.ground)
-        self.canvas: Axes = figure.add_axes((0, 0, 1, 1), xlim=(0, self.width), ylim=(self.height, 0))
-        self.canvas.set_axis_off()
+    def draw(self) -> SvgDrawing:
+        """The drawing; what is drawn later covers what is below it."""
         self._draw_ground()
         self._draw_bars()
         self._draw_points()
@@ -92,7 +64,7 @@ class _Picture:
         for label in self.plan.labels:
             self._draw_label(label)
         self._draw_legend()
-        return figure
+        return self.drawing
 
     def x(self, at: datetime) -> float:
         """The pixel of an instant."""
@@ -101,106 +73,97 @@ class _Picture:
     def _colour(self, look: Look) -> str:
         return str(getattr(self.paint, look.colour))
 
-    def _text(self, x: float, y: float, words: str, **more: Any) -> None:
-        look = {"color": self.paint.text, "fontsize": PICTURE.font * _POINT, "va": "center", **_FONT, **more}
-        self.canvas.text(x, y, words, **look)
+    def _line(self, pen: Pen, *points: tuple[float, float]) -> None:
+        self.drawing.path(line_through(points), pen)
 
     def _draw_ground(self) -> None:
-        """Stripes, names of lanes, ticks, title and today."""
-        right, bottom = PICTURE.left + PICTURE.pixels, _TOP + self.plan.height
+        """The stripes and names of the lanes, ticks, title and today."""
+        self.drawing.box(0, 0, self.width, self.height, self.paint.ground)
         for number, band in enumerate(self.plan.bands):
             if number % 2 == 0:
-                self._box(PICTURE.left, _TOP + band.top, PICTURE.pixels, band.bottom - band.top, facecolor=self.paint.band, zorder=0)
-            name = self.texts(f"timeline.lanes.{band.lane}")
-            self._text(PICTURE.left - 10, _TOP + band.top + PICTURE.pad + PICTURE.point / 2, name, ha="right", weight="bold")
+                self.drawing.box(PICTURE.left, _TOP + band.top, PICTURE.pixels, band.bottom - band.top, self.paint.band)
+            name, y = self.texts(f"timeline.lanes.{band.lane}"), _TOP + band.top + PICTURE.pad + PICTURE.point / 2
+            self.drawing.text(PICTURE.left - 10, y, name, TextStyle("end", bold=True))
+        self._draw_ticks()
+        self.drawing.text(_EDGE, 18, self.drawing.title, TextStyle(size=1.3 * PICTURE.font, bold=True))
+        self._draw_today()
+
+    def _draw_ticks(self) -> None:
+        pen, style = Pen(self.paint.line), TextStyle("middle", colour=self.paint.quiet)
         marks = ticks(self.plan.axis, PICTURE.tick)
-        for at, words in zip(marks, self.telling.ticks(marks), strict=True):
-            self._line([self.x(at)] * 2, [_TOP, bottom], color=self.paint.line, linewidth=0.8, zorder=0.5)
-            self._text(self.x(at), bottom + 8, words, ha="center", va="top", color=self.paint.quiet)
-        self._text(_EDGE, 18, self.texts("timeline.export.png_title"), weight="bold", fontsize=1.3 * PICTURE.font * _POINT)
-        self._line([PICTURE.left, right], [bottom, bottom], color=self.paint.line, linewidth=0.8, zorder=0.5)
-        self._draw_today(bottom)
+        for at, words in zip(marks, self.words.ticks(marks), strict=True):
+            x = self.x(at)
+            self._line(pen, (x, _TOP), (x, self.bottom))
+            self.drawing.text(x, self.bottom + 15 + PICTURE.line / 2 * words.count("\n"), words, style)
+        self._line(pen, (PICTURE.left, self.bottom), (PICTURE.left + PICTURE.pixels, self.bottom))
 
-    def _draw_today(self, bottom: float) -> None:
+    def _draw_today(self) -> None:
         x, place = self.x(self.now), self.plan.axis.x(self.now)
-        self._line([x, x], [_TOP - 6, bottom], color=self.paint.quiet, alpha=0.45, linewidth=1.5, zorder=0.6)
-        side = "left" if place < 60 else "right" if place > PICTURE.pixels - 60 else "center"
-        words = self.texts("timeline.today", date=self.telling.short_day(self.now))
-        self._text(x, _TOP - 14, words, ha=side, weight="bold")
-
-    def _line(self, x: Sequence[float], y: Sequence[float], **look: Any) -> None:
-        self.canvas.plot(x, y, **look)
-
-    def _box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
-        from matplotlib.patches import Rectangle  # noqa: PLC0415 - with the figure
-
-        self.canvas.add_patch(Rectangle((x, y), width, height, **{"linewidth": 0, **look}))
+        self._line(Pen(self.paint.quiet, 2, opacity=0.45), (x, _TOP - 6), (x, self.bottom))
+        words = self.texts("timeline.today", date=self.words.short_day(self.now))
+        anchor: Anchor = "start" if place < 60 else "end" if place > PICTURE.pixels - 60 else "middle"
+        self.drawing.text(x, _TOP - 14, words, TextStyle(anchor, bold=True))
 
     def _draw_bars(self) -> None:
         for place in sorted(self.plan.bars, key=lambda place: place.row.kind is RowKind.CUT_OFF):
             start, end, height = self.x(place.row.start), self.x(place.row.end), 5 if place.row.kind is RowKind.CUT_OFF else 9
-            self._bar(LOOKS[look_of(place.row)], start, _TOP + place.y - height / 2, max(end - start, 1), height)
+            self._draw_bar(LOOKS[look_of(place.row)], start, _TOP + place.y - height / 2, max(end - start, 1), height)
 
-    def _bar(self, look: Look, x: float, y: float, width: float, height: float) -> None:
-        colour, plain = self._colour(look), not look.pattern and not look.hollow
-        face, hatch = (colour if plain else self.paint.ground), _HATCHES.get(look.pattern)
-        self._box(x, y, width, height, facecolor=face, edgecolor=colour, linewidth=0.9, hatch=hatch, zorder=2)
+    def _draw_bar(self, look: Look, x: float, y: float, width: float, height: float) -> None:
+        colour, fill = self._colour(look), self.paint.ground if look.hollow else self._colour(look)
+        if look.pattern:
+            fill = self.drawing.hatch(look.pattern, colour, self.paint.ground)
+        self.drawing.box(x, y, width, height, fill, Pen(colour, 1.2))
 
     def _draw_points(self) -> None:
         for name, places in by_look(self.plan.points):
-            self._marks(LOOKS[name], [(place.row.middle, place.y) for place in places])
             for place in places:
                 if place.row.precision == "about":
-                    self._about(LOOKS[name], place)
+                    self._draw_span(LOOKS[name], place)
+            self._draw_marks(LOOKS[name], [(place.row.middle, place.y) for place in places])
 
-    def _about(self, look: Look, place: MarkPlace) -> None:
+    def _draw_span(self, look: Look, place: MarkPlace) -> None:
         """A line over all the days that an approximate date can mean."""
-        ends, y = [self.x(place.row.start), self.x(place.row.end)], _TOP + place.y
-        self._line(ends, [y, y], color=self._colour(look), linewidth=1.5, marker="|", markersize=7, zorder=2.5)
+        pen, y = Pen(self._colour(look), 2), _TOP + place.y
+        start, end = self.x(place.row.start), self.x(place.row.end)
+        self._line(pen, (start, y), (end, y))
+        for x in (start, end):
+            self._line(pen, (x, y - 5), (x, y + 5))
 
     def _draw_ends(self) -> None:
         """The marks at the ends of bars: kept, still due, broken, unclear, the buyer's last day."""
         ends = [("cut_off" if place.row.kind is RowKind.CUT_OFF else look_of(place.row), place) for place in self.plan.bars]
         for name in ("kept", "pending", "broken", "unclear", "cut_off"):
-            self._marks(LOOKS[name], [(place.row.end, place.y) for look, place in ends if look == name])
+            self._draw_marks(LOOKS[name], [(place.row.end, place.y) for look, place in ends if look == name])
 
-    def _marks(self, look: Look, places: Sequence[tuple[datetime, float]]) -> None:
-        """Marks of one look; marks beyond an edge become arrows that point to it."""
+    def _draw_marks(self, look: Look, places: Sequence[tuple[datetime, float]]) -> None:
+        """Marks of one look; a mark for something beyond an edge points to it."""
         first, last = self.plan.axis.first, self.plan.axis.last
-        groups: dict[str, list[tuple[float, float]]] = {}
         for at, y in places:
             symbol = "triangle-left" if at < first else "triangle-right" if at > last else look.symbol
-            groups.setdefault(symbol, []).append((self.x(at), _TOP + y))
-        for symbol, together in groups.items():
-            self._mark(look, symbol, together)
+            self._draw_mark(look, symbol, self.x(at), _TOP + y)
 
-    def _mark(self, look: Look, symbol: str, places: Sequence[tuple[float, float]], size: float = 0) -> None:
-        colour, size = self._colour(look), size or (6 if self.plan.dense else 8)
-        hollow = look.hollow or symbol.endswith("open")
-        x, y = [x for x, _ in places], [y for _, y in places]
-        common = {"linestyle": "", "color": colour, "markeredgewidth": 1.1, "zorder": 3}
-        large = 1.35 if symbol == "star" else 1
-        ground = self.paint.ground if hollow else colour
-        self._line(x, y, marker=_SHAPES[symbol], markersize=size * large, markerfacecolor=ground, **common)
-        if symbol == "circle-x-open":
-            self._line(x, y, marker="x", markersize=size * 0.6, **common)
+    def _draw_mark(self, look: Look, symbol: str, x: float, y: float, size: float = 0) -> None:
+        colour = self._colour(look)
+        is_hollow = look.hollow or symbol.endswith("open")
+        shape = mark_shape(symbol, x, y, size or (_SMALL_MARK if self.plan.dense else _MARK))
+        self.drawing.path(shape, Pen(colour, 1.5), self.paint.ground if is_hollow else colour)
 
     def _draw_rail(self, look: Look, stops: Sequence[Stop]) -> None:
         """The dashed line of a branch from today on, with its numbered marks."""
         if not stops:
             return
-        x = [self.x(self.now), *(self.x(stop.rows[0].start) for stop in stops)]
-        self._line(x, [_TOP + stops[0].y] * len(x), color=self._colour(look), linewidth=1.2, linestyle=_DASHES[look.dash], zorder=2)
-        for stop in stops:
-            place = (self.x(stop.rows[0].start), _TOP + stop.y)
-            self._mark(look, look.symbol, [place], size=17)
-            self._text(*place, stop.numbers, ha="center", fontsize=10 * _POINT, zorder=4)
+        places = [(self.x(stop.rows[0].start), _TOP + stop.y) for stop in stops]
+        self._line(Pen(self._colour(look), 1.6, _DASHES[look.dash]), (self.x(self.now), places[0][1]), *places)
+        for stop, (x, y) in zip(stops, places, strict=True):
+            self._draw_mark(look, look.symbol, x, y, _STOP_MARK)
+            self.drawing.text(x, y, stop.numbers, TextStyle("middle", size=10))
 
     def _draw_label(self, label: Label) -> None:
         away = {"right": 11, "left": -11}.get(label.side, 0)
-        side = "left" if label.side in ("right", "from") else "right"
-        weight = "bold" if label.strong else "normal"
-        self._text(self.x(label.at) + away, _TOP + label.y, label.text, ha=side, weight=weight, linespacing=1.15, zorder=4)
+        anchor: Anchor = "start" if label.side in ("right", "from") else "end"
+        style = TextStyle(anchor, bold=label.strong, line=PICTURE.line / PICTURE.font)
+        self.drawing.text(self.x(label.at) + away, _TOP + label.y, label.text, style)
 
     def _legend_names(self) -> Iterator[str]:
         """The looks in use, in their order."""
@@ -210,17 +173,16 @@ class _Picture:
         return (name for name in LOOKS if name in used)
 
     def _draw_legend(self) -> None:
-        top, wide = _TOP + self.plan.height + _TICKS, (self.width - 2 * _EDGE) / PICTURE.legend_columns
+        top, wide = self.bottom + _TICKS, (self.width - 2 * _EDGE) / PICTURE.legend_columns
         for number, name in enumerate(self.legend):
             row, column = divmod(number, PICTURE.legend_columns)
-            self._legend_entry(LOOKS[name], _EDGE + column * wide, top + row * _LEGEND_LINE)
+            self._draw_entry(LOOKS[name], _EDGE + column * wide, top + row * _LEGEND_LINE)
 
-    def _legend_entry(self, look: Look, x: float, y: float) -> None:
+    def _draw_entry(self, look: Look, x: float, y: float) -> None:
         if look.dash:
-            self._line([x, x + 26], [y, y], color=self._colour(look), linewidth=1.2, linestyle=_DASHES[look.dash])
+            self._line(Pen(self._colour(look), 1.6, _DASHES[look.dash]), (x, y), (x + 26, y))
         elif look.pattern or not look.symbol:
-            self._bar(look, x, y - 4.5, 26, 9)
+            self._draw_bar(look, x, y - 4.5, 26, 9)
         if look.symbol:
-            self._mark(look, look.symbol, [(x + 13, y)])
-        words = self.texts(look.words)
-        self._text(x + 34, y, with_capital(words))
+            self._draw_mark(look, look.symbol, x + 13, y)
+        self.drawing.text(x + 34, y, with_capital(self.texts(look.words)))

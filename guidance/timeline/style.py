@@ -1,6 +1,6 @@
-"""The style of each sort of thing on the timeline: its colour, its shape, its filling, and its name in the legend.
+"""How each sort of thing on the timeline looks: its colour, its shape, its filling, and its name in the legend.
 
-Colour is never the only sign: no two sorts share a shape, and no two sorts of bars a filling.
+Colour is never the only sign: no two sorts share both shape and filling. Two renderers draw with it, Plotly and our SVG writer.
 """
 
 from __future__ import annotations

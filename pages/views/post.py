@@ -85,7 +85,7 @@ def _maker(texts: Texts) -> Callable[[], bytes]:
     situation = state.situation()
 
     def make() -> bytes:
-        from guidance.timeline.picture import to_png  # noqa: PLC0415 - matplotlib, and only a download needs it
+        from guidance.timeline.picture import to_png  # noqa: PLC0415 - only a download needs Typst
 
         return to_png(public_timeline(situation, texts), texts)
 

@@ -154,7 +154,7 @@ def _makers(drawn: Timeline, texts: Texts) -> dict[str, tuple[str, Callable[[], 
 
 
 def _picture(kind: str, drawn: Timeline, texts: Texts) -> bytes:
-    from guidance.timeline.picture import to_png, to_svg  # noqa: PLC0415 - matplotlib, for these two buttons alone
+    from guidance.timeline.picture import to_png, to_svg  # noqa: PLC0415 - Typst, for these two buttons alone
 
     return to_png(drawn, texts) if kind == "png" else to_svg(drawn, texts)
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import typst
 from fontTools.ttLib import TTFont
 
+from guidance.library.fonts import SANS, typst_fonts
 from guidance.papers.documents.document import (
     REGIONS,
     Block,
@@ -43,10 +43,11 @@ _JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad")
 def to_pdf(document: Document) -> bytes:
     """The bytes of the PDF file."""
     data = json.dumps(_tree(document), ensure_ascii=False)
-    made = typst.compile(_SOURCE.read_bytes(), font_paths=_fonts(), sys_inputs={"document": data}, format="pdf", timestamp=document.made_on)
-    if not isinstance(made, bytes):
+    inputs, source = {"document": data}, _SOURCE.read_bytes()
+    pdf = typst.compile(source, font_paths=typst_fonts(), sys_inputs=inputs, format="pdf", timestamp=document.made_on)
+    if not isinstance(pdf, bytes):
         raise TypeError("one PDF is one run of bytes")
-    return made
+    return pdf
 
 
 def _tree(document: Document) -> dict[str, Any]:
@@ -98,20 +99,7 @@ def _breakable(text: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Typst's own fonts, and for what they lack DejaVu, which matplotlib brings."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_folder()])
-
-
-@cache
 def _signs() -> frozenset[int]:
     """Every sign that DejaVu Sans can show; what Typst's own font shows is among them, as far as people write it."""
-    with TTFont(_folder() / "DejaVuSans.ttf", lazy=True) as font:
+    with TTFont(SANS, lazy=True) as font:
         return frozenset(font.getBestCmap())
-
-
-def _folder() -> Path:
-    found = find_spec("matplotlib")
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError("matplotlib, which brings the font DejaVu Sans")
-    return Path(found.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
