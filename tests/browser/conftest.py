@@ -29,7 +29,10 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-WIDTHS = (1280, 360)
+DESK, PHONE = 1280, 360
+WIDTHS = (DESK, PHONE)
+VARIANTS = {"ru-phone": ("ru", PHONE), "en-desk": ("en", DESK)}
+"""Each language and each width once: no test depends on the pair, and the wider texts get the smaller screen."""
 LOCALES = {"ru": "ru-RU", "en": "en-GB"}
 HERE = Path(__file__).parent
 
@@ -91,14 +94,14 @@ class Visit:
             self.stray.append(address)
 
 
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def width(request) -> int:
-    return int(request.param)
+@pytest.fixture(params=VARIANTS)
+def variant(request) -> tuple[str, int]:
+    return VARIANTS[request.param]
 
 
-@pytest.fixture(params=LOCALES)
-def language(request) -> str:
-    return str(request.param)
+@pytest.fixture
+def language(variant) -> str:
+    return variant[0]
 
 
 @pytest.fixture(scope="session")
@@ -114,25 +117,32 @@ def contexts(browser) -> dict[tuple[str, int], BrowserContext]:
 @pytest.fixture
 def visit(contexts, wizard) -> Iterator[Visit]:
     """A visit by somebody who reads Russian, at a desk."""
-    yield from _visit(contexts["ru", WIDTHS[0]], wizard)
+    yield from visit_with(contexts["ru", DESK], wizard)
 
 
 @pytest.fixture
-def any_visit(contexts, wizard, language, width) -> Iterator[Visit]:
-    """A visit in each language, at a desk and on a phone."""
-    yield from _visit(contexts[language, width], wizard)
+def phone_visit(contexts, wizard) -> Iterator[Visit]:
+    """A visit by somebody who reads Russian, on a phone."""
+    yield from visit_with(contexts["ru", PHONE], wizard)
+
+
+@pytest.fixture
+def any_visit(contexts, wizard, variant) -> Iterator[Visit]:
+    """A visit in Russian on a phone, and one in English at a desk."""
+    yield from visit_with(contexts[variant], wizard)
 
 
 @pytest.fixture(scope="session")
 def floor(contexts, bare) -> dict[str, list[str]]:
     """The rules of accessibility that Streamlit itself breaks, on a page with nothing of ours."""
-    visit = Visit(contexts["en", WIDTHS[0]].new_page(), bare)
+    visit = Visit(contexts["en", DESK].new_page(), bare)
     found = violations(visit.open())
     visit.page.close()
     return found
 
 
-def _visit(context: BrowserContext, running: Server) -> Iterator[Visit]:
+def visit_with(context: BrowserContext, running: Server) -> Iterator[Visit]:
+    """A visit that fails at its end where another host was asked or the content policy blocked something."""
     context.clear_cookies()
     person = Visit(context.new_page(), running)
     person.watch()

@@ -10,9 +10,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.axe import ours
-from tests.browser.conftest import WIDTHS, _visit
-from tests.browser.test_wizard import sideways
-from tests.browser.walking import go_to, open_file, wait_for, words
+from tests.browser.conftest import PHONE, visit_with
+from tests.browser.walking import go_to, open_file, sideways, wait_for, words
 
 HOSTILE = "![x](http://example.org/x.png) **чек** <b>$a$</b> :red[да]"
 CASE = {
@@ -83,7 +82,7 @@ def test_proof_is_attached_described_taken_out_and_brought_back(visit, files, tm
 @pytest.fixture
 def phone(contexts, wizard):
     """A visit by somebody who reads English, on a phone."""
-    yield from _visit(contexts["en", WIDTHS[1]], wizard)
+    yield from visit_with(contexts["en", PHONE], wizard)
 
 
 def test_an_open_exhibit_fits_a_phone_and_breaks_no_rule_of_accessibility(phone, files, tmp_path, floor):

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import ours
 from tests.browser.hostile import HOSTILE
-from tests.browser.test_wizard import sideways
-from tests.browser.walking import go_to, open_file, press, wait_for, words
+from tests.browser.walking import go_to, open_file, press, sideways, wait_for, words
 
 SILENT = {
     "country": "ru", "platform": "yandex_market", "problem": "not_delivered", "wish": "refund", "order": {"overdue": "yes"},

@@ -6,8 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_wizard import sideways
-from tests.browser.walking import go_to, open_file, wait_for, words
+from tests.browser.walking import go_to, open_file, sideways, wait_for, words
 
 CASE = {
     "country": "ru", "platform": "yandex_market", "problem": "not_delivered", "wish": "refund", "attempts": "none",

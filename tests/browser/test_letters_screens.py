@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import ours
 from tests.browser.test_letters import NAME, act, letter, write
-from tests.browser.test_wizard import sideways, tab_to
-from tests.browser.walking import go_to, open_file, wait_for, words
+from tests.browser.walking import go_to, open_file, sideways, tab_to, wait_for, words
 
 FORMAL = "claim_undelivered"
 CASE = {

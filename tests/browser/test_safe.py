@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.conftest import HERE, WIDTHS, Visit, _visit
+from tests.browser.conftest import DESK, HERE, Visit, visit_with
 from tests.browser.hostile import HOSTILE
 from tests.running import ROOT, server
 
@@ -16,7 +16,7 @@ def hostile(contexts, tmp_path_factory) -> Iterator[Visit]:
     """One page with every hostile text on it, under our settings; no other host may be asked by it."""
     log = tmp_path_factory.mktemp("hostile") / "log"
     with server(HERE / "hostile_page.py", log, folder=ROOT) as running:
-        visits = _visit(contexts["en", WIDTHS[0]], running)
+        visits = visit_with(contexts["en", DESK], running)
         visit = next(visits)
         visit.open()
         visit.page.locator(f".st-key-labelled-{len(HOSTILE) - 1}").wait_for()

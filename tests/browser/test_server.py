@@ -8,28 +8,32 @@ from playwright.sync_api import expect
 from pages.widgets.frame import PAGES
 from tests.browser.axe import ours
 from tests.browser.conftest import LOCALES
+from tests.browser.walking import sideways
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_by_its_own_address(visit, page):
-    """A person who opens any page by its address, in a new session, finds it and not an error."""
-    opened = visit.open(f"/{page}")
-    assert opened.url.rstrip("/") == visit.server.address + ("" if page == PAGES[0] else f"/{page}")
-    expect(opened.get_by_role("dialog")).to_have_count(0)
-    expect(opened.locator(f"[class*=st-key-screen-ru-{page}]")).to_have_count(1)
-    expect(opened.get_by_test_id("stAlert").or_(opened.get_by_test_id("stException"))).to_have_count(0)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_by_its_own_address(phone_visit, floor, name):
+    """In a new session, without a case: its heading, no error, nothing wider than the phone, nothing that axe objects to."""
+    page = phone_visit.open(f"/{name}")
+    assert page.url.rstrip("/") == phone_visit.server.address + ("" if name == PAGES[0] else f"/{name}")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(f"[class*=st-key-screen-ru-{name}]")).to_have_count(1)
+    expect(page.get_by_role("alert").or_(page.get_by_test_id("stAlert")).or_(page.get_by_test_id("stException"))).to_have_count(0)
+    assert page.get_by_test_id("stBaseButton-primary").count() <= 1
+    assert sideways(page) == 0
+    assert ours(page, floor) == {}
 
 
-def test_every_page_asks_only_its_own_server(any_visit):
+def test_every_page_asks_only_its_own_server(visit):
     """The visit fails at its end if another host was asked or the content policy had to block something."""
-    opened = any_visit.open()
+    opened = visit.open()
     addresses = [link.get_attribute("href") for link in opened.get_by_test_id("stSidebarNavLink").all()]
     for address in reversed(addresses):
         opened.locator(f'[data-testid=stSidebarNavLink][href="{address}"]').dispatch_event("click")
         expect(opened).to_have_url(address)
-        any_visit.settle()
+        visit.settle()
     assert len(addresses) == len(PAGES)
-    assert any_visit.stray == []
+    assert visit.stray == []
 
 
 def test_a_stray_request_is_seen(visit):
@@ -76,13 +80,8 @@ def test_another_screen_takes_the_focus_to_its_heading(visit):
     expect(opened.locator("h1").first).to_be_focused()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_breaks_no_rule_of_accessibility_that_streamlit_keeps(visit, floor, page):
-    assert ours(visit.open(f"/{page}"), floor) == {}
-
-
 def test_a_broken_rule_is_seen(visit, floor):
-    """The guard of the test above holds: a picture without words is noticed."""
+    """The check of accessibility works: a picture without words is noticed."""
     opened = visit.open()
     opened.evaluate("document.querySelector('h1').append(Object.assign(new Image(), {src: './icon.svg'}))")
     assert "image-alt" in ours(opened, floor)

@@ -7,16 +7,24 @@ from playwright.sync_api import expect
 
 from pages.widgets.frame import PAGES
 from tests.browser.axe import ours
-from tests.browser.walking import ANSWERS, answer_all, asked, begin, choose, go_to, is_chosen, open_file, option, press, wait_for, words
+from tests.browser.walking import (
+    ANSWERS,
+    answer_all,
+    asked,
+    begin,
+    choose,
+    go_to,
+    is_chosen,
+    open_file,
+    option,
+    press,
+    sideways,
+    tab_to,
+    wait_for,
+    words,
+)
 
 STEP = "steps.platform_dispute"
-WIDER = """Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stTable] > div')]
-    .map(node => node.scrollWidth - node.clientWidth))"""
-
-
-def sideways(page) -> int:
-    """By how many pixels the page is wider than its window, or a table than its place on it."""
-    return page.evaluate(WIDER)
 
 
 def test_the_questions_lead_to_one_step(any_visit, language):
@@ -275,15 +283,6 @@ def test_the_wizard_is_walked_by_the_keyboard_alone(visit):
     wait_for(visit, "next_step")
 
 
-def tab_to(visit, label: str) -> None:
-    """Press Tab until the focus is on what says so."""
-    for _ in range(60):
-        visit.page.keyboard.press("Tab")
-        if visit.page.evaluate("document.activeElement.innerText?.trim()") == label:
-            return
-    raise AssertionError(f"Tab never reached {label!r}")
-
-
 def mark_by_keyboard(visit, texts, name: str) -> None:
     """Choose the answer of the story: into the group by Tab, to the option by the arrows or by Tab, mark it by Space."""
     page = visit.page
@@ -305,7 +304,7 @@ def mark_by_keyboard(visit, texts, name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_breaks_no_rule_of_accessibility_with_a_case_on_it(any_visit, language, floor, name):
-    """With a full case (the empty pages are tested with the server): axe finds nothing that a bare page of Streamlit keeps."""
+    """With a full case (the empty pages are tested with the server): axe reports nothing that it does not report on a bare page too."""
     texts = words(language)
     any_visit.open("/")
     any_visit.page.locator(".st-key-example-claim_overdue button").click()
@@ -314,12 +313,3 @@ def test_a_page_breaks_no_rule_of_accessibility_with_a_case_on_it(any_visit, lan
         go_to(any_visit, texts, name)
     assert ours(any_visit.page, floor) == {}
     assert sideways(any_visit.page) == 0
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_alone_by_its_address(any_visit, language, name):
-    """In a new session, without a case: its heading, no error, one thing to press at most that stands out."""
-    page = any_visit.open(f"/{name}")
-    expect(page.get_by_role("alert")).to_have_count(0)
-    assert page.get_by_test_id("stBaseButton-primary").count() <= 1
-    assert sideways(page) == 0

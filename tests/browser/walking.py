@@ -19,6 +19,8 @@ from tests.browser.conftest import Visit
 _TAKEN = 150
 """Milliseconds in which the page has begun to tell the server."""
 DAY = "?day=2026-11-22"
+WIDER = """Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stTable] > div')]
+    .map(node => node.scrollWidth - node.clientWidth))"""
 ANSWERS = {
     "problem": "not_delivered",
     "promised": "passed",
@@ -112,3 +114,18 @@ def go_to(visit: Visit, texts: Texts, page: str) -> None:
         handle.click()
     visit.page.get_by_test_id("stSidebarNavLink").filter(has_text=texts(f"ui.{page}.nav")).click()
     wait_for(visit, page)
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window, or a table than its place on it."""
+    pixels: int = page.evaluate(WIDER)
+    return pixels
+
+
+def tab_to(visit: Visit, label: str) -> None:
+    """Press Tab until the focus is on what has this text."""
+    for _ in range(60):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement.innerText?.trim()") == label:
+            return
+    raise AssertionError(f"Tab never reached {label!r}")
