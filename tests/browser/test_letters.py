@@ -1,4 +1,4 @@
-"""Can a person check a letter, put in what is missing, change it, and keep what she really sent?"""
+"""A letter is checked, completed, changed, and kept as it was really sent."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def containing(text: str) -> re.Pattern[str]:
 
 
 def act(visit, locator) -> None:
+    """Click and wait for the rerun."""
     locator.click()
     visit.page.wait_for_timeout(200)
     visit.settle()

@@ -1,4 +1,4 @@
-"""What does a browser meet at the server's addresses?"""
+"""What a browser gets at the server's addresses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.browser.walking import sideways
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_by_its_own_address(phone_visit, floor, name):
-    """In a new session, without a case: its heading, no error, nothing wider than the phone, nothing that axe objects to."""
+    """In a new session, without a case: its heading, no error, nothing wider than the phone, no accessibility rule broken."""
     page = phone_visit.open(f"/{name}")
     assert page.url.rstrip("/") == phone_visit.server.address + ("" if name == PAGES[0] else f"/{name}")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -25,7 +25,7 @@ def test_every_page_opens_by_its_own_address(phone_visit, floor, name):
 
 
 def test_every_page_asks_only_its_own_server(visit):
-    """The visit fails at its end if another host was asked or the content policy had to block something."""
+    """The visit fails at its end if another host was contacted or the content policy blocked something."""
     opened = visit.open()
     addresses = [link.get_attribute("href") for link in opened.get_by_test_id("stSidebarNavLink").all()]
     for address in reversed(addresses):
@@ -37,7 +37,7 @@ def test_every_page_asks_only_its_own_server(visit):
 
 
 def test_a_stray_request_is_seen(visit):
-    """The guard of the test above holds: a picture from elsewhere is noticed."""
+    """The check of the test above works: a picture from elsewhere is noticed."""
     opened = visit.open()
     opened.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://elsewhere.example/a.png'}))")
     opened.wait_for_timeout(300)
@@ -46,7 +46,7 @@ def test_a_stray_request_is_seen(visit):
 
 
 def test_the_language_of_the_document_is_the_persons(any_visit, language):
-    """It is right in the shell that the server sends, and stays right when the page is drawn."""
+    """Right in the shell that the server sends, and still right when the page is drawn."""
     answer = any_visit.page.request.get(any_visit.server.address, headers={"Accept-Language": LOCALES[language]})
     assert f'<html lang="{language}">' in answer.text()
     expect(any_visit.open().locator("html")).to_have_attribute("lang", language)

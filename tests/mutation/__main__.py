@@ -21,7 +21,7 @@ from tests.mutation.equivalent import read_equivalent, stale_entries
 from tests.mutation.mutants import Mutant, sources_of
 from tests.mutation.run import Finished, Outcome, run_mutants
 
-MODULES = ("guidance.advice", "guidance.claims", "guidance.case.changes", "guidance.case.order")
+MODULES = ("guidance.advice", "guidance.claims", "guidance.case.changes", "guidance.case.correspondence")
 """What is mutated when nothing is named."""
 TESTS = ("tests/advice", "tests/claims", "tests/case/test_changes.py", "tests/content/test_scenarios.py")
 """What may kill a mutant. The tests of the mutant's own room are tried first."""
