@@ -42,6 +42,9 @@ quick: .venv/tests
 	$(CHECKS)
 	$(QUICK)
 
+mutants: .venv/tests
+	$(BIN)/python -m tests.mutation --sample $(SAMPLE) --bar 85 $(MODULES)
+
 check: .venv/runs
 	$(BIN)/python -m guidance check
 

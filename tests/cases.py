@@ -1,4 +1,4 @@
-"""Valid cases at random, for checks that have to hold for every case there can be."""
+"""Random valid cases, for properties that hold for every case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _literal(model: Any, field: str) -> list[Any]:
 
 
 def _past(first: date = date(2000, 1, 2), last: date = date(2026, 11, 21)) -> st.SearchStrategy[str]:
-    """A moment that was over before NOW in any zone."""
+    """A moment that is in the past at NOW in every zone."""
     days = st.one_of(st.dates(date(2026, 10, 1), last), st.dates(first, last))
     return st.one_of(
         days.map(date.isoformat),
@@ -173,10 +173,10 @@ _TREES = _part(
 
 
 def _case(tree: dict[str, Any]) -> Case | None:
-    """The Case of a tree, or None where what it tells cannot have happened."""
+    """The Case of a tree, or None where it contradicts itself."""
     events = [{"id": f"e{number}", **event} for number, event in enumerate(tree.get("events", ()))]
-    exhibits = [_exhibit(number, told, events) for number, told in enumerate(tree.get("exhibits", ()))]
-    letters = [_letter(number, told, events) for number, told in enumerate(tree.get("letters", ()))]
+    exhibits = [_exhibit(number, fields, events) for number, fields in enumerate(tree.get("exhibits", ()))]
+    letters = [_letter(number, fields, events) for number, fields in enumerate(tree.get("letters", ()))]
     tree = {**tree, "events": events, "exhibits": exhibits, "letters": letters}
     if events and tree.get("attempts") == "none":
         del tree["attempts"]
@@ -186,11 +186,11 @@ def _case(tree: dict[str, Any]) -> Case | None:
         return None
 
 
-def _exhibit(number: int, told: Mapping[str, Any], events: list[Any]) -> dict[str, Any]:
-    file = told["file"]
-    proves = [events[one]["id"] for one in told.get("proves", ()) if one < len(events)]
+def _exhibit(number: int, fields: Mapping[str, Any], events: list[Any]) -> dict[str, Any]:
+    file = fields["file"]
+    proves = [events[place]["id"] for place in fields.get("proves", ()) if place < len(events)]
     return {
-        **{name: value for name, value in told.items() if name != "file"},
+        **{name: value for name, value in fields.items() if name != "file"},
         "id": f"x{number}",
         "sha256": sha256(file).hexdigest(),
         "size": len(file),
@@ -198,21 +198,21 @@ def _exhibit(number: int, told: Mapping[str, Any], events: list[Any]) -> dict[st
     }
 
 
-def _letter(number: int, told: Mapping[str, Any], events: list[Any]) -> dict[str, Any]:
-    event = events[told["event"]]["id"] if told.get("event", len(events)) < len(events) else None
-    return {**told, "id": f"l{number}", "sha256": hash_of(told["text"]), "event": event}
+def _letter(number: int, fields: Mapping[str, Any], events: list[Any]) -> dict[str, Any]:
+    event = events[fields["event"]]["id"] if fields.get("event", len(events)) < len(events) else None
+    return {**fields, "id": f"l{number}", "sha256": hash_of(fields["text"]), "event": event}
 
 
-def _with_files(case: Case, files: list[bytes], lost: set[int]) -> tuple[Case, dict[str, bytes]]:
-    """The case with an exhibit for each file, and the files that are at hand: some are lost."""
+def _with_files(case: Case, files: list[bytes], missing: set[int]) -> tuple[Case, dict[str, bytes]]:
+    """The case with an exhibit for each file, and the files without the missing ones."""
     exhibits = [
         Exhibit(id=f"f{number}", sha256=sha256(file).hexdigest(), size=len(file), media_type="image/png")
         for number, file in enumerate(files)
     ]
-    kept = {sha256(file).hexdigest(): file for number, file in enumerate(files) if number not in lost}
-    return Case.model_validate({**dict(case), "exhibits": (*case.exhibits, *exhibits)}), kept
+    present = {sha256(file).hexdigest(): file for number, file in enumerate(files) if number not in missing}
+    return Case.model_validate({**dict(case), "exhibits": (*case.exhibits, *exhibits)}), present
 
 
 CASES: st.SearchStrategy[Case] = _TREES.map(_case).filter(lambda case: case is not None)  # type: ignore[assignment,arg-type,return-value]
 CASES_WITH_FILES = st.builds(_with_files, CASES, st.lists(_FILE, max_size=4, unique=True), st.sets(st.integers(0, 3), max_size=2))
-"""A case and its files by their SHA-256; of some exhibits the file is missing."""
+"""A case and its files by SHA-256; the files of some exhibits are missing."""

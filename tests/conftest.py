@@ -1,6 +1,6 @@
-"""What every test stands on. Properties are tried on any machine, however busy: no example has a deadline.
+"""Fixtures and settings for all tests. Random examples have no deadline, as the machine may be busy.
 
-Where everything is required (REQUIRE_BROWSER=1), a test that is skipped has failed.
+With REQUIRE_BROWSER=1 a skipped test counts as failed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Iterator[None]:
-    """Where everything is required, a skipped test has failed."""
+    """With REQUIRE_BROWSER=1 a skipped test counts as failed."""
     report = yield
     if REQUIRED and report.skipped:
         report.outcome = "failed"
@@ -47,7 +47,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    """All content, as it is."""
+    """The rulebook with all content."""
     return load_rulebook()
 
 

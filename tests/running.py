@@ -1,4 +1,4 @@
-"""How is a Streamlit server started, measured and stopped by those who test it? On loopback, by the id of its process."""
+"""Starts, measures and stops Streamlit servers for tests, on loopback."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ class Server:
 
     @property
     def host(self) -> str:
-        """Host and port, as they stand in an address."""
+        """Host and port, as in an address."""
         return f"127.0.0.1:{self.port}"
 
     @property
     def address(self) -> str:
-        """Where its pages are."""
+        """The address of its first page."""
         return f"http://{self.host}"
 
     def cpu_seconds(self) -> float:
-        """Processor time that it has used so far."""
+        """Processor time used so far, in seconds."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory_mib(self) -> float:
-        """Memory that it holds now."""
+        """Resident memory, in MiB."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 @contextlib.contextmanager
 def server(script: Path, log: Path, *options: str, folder: Path = ROOT, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Run `script` with Streamlit from `folder`, whose settings count, until the block ends; drafts lie beside the log."""
+    """Run `script` with Streamlit from `folder`, with the settings there, until the block ends; drafts are stored beside the log."""
     running = launched(script, free_port(), log, *options, folder=folder, settings=settings)
     try:
         wait_until_well(running)
@@ -59,7 +59,7 @@ def server(script: Path, log: Path, *options: str, folder: Path = ROOT, settings
 
 
 def launched(script: Path, port: int, log: Path, *options: str, folder: Path = ROOT, settings: Mapping[str, str] | None = None) -> Server:
-    """Start a server at a port and do not wait for it."""
+    """Start a server at a port without waiting for it."""
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true", *options]
     environment = {**os.environ, "OTVET_DATA": str(log.parent / "data"), **(settings or {})}
     with log.open("ab") as output:
@@ -67,7 +67,7 @@ def launched(script: Path, port: int, log: Path, *options: str, folder: Path = R
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask a server to end, and make it end."""
+    """Ask a server to end, and kill it after ten seconds."""
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(timeout=10)
@@ -77,7 +77,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
+    """A free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -85,7 +85,7 @@ def free_port() -> int:
 
 
 def wait_until_well(running: Server, seconds: float = 60) -> None:
-    """Return as soon as the server says that it is well; raise with its log if it ends or stays silent."""
+    """Wait until the server is healthy. Raises RuntimeError with its log if it ends or does not answer."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and running.process.poll() is None:
         with contextlib.suppress(URLError, OSError), urlopen(f"{running.address}/_stcore/health", timeout=5):

@@ -1,4 +1,4 @@
-"""The second way in: `python -m guidance`."""
+"""The command line, `python -m guidance`."""
 
 import json
 import shutil
@@ -22,33 +22,33 @@ NOW = READ_AT["silent_seller"].isoformat()
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     status = main(arguments)
-    said = capsys.readouterr()
-    return status, said.out, said.err
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
 
 
 def test_check_proves_every_table_and_tries_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
-    status, said, wrong = run(capsys, "check")
-    assert (status, wrong) == (0, "")
+    status, out, err = run(capsys, "check")
+    assert (status, err) == (0, "")
     for table in load_rulebook().graph.tables:
-        assert f"{table}: " in said
-    assert "the ladder of steps ends" in said
+        assert f"{table}: " in out
+    assert "the ladder of steps ends" in out
 
 
 def test_advise_prints_what_other_programs_need(capsys: pytest.CaptureFixture[str]) -> None:
-    status, said, _ = run(capsys, "advise", EXAMPLE, "--now", NOW, "--json")
-    told = json.loads(said)
+    status, out, _ = run(capsys, "advise", EXAMPLE, "--now", NOW, "--json")
+    advice = json.loads(out)
     assert status == 0
-    assert told["step"] == "platform_dispute"
-    assert told["rules"]["messages"] == "M15"
-    assert all(isinstance(text, str) and text for text in told["because"])
-    assert set(told["basis"]) >= {"habit-3-5-days"}
-    assert {"fact", "from", "to", "step"} == set(told["changes"][0])
-    assert {"id", "kind", "at"} <= set(told["deadlines"][0])
-    assert [one["step"] for one in told["next"]][:2] == ["platform_dispute", "wait_until"]
-    assert told["facts"]["silence"] == "76h"
+    assert advice["step"] == "platform_dispute"
+    assert advice["rules"]["messages"] == "M15"
+    assert all(isinstance(text, str) and text for text in advice["because"])
+    assert set(advice["basis"]) >= {"habit-3-5-days"}
+    assert {"fact", "from", "to", "step"} == set(advice["changes"][0])
+    assert {"id", "kind", "at"} <= set(advice["deadlines"][0])
+    assert [step["step"] for step in advice["next"]][:2] == ["platform_dispute", "wait_until"]
+    assert advice["facts"]["silence"] == "76h"
 
 
-def test_the_same_advice_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_advice_is_printed_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     russian, english = (run(capsys, "advise", EXAMPLE, "--now", NOW, "--json", "--language", language)[1] for language in ("ru", "en"))
     ru, en = json.loads(russian), json.loads(english)
     assert ru["because"] != en["because"]
@@ -56,16 +56,16 @@ def test_the_same_advice_is_told_in_both_languages(capsys: pytest.CaptureFixture
 
 
 def test_questions_and_projection_are_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    begun = tmp_path / "case.json"
-    begun.write_text('{"country": "ru", "problem": "defect"}', encoding="utf-8")
-    asked = json.loads(run(capsys, "questions", str(begun), "--now", NOW, "--json")[1])
-    assert (asked["next"], asked["answered"]) == ("goods", ["problem"])
+    path = tmp_path / "case.json"
+    path.write_text('{"country": "ru", "problem": "defect"}', encoding="utf-8")
+    interview = json.loads(run(capsys, "questions", str(path), "--now", NOW, "--json")[1])
+    assert (interview["next"], interview["answered"]) == ("goods", ["problem"])
     projected = json.loads(run(capsys, "project", EXAMPLE, "--now", NOW, "--json")[1])
     assert projected[-1]["step"] == "human_adviser"
 
 
 def test_the_schema_describes_every_field(capsys: pytest.CaptureFixture[str]) -> None:
-    """Other programs write case files from it alone."""
+    """Other programs rely on it alone to write case files."""
     schema = json.loads(run(capsys, "schema")[1])
     parts = [schema, *schema["$defs"].values()]
     silent = [name for part in parts for name, field in part.get("properties", {}).items() if "description" not in field]
@@ -75,52 +75,52 @@ def test_the_schema_describes_every_field(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize("suffix", ["html", "csv", "json", "png", "svg"])
 def test_the_timeline_is_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path, suffix: str) -> None:
-    written = tmp_path / f"case.{suffix}"
-    assert run(capsys, "timeline", EXAMPLE, "--now", NOW, "-o", str(written))[0] == 0
-    assert written.stat().st_size > 500
+    target = tmp_path / f"case.{suffix}"
+    assert run(capsys, "timeline", EXAMPLE, "--now", NOW, "-o", str(target))[0] == 0
+    assert target.stat().st_size > 500
 
 
 @pytest.mark.parametrize("command", [("timeline", EXAMPLE), ("letter", EXAMPLE, "claim")], ids=lambda command: command[0])
-def test_a_file_of_an_ending_that_nobody_makes_is_not_written(tmp_path: Path, command: tuple[str, ...]) -> None:
-    written = tmp_path / "case.pptx"
+def test_a_file_of_an_unknown_type_is_not_written(tmp_path: Path, command: tuple[str, ...]) -> None:
+    target = tmp_path / "case.pptx"
     with pytest.raises(SystemExit, match=r"case\.pptx: .* is written as \.\w+, "):
-        main([*command, "--now", NOW, "-o", str(written)])
-    assert not written.exists()
+        main([*command, "--now", NOW, "-o", str(target)])
+    assert not target.exists()
 
 
-def test_a_reader_that_stops_reading_is_met_with_silence() -> None:
+def test_a_closed_pipe_ends_the_command_silently() -> None:
     command = [sys.executable, "-m", "guidance", "schema"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdout.close()
-        said = running.stderr.read()
-    assert (running.returncode, said) == (-signal.SIGPIPE, b"")
+        out = running.stderr.read()
+    assert (running.returncode, out) == (-signal.SIGPIPE, b"")
 
 
 def test_the_calendar_is_written_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    written = tmp_path / "case.ics"
-    assert run(capsys, "calendar", EXAMPLE, "--now", NOW, "-o", str(written))[0] == 0
-    assert written.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    target = tmp_path / "case.ics"
+    assert run(capsys, "calendar", EXAMPLE, "--now", NOW, "-o", str(target))[0] == 0
+    assert target.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 
 def test_a_bad_case_file_is_one_sentence_and_status_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text('{"order": {"price": "-5"}}', encoding="utf-8")
-    status, said, wrong = run(capsys, "advise", str(bad), "--now", NOW, "--language", "en")
-    assert (status, said) == (1, "")
-    assert wrong.count("\n") == 1
-    assert "-5" not in wrong
+    status, out, err = run(capsys, "advise", str(bad), "--now", NOW, "--language", "en")
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "-5" not in err
 
 
-def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    status, _, wrong = run(capsys, "advise", str(tmp_path / "nothing.json"), "--now", NOW)
+def test_a_missing_file_is_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, _, err = run(capsys, "advise", str(tmp_path / "nothing.json"), "--now", NOW)
     assert status == 1
-    assert "nothing.json" in wrong
+    assert "nothing.json" in err
 
 
-def test_a_broken_table_stops_the_start_with_its_place_and_a_witness(tmp_path: Path) -> None:
-    """A rule is taken away: the fault names file, line, column and the case that no rule answers."""
+def test_a_broken_table_stops_the_start_with_its_place_and_an_example(tmp_path: Path) -> None:
+    """Without one rule, the fault names file, line, column and the case that no rule covers."""
     root = tmp_path / "content"
     shutil.copytree(CONTENT, root)
     table = root / "tables" / "messages.yaml"
@@ -137,9 +137,9 @@ def test_a_broken_table_stops_the_start_with_its_place_and_a_witness(tmp_path: P
 
 
 def test_a_post_is_printed_for_a_place_of_the_country(capsys: pytest.CaptureFixture[str]) -> None:
-    status, said, wrong = run(capsys, "post", EXAMPLE, "vk", "--now", NOW, "--language", "en")
-    assert (status, wrong) == (0, "")
-    assert said.strip().splitlines()[-1].startswith("#")
-    status, said, wrong = run(capsys, "post", EXAMPLE, "nowhere", "--now", NOW, "--language", "en")
-    assert (status, said) == (1, "")
-    assert "vk" in wrong
+    status, out, err = run(capsys, "post", EXAMPLE, "vk", "--now", NOW, "--language", "en")
+    assert (status, err) == (0, "")
+    assert out.strip().splitlines()[-1].startswith("#")
+    status, out, err = run(capsys, "post", EXAMPLE, "nowhere", "--now", NOW, "--language", "en")
+    assert (status, out) == (1, "")
+    assert "vk" in err

@@ -1,4 +1,4 @@
-"""Which library is used where? Each heavy or dangerous one has its own place."""
+"""Each heavy or dangerous library is used in its own place only, and the house stays small."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_type_names_are_seen():
 
 
 def test_the_house_has_few_boxes(root):
-    """What one sees in the two folders: rooms, and the files beside them."""
+    """Rooms, and the files beside them."""
     boxes = [path.name for path in (root / "guidance").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
     rooms = [path.name for path in (root / "pages").iterdir() if (path / "__init__.py").exists()]
     assert len([box for box in boxes if box != "__init__.py"]) <= 12, boxes

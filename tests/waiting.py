@@ -1,4 +1,4 @@
-"""When does a store that was down answer again? It is asked until it does, and not for ever."""
+"""Waits until a store that was down answers again."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from guidance.errors import StoreDown
 
-Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 
-def until_it_answers(act: Callable[[], Given], seconds: float = 20.0) -> Given:
-    """What `act` gives once the store is up again; raises StoreDown where it is not in so many seconds."""
+def until_it_answers(act: Callable[[], Result], seconds: float = 20.0) -> Result:
+    """The result of `act` once the store is up again. Raises StoreDown after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         try:

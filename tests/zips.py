@@ -1,4 +1,4 @@
-"""ZIP archives byte by byte, also such as no program writes: every number in them can be a lie."""
+"""ZIP archives byte by byte, also malformed ones: every number in them can be set to a wrong value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LINK, DEVICE, PIPE, FOLDER = 0o120777, 0o060644, 0o010644, 0o040755
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; what is None is told truly."""
+    """One entry; a field that is None gets its true value."""
 
     name: bytes
     content: bytes = b""
@@ -27,10 +27,10 @@ class Entry:
     crc: int | None = None
     offset: int | None = None
     own_name: bytes | None = None
-    """The name beside the content, where it differs from the one in the directory."""
+    """The name in the local header, where it differs from the one in the directory."""
     extra: bytes = b""
     after: bytes = b""
-    """What lies behind the content: a data descriptor, or something hidden."""
+    """Bytes after the content: a data descriptor, or something hidden."""
 
     def packed_bytes(self) -> bytes:
         if self.packed is not None:
@@ -48,16 +48,16 @@ def deflated(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def archive(entries: Sequence[Entry], comment: bytes = b"", before: bytes = b"", after: bytes = b"", **told: Any) -> bytes:
-    """The archive of these entries; `told` changes what its last record says: count, here, size, start, disk."""
+def archive(entries: Sequence[Entry], comment: bytes = b"", before: bytes = b"", after: bytes = b"", **record: Any) -> bytes:
+    """The archive of these entries. `record` sets what its end record says: count, here, size, start, disk; `between`: bytes before it."""
     body, places = bytearray(before), []
     for entry in entries:
         places.append(len(body) if entry.offset is None else entry.offset)
         body += _local(entry) + entry.packed_bytes() + entry.after
     directory = b"".join(_listed(entry, place) for entry, place in zip(entries, places, strict=True))
-    count, start = told.get("count", len(entries)), told.get("start", len(body))
-    numbers = (told.get("disk", 0), 0, told.get("here", count), count, told.get("size", len(directory)), start, len(comment))
-    return bytes(body) + directory + told.get("between", b"") + struct.pack("<4s4H2LH", b"PK\x05\x06", *numbers) + comment + after
+    count, start = record.get("count", len(entries)), record.get("start", len(body))
+    numbers = (record.get("disk", 0), 0, record.get("here", count), count, record.get("size", len(directory)), start, len(comment))
+    return bytes(body) + directory + record.get("between", b"") + struct.pack("<4s4H2LH", b"PK\x05\x06", *numbers) + comment + after
 
 
 def _local(entry: Entry) -> bytes:

@@ -1,4 +1,4 @@
-"""Which rules of axe-core does a page break that a bare page of Streamlit does not?"""
+"""Accessibility violations rules by axe-core, less those of a bare Streamlit page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from playwright.sync_api import Page
 
 
 def violations(page: Page) -> dict[str, list[str]]:
-    """The rules that a page breaks, each with the places where."""
-    found = Axe().run(page).response["violations"]
-    return {rule["id"]: [" ".join(map(str, node["target"])) for node in rule["nodes"]] for rule in found}
+    """The rules that a page breaks, each with the selectors of the elements concerned."""
+    rules = Axe().run(page).response["violations"]
+    return {rule["id"]: [" ".join(map(str, node["target"])) for node in rule["nodes"]] for rule in rules}
 
 
 def ours(page: Page, floor: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The rules that a page breaks and a bare page of Streamlit keeps."""
+    """The rules that a page breaks and a bare page of Streamlit does not."""
     return {rule: places for rule, places in violations(page).items() if rule not in floor}

@@ -1,4 +1,4 @@
-"""A page with nothing of ours in it, but with the kinds of things that ours draw: what Streamlit itself does wrong, it does here too."""
+"""A page of plain Streamlit elements, of the kinds that our pages use: it shows which accessibility rules Streamlit itself breaks."""
 
 import streamlit as st
 

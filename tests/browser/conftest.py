@@ -1,6 +1,6 @@
-"""The real page in a real browser: what its tests stand on.
+"""Fixtures for tests of the real pages in a real browser.
 
-A page fails its test when it asks any other host, or when the content policy blocks something.
+A visit fails its test when the page requests anything from another host, or when the content policy blocks something.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-WIDTHS = (1280, 360)
+DESK, PHONE = 1280, 360
+WIDTHS = (DESK, PHONE)
+VARIANTS = {"ru-phone": ("ru", PHONE), "en-desk": ("en", DESK)}
+"""Each language and each width once. No test depends on the pair; Russian, whose texts are longer, gets the phone."""
 LOCALES = {"ru": "ru-RU", "en": "en-GB"}
 HERE = Path(__file__).parent
 
@@ -54,7 +57,7 @@ def wizard(browser, tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def bare(browser, tmp_path_factory) -> Iterator[Server]:
-    """A page of Streamlit's own making, by which its own faults are known."""
+    """A server with a page of plain Streamlit elements, to know which rules Streamlit itself breaks."""
     folder = tmp_path_factory.mktemp("bare")
     with server(HERE / "bare_page.py", folder / "log", "--browser.gatherUsageStats=false", folder=folder) as running:
         yield running
@@ -62,7 +65,7 @@ def bare(browser, tmp_path_factory) -> Iterator[Server]:
 
 @dataclass
 class Visit:
-    """One person's browser: her page, and everything that it asked for and should not have."""
+    """One person's page, and the requests and policy violations that must not occur."""
 
     page: Page
     server: Server
@@ -75,15 +78,19 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script has finished and its heading is there."""
+        """Wait until the script has finished and the heading is visible."""
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
         expect(self.page.locator("h1").first).to_be_visible()
 
     def watch(self) -> None:
-        """Keep every address asked that is not the server's, and every complaint of the content policy."""
+        """Record every request to another host and every violation of the content policy."""
         self.page.on("request", lambda request: self._keep_if_stray(request.url))
         self.page.on("websocket", lambda socket: self._keep_if_stray(socket.url))
-        self.page.on("console", lambda said: self.stray.append(said.text) if "Content Security Policy" in said.text else None)
+        self.page.on("console", lambda message: self._keep_if_blocked(message.text))
+
+    def _keep_if_blocked(self, message: str) -> None:
+        if "Content Security Policy" in message:
+            self.stray.append(message)
 
     def _keep_if_stray(self, address: str) -> None:
         parts = urlsplit(address)
@@ -91,19 +98,19 @@ class Visit:
             self.stray.append(address)
 
 
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def width(request) -> int:
-    return int(request.param)
+@pytest.fixture(params=VARIANTS)
+def variant(request) -> tuple[str, int]:
+    return VARIANTS[request.param]
 
 
-@pytest.fixture(params=LOCALES)
-def language(request) -> str:
-    return str(request.param)
+@pytest.fixture
+def language(variant) -> str:
+    return variant[0]
 
 
 @pytest.fixture(scope="session")
 def contexts(browser) -> dict[tuple[str, int], BrowserContext]:
-    """One browser profile for each language and width: what Streamlit's own scripts weigh is loaded once."""
+    """One browser profile for each language and width, so that Streamlit's scripts are loaded only once."""
     return {
         (language, width): browser.new_context(locale=locale, viewport={"width": width, "height": 800})
         for language, locale in LOCALES.items()
@@ -113,26 +120,33 @@ def contexts(browser) -> dict[tuple[str, int], BrowserContext]:
 
 @pytest.fixture
 def visit(contexts, wizard) -> Iterator[Visit]:
-    """A visit by somebody who reads Russian, at a desk."""
-    yield from _visit(contexts["ru", WIDTHS[0]], wizard)
+    """A visit in Russian, on a desktop screen."""
+    yield from visit_with(contexts["ru", DESK], wizard)
 
 
 @pytest.fixture
-def any_visit(contexts, wizard, language, width) -> Iterator[Visit]:
-    """A visit in each language, at a desk and on a phone."""
-    yield from _visit(contexts[language, width], wizard)
+def phone_visit(contexts, wizard) -> Iterator[Visit]:
+    """A visit in Russian, on a phone."""
+    yield from visit_with(contexts["ru", PHONE], wizard)
+
+
+@pytest.fixture
+def any_visit(contexts, wizard, variant) -> Iterator[Visit]:
+    """A visit in Russian on a phone, and one in English on a desktop screen."""
+    yield from visit_with(contexts[variant], wizard)
 
 
 @pytest.fixture(scope="session")
 def floor(contexts, bare) -> dict[str, list[str]]:
-    """The rules of accessibility that Streamlit itself breaks, on a page with nothing of ours."""
-    visit = Visit(contexts["en", WIDTHS[0]].new_page(), bare)
-    found = violations(visit.open())
+    """The accessibility rules that Streamlit itself breaks, on a page with nothing of ours."""
+    visit = Visit(contexts["en", DESK].new_page(), bare)
+    rules = violations(visit.open())
     visit.page.close()
-    return found
+    return rules
 
 
-def _visit(context: BrowserContext, running: Server) -> Iterator[Visit]:
+def visit_with(context: BrowserContext, running: Server) -> Iterator[Visit]:
+    """A visit that fails at its end if another host was contacted or the content policy blocked something."""
     context.clear_cookies()
     person = Visit(context.new_page(), running)
     person.watch()

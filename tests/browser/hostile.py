@@ -1,4 +1,4 @@
-"""What a person, or somebody who means her harm, may type. Each has to be shown as it is."""
+"""Texts that a person or an attacker may type. Each has to be shown exactly as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every hostile text, by every door that may show one."""
+"""A page with every hostile text in every element that shows one."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Can a person attach her proof, say what it shows, take it out and back, and carry everything away?"""
+"""Evidence is attached, described, removed and restored, and everything is downloaded."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.axe import ours
-from tests.browser.conftest import WIDTHS, _visit
-from tests.browser.test_wizard import sideways
-from tests.browser.walking import go_to, open_file, wait_for, words
+from tests.browser.conftest import PHONE, visit_with
+from tests.browser.walking import go_to, open_file, sideways, wait_for, words
 
 HOSTILE = "![x](http://example.org/x.png) **чек** <b>$a$</b> :red[да]"
 CASE = {
@@ -23,17 +22,17 @@ CASE = {
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """A screenshot, a photo that knows its time, and a program under the name of a picture."""
-    folder, told = tmp_path_factory.mktemp("files"), Image.Exif()
-    told.get_ifd(0x8769)[0x9003] = "2026:11:14 09:30:00"
+    """A screenshot, a photo with its time in EXIF, and a program named like a picture."""
+    folder, exif = tmp_path_factory.mktemp("files"), Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2026:11:14 09:30:00"
     Image.new("RGB", (300, 600), "navy").save(folder / "a.png")
-    Image.new("RGB", (400, 300), "olive").save(folder / "b.jpg", exif=told)
+    Image.new("RGB", (400, 300), "olive").save(folder / "b.jpg", exif=exif)
     (folder / "![x](http:__example.org) c.png").write_bytes(b"MZ" + bytes(90))
     return sorted(folder.iterdir())
 
 
 def attach(visit, texts, files, folder) -> None:
-    """Open a case, go to the page of evidence, and give it the files."""
+    """Open a case, go to the page of evidence and upload the files."""
     open_file(visit, CASE, folder)
     wait_for(visit, "answers")
     go_to(visit, texts, "bundle")
@@ -44,13 +43,13 @@ def attach(visit, texts, files, folder) -> None:
 
 def press(visit, key: str) -> None:
     button = visit.page.locator(f".st-key-{key} button")
-    expect(button).to_have_count(1)  # while a page is drawn anew, the old button may still be there beside the new one
+    expect(button).to_have_count(1)  # during a rerun the old button may still be there beside the new one
     button.click()
     visit.page.wait_for_timeout(200)
     visit.settle()
 
 
-def test_proof_is_attached_described_taken_out_and_brought_back(visit, files, tmp_path):
+def test_evidence_is_attached_described_removed_and_restored(visit, files, tmp_path):
     texts = words("ru")
     attach(visit, texts, files, tmp_path)
     page = visit.page
@@ -66,8 +65,8 @@ def test_proof_is_attached_described_taken_out_and_brought_back(visit, files, tm
     when.blur()
     visit.settle()
     expect(page.get_by_role("alert").last).to_contain_text(texts("errors.moment_not_real"))
-    expect(when).to_have_value("31.11.2026")
     expect(when).to_have_count(1)
+    expect(when).to_have_value("31.11.2026")
     when.fill("14.11.2026 10:05")
     when.blur()
     visit.settle()
@@ -82,36 +81,36 @@ def test_proof_is_attached_described_taken_out_and_brought_back(visit, files, tm
 
 @pytest.fixture
 def phone(contexts, wizard):
-    """A visit by somebody who reads English, on a phone."""
-    yield from _visit(contexts["en", WIDTHS[1]], wizard)
+    """A visit in English, on a phone."""
+    yield from visit_with(contexts["en", PHONE], wizard)
 
 
-def test_an_open_exhibit_fits_a_phone_and_breaks_no_rule_of_accessibility(phone, files, tmp_path, floor):
+def test_an_open_exhibit_fits_a_phone_and_breaks_no_accessibility_rule(phone, files, tmp_path, floor):
     attach(phone, words("en"), files, tmp_path)
     press(phone, "open-exhibit-1")
     assert sideways(phone.page) == 0
     assert ours(phone.page, floor) == {}
 
 
-def test_the_archive_and_the_page_are_given_and_the_page_asks_nobody(visit, files, tmp_path):
+def test_the_archive_and_the_page_are_downloaded_and_the_page_contacts_nobody(visit, files, tmp_path):
     """The page is opened as a file, with the network off."""
     attach(visit, words("ru"), files, tmp_path)
-    with visit.page.expect_download() as given:
+    with visit.page.expect_download() as download:
         visit.page.locator(".st-key-download-otvet-bundle button").click()
-    with zipfile.ZipFile(given.value.path()) as archive:
+    with zipfile.ZipFile(download.value.path()) as archive:
         assert archive.testzip() is None
         assert sha256(archive.read("exhibits/01-screenshot.png")).hexdigest() == sha256(files[1].read_bytes()).hexdigest()
-    with visit.page.expect_download() as given:
+    with visit.page.expect_download() as download:
         visit.page.locator(".st-key-download-otvet-case button").click()
     saved = tmp_path / "case.html"
-    given.value.save_as(saved)
+    download.value.save_as(saved)
     context = visit.page.context.browser.new_context(offline=True)
-    page, asked, said = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
+    page, requests, messages = context.new_page(), [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
     page.goto(saved.as_uri())
     expect(page.locator("#figure .main-svg").first).to_be_visible()
     page.wait_for_timeout(300)
     context.close()
-    assert asked == [saved.as_uri()]
-    assert said == []
+    assert requests == [saved.as_uri()]
+    assert messages == []

@@ -1,4 +1,4 @@
-"""Can a person note what happened with a few presses, see what it changed, and take it back?"""
+"""An event is recorded with a few presses, its effect is shown, and it can be undone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import ours
 from tests.browser.hostile import HOSTILE
-from tests.browser.test_wizard import sideways
-from tests.browser.walking import go_to, open_file, press, wait_for, words
+from tests.browser.walking import go_to, open_file, press, sideways, wait_for, words
 
 SILENT = {
     "country": "ru", "platform": "yandex_market", "problem": "not_delivered", "wish": "refund", "order": {"overdue": "yes"},
@@ -22,14 +21,14 @@ SILENT = {
 
 
 def opened(visit, texts, content, folder) -> None:
-    """The page of events with a case."""
+    """Open a case and go to its page of events."""
     open_file(visit, content, folder)
     wait_for(visit, "answers")
     go_to(visit, texts, "events")
 
 
 def act(visit, locator) -> None:
-    """One press of a person."""
+    """Click and wait for the rerun."""
     locator.click()
     visit.page.wait_for_timeout(200)
     visit.settle()
@@ -49,7 +48,7 @@ def rows(visit):
 
 
 def test_writing_again_without_an_answer_takes_three_presses(any_visit, language, tmp_path):
-    """The page, what happened, save: whom, where and when are those of the last time, and the advice is told at once."""
+    """The page, what happened, save: party, channel and time are suggested, and the advice is shown at once."""
     texts = words(language)
     open_file(any_visit, SILENT, tmp_path)
     wait_for(any_visit, "answers")
@@ -57,8 +56,8 @@ def test_writing_again_without_an_answer_takes_three_presses(any_visit, language
     quick(any_visit, "wrote")
     save(any_visit)
     wait_for(any_visit, "events-noted")
-    said = any_visit.page.locator("[role=status]").filter(has_text=texts("steps.wait_until.name"))
-    expect(said).to_contain_text(texts("events.outcome.none", after=texts("steps.wait_until.name")))
+    status = any_visit.page.locator("[role=status]").filter(has_text=texts("steps.wait_until.name"))
+    expect(status).to_contain_text(texts("events.outcome.none", after=texts("steps.wait_until.name")))
     assert sideways(any_visit.page) == 0
     act(any_visit, any_visit.page.locator(".st-key-to_list button"))
     expect(rows(any_visit)).to_have_count(2)
@@ -68,7 +67,7 @@ def test_writing_again_without_an_answer_takes_three_presses(any_visit, language
     expect(newest).to_contain_text("22")
 
 
-def test_a_pasted_reply_is_read_shown_with_its_words_and_taken_as_corrected(visit, tmp_path, floor):
+def test_a_pasted_reply_is_read_quoted_and_recorded_as_corrected(visit, tmp_path, floor):
     texts = words("ru")
     opened(visit, texts, SILENT, tmp_path)
     quick(visit, "answered")
@@ -90,8 +89,8 @@ def test_a_pasted_reply_is_read_shown_with_its_words_and_taken_as_corrected(visi
     expect(rows(visit).first).to_contain_text(texts.date(date(2026, 11, 24)))
 
 
-def test_a_day_that_is_none_is_refused_and_stays_until_it_is_mended(visit, tmp_path):
-    """Also where she looks at another page in between."""
+def test_an_impossible_date_is_rejected_and_stays_until_it_is_corrected(visit, tmp_path):
+    """Also after a visit to another page."""
     texts = words("ru")
     opened(visit, texts, SILENT, tmp_path)
     quick(visit, "wrote")
@@ -115,7 +114,7 @@ def test_a_day_that_is_none_is_refused_and_stays_until_it_is_mended(visit, tmp_p
     wait_for(visit, "events-noted")
 
 
-def test_what_was_deleted_comes_back_and_what_was_changed_stays(visit, tmp_path):
+def test_a_deletion_is_undone_and_an_edit_stays(visit, tmp_path):
     texts = words("ru")
     opened(visit, texts, SILENT, tmp_path)
     act(visit, visit.page.locator(".st-key-delete-out button"))
@@ -134,7 +133,7 @@ def test_what_was_deleted_comes_back_and_what_was_changed_stays(visit, tmp_path)
     expect(rows(visit)).to_contain_text("Где мой заказ?")
 
 
-def test_the_list_shows_whom_and_what_is_chosen(visit, tmp_path):
+def test_the_list_is_filtered_by_party_and_kind(visit, tmp_path):
     texts = words("ru")
     answers = [
         {"id": f"in-{number}", "at": f"2026-11-{number:02}", "direction": "in", "counterparty": "platform", "reply": "template"}
@@ -152,17 +151,17 @@ def test_the_list_shows_whom_and_what_is_chosen(visit, tmp_path):
 
 
 def pick(visit, label: str, option: str) -> None:
-    """Choose in a list that opens."""
+    """Choose an option of a drop-down list."""
     field = visit.page.get_by_role("combobox", name=label)
     field.scroll_into_view_if_needed()
-    visit.page.wait_for_timeout(500)  # a list that has opened closes when its page is scrolled
+    visit.page.wait_for_timeout(500)  # an open list closes when its page is scrolled
     field.click()
     act(visit, visit.page.get_by_role("option", name=option, exact=True))
 
 
 @pytest.mark.parametrize("text", ["\n\n".join(HOSTILE[half::2]) for half in (0, 1)])
-def test_whatever_others_wrote_is_shown_as_text(visit, tmp_path, text):
-    """Markup in every field of events, in the list, the promises, the sendings-on and the forms; no other host is asked."""
+def test_markup_in_events_is_shown_as_text(visit, tmp_path, text):
+    """In every field of events, in the list, the promises, the referrals and the forms; no other host is contacted."""
     texts = words("ru")
     line = " ".join(text.split())[:200]
     events = [
@@ -181,7 +180,7 @@ def test_whatever_others_wrote_is_shown_as_text(visit, tmp_path, text):
     assert main.locator("img[src*=elsewhere], a[href*=elsewhere]").count() == 0
 
 
-def test_the_money_that_came_is_counted_and_the_whole_of_it_closes_the_case(visit, tmp_path):
+def test_payments_are_counted_and_the_full_amount_closes_the_case(visit, tmp_path):
     texts = words("ru")
     opened(visit, texts, SILENT | {"order": {"overdue": "yes", "price": "100.50"}}, tmp_path)
     for amount, option in (("60,50", "part"), ("30", "whole")):

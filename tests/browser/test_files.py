@@ -1,4 +1,4 @@
-"""A case file is opened and saved on the real page; whatever else is chosen there, the case that is open stays as it is."""
+"""A case file is opened and saved on the real page; a bad file leaves the open case as it is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BAD = {
 
 
 def choose(visit, name: str, data: bytes) -> None:
-    """Give the page a file to open."""
+    """Upload a file to be opened."""
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     visit.page.locator("input[type=file]").set_input_files(files=[file])
     expect(visit.page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
@@ -31,7 +31,7 @@ def choose(visit, name: str, data: bytes) -> None:
 
 
 def saved(visit, key: str) -> tuple[str, bytes]:
-    """The name and the bytes of the file that a button gives."""
+    """The name and the bytes of the file that a button downloads."""
     with visit.page.expect_download() as waiting:
         visit.page.locator(f".st-key-{key} button").click()
     return waiting.value.suggested_filename, waiting.value.path().read_bytes()
@@ -49,7 +49,7 @@ def opened(visit):
 
 
 def test_a_bad_file_leaves_the_open_case_as_it_is(opened):
-    """One sentence each, and the case can be saved as before."""
+    """Each is rejected with one sentence, and the case can be saved as before."""
     before = saved(opened, "save")
     for name, (data, key) in BAD.items():
         choose(opened, name, data)
@@ -60,7 +60,7 @@ def test_a_bad_file_leaves_the_open_case_as_it_is(opened):
         assert "Traceback" not in opened.page.content()
 
 
-def test_an_archive_is_opened_after_the_open_case_could_be_saved_and_comes_back_byte_by_byte(opened):
+def test_an_archive_opens_after_an_offer_to_save_the_open_case_and_is_saved_byte_by_byte(opened):
     texts = words("ru")
     choose(opened, "otvet-case.zip", GOOD)
     name, first = saved(opened, "save_first")
@@ -75,7 +75,7 @@ def test_an_archive_is_opened_after_the_open_case_could_be_saved_and_comes_back_
         assert source.read(f"files/{HASH}.png") == PICTURE
 
 
-def test_missing_evidence_is_told_before_the_case_is_opened(visit):
+def test_missing_evidence_is_reported_before_the_case_is_opened(visit):
     texts = words("ru")
     visit.open(f"/{DAY}")
     lost = {**EXHIBIT, "id": "x2", "sha256": OTHER_HASH}
@@ -85,8 +85,8 @@ def test_missing_evidence_is_told_before_the_case_is_opened(visit):
     wait_for(visit, "answers")
 
 
-def test_the_button_for_files_speaks_the_language_of_the_page(visit):
-    """To the eye and to the ear, also after the language was switched; Streamlit's own word is not seen."""
+def test_the_button_for_files_is_in_the_language_of_the_page(visit):
+    """Both its visible and its accessible name, also after a switch of the language; Streamlit's own label is hidden."""
     visit.open("/bundle")
     for language in ("ru", "en"):
         label = words(language)("bundle.page.add")

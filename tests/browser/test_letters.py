@@ -1,4 +1,4 @@
-"""Can a person check a letter, put in what is missing, change it, and keep what she really sent?"""
+"""A letter is checked, completed, changed, and kept as it was really sent."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_wizard import sideways
-from tests.browser.walking import go_to, open_file, wait_for, words
+from tests.browser.walking import go_to, open_file, sideways, wait_for, words
 
 CASE = {
     "country": "ru", "platform": "yandex_market", "problem": "not_delivered", "wish": "refund", "attempts": "none",
@@ -22,6 +21,7 @@ def containing(text: str) -> re.Pattern[str]:
 
 
 def act(visit, locator) -> None:
+    """Click and wait for the rerun."""
     locator.click()
     visit.page.wait_for_timeout(200)
     visit.settle()

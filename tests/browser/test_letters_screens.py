@@ -1,4 +1,4 @@
-"""Do the screens of the letters, the rights and the public word hold for everyone: by keyboard, by ear, in the dark, on the way back?"""
+"""The screens of letters, rights and public post: by keyboard, for screen readers, in the dark, and with the browser's back button."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import ours
 from tests.browser.test_letters import NAME, act, letter, write
-from tests.browser.test_wizard import sideways, tab_to
-from tests.browser.walking import go_to, open_file, wait_for, words
+from tests.browser.walking import go_to, open_file, sideways, tab_to, wait_for, words
 
 FORMAL = "claim_undelivered"
 CASE = {
@@ -28,7 +27,7 @@ SHADES = ("light", "dark")
 
 @pytest.fixture
 def opened(any_visit, tmp_path):
-    """Her case, on the page of its answers."""
+    """The case, open on the page of its answers."""
     open_file(any_visit, CASE, tmp_path)
     wait_for(any_visit, "answers")
     yield any_visit
@@ -36,14 +35,14 @@ def opened(any_visit, tmp_path):
 
 
 def unfold(page) -> None:
-    """Open everything that opens."""
+    """Open every collapsed section."""
     closed = page.get_by_test_id("stMain").locator("details:not([open]) > summary")
-    closed.evaluate_all("all => all.forEach(one => one.click())")
+    closed.evaluate_all("nodes => nodes.forEach(node => node.click())")
     expect(closed).to_have_count(0)
 
 
 def look(visit, floor, screen: str) -> None:
-    """Axe finds nothing that a bare page keeps, by day and by night; nothing is off the edge."""
+    """Axe finds nothing new in the light and the dark theme; nothing is wider than the window."""
     wait_for(visit, screen)
     unfold(visit.page)
     for shade in SHADES:
@@ -61,7 +60,7 @@ def open_letter(visit, texts, name: str) -> None:
     wait_for(visit, f"letters-{name}")
 
 
-def test_each_screen_of_the_letters_breaks_no_rule_of_accessibility(opened, language, floor):
+def test_each_screen_of_the_letters_breaks_no_accessibility_rule(opened, language, floor):
     texts = words(language)
     go_to(opened, texts, "letters")
     look(opened, floor, "letters")
@@ -77,7 +76,7 @@ def test_each_screen_of_the_letters_breaks_no_rule_of_accessibility(opened, lang
     expect(opened.page.get_by_test_id("stCode")).to_be_visible()
 
 
-def test_the_public_word_breaks_no_rule_of_accessibility(any_visit, floor):
+def test_the_public_post_breaks_no_accessibility_rule(any_visit, floor):
     any_visit.open("/")
     any_visit.page.locator(".st-key-example-claim_overdue button").click()
     wait_for(any_visit, "next_step")
@@ -87,7 +86,7 @@ def test_the_public_word_breaks_no_rule_of_accessibility(any_visit, floor):
 
 
 def test_back_and_a_reload_open_the_letter_that_the_address_names(visit, tmp_path):
-    """From another page, by the browser's own buttons, each of which goes one screen."""
+    """From another page, with the browser's own buttons; each press moves one screen."""
     texts = words("ru")
     open_file(visit, CASE, tmp_path)
     wait_for(visit, "answers")
@@ -127,7 +126,7 @@ def test_the_list_of_pages_leads_from_a_letter_to_the_list_of_letters(any_visit,
 
 
 def open_post(visit) -> None:
-    """The public word of an example, by its step."""
+    """Open the public post of an example, from its step."""
     visit.open("/")
     visit.page.locator(".st-key-example-claim_overdue button").click()
     wait_for(visit, "next_step")
@@ -135,8 +134,8 @@ def open_post(visit) -> None:
     wait_for(visit, "rights-post")
 
 
-def test_no_address_lies_between_a_page_and_a_screen_of_another(visit):
-    """The step never takes the address of the post, and one step back from the post is the step."""
+def test_there_is_no_address_between_a_page_and_a_screen_of_another(visit):
+    """The page of the step never takes the address of the post; one press of back leads from the post to the step."""
     open_post(visit)
     visit.page.go_back()
     wait_for(visit, "next_step")
@@ -147,7 +146,7 @@ def test_no_address_lies_between_a_page_and_a_screen_of_another(visit):
 
 
 def tab_to_field(visit, label: str) -> None:
-    """Press Tab until the focus is in the field of that name."""
+    """Press Tab until the focus is in the field with this label."""
     for _ in range(30):
         visit.page.keyboard.press("Tab")
         if visit.page.evaluate("document.activeElement.getAttribute('aria-label')") == label:

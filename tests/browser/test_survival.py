@@ -1,4 +1,4 @@
-"""Is the case still there, and nobody else's? Against real servers that are killed, a real database that stops, and a second tab."""
+"""The case survives killed servers, a stopped database and a second tab, and nobody else can see it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from tests.browser.conftest import LOCALES, Visit
-from tests.browser.walking import asked, choose, is_chosen, open_file, option, press, words
+from tests.browser.walking import choose, is_chosen, open_file, option, press, question_on, words
 from tests.faults.surviving import ALONE, House, Person, house, live, replica
 from tests.running import Server
 
@@ -33,7 +33,7 @@ def alone(browser, tmp_path_factory) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def pair(database, tmp_path_factory) -> Iterator[House]:
-    """Two equal servers on PostgreSQL, where a case is kept long."""
+    """Two equal servers on PostgreSQL, with long storage."""
     with house(tmp_path_factory.mktemp("pair"), 2, OTVET_DATABASE=database.address, OTVET_STORAGE="saved") as running:
         yield running
 
@@ -64,7 +64,7 @@ def test_no_answer_is_lost_with_one_of_two_servers(context, pair):
     assert live(context, pair, (replica,), 1).lost == []
 
 
-def test_a_page_on_which_nothing_has_changed_goes_on_with_what_another_page_told(context, alone):
+def test_an_unchanged_page_takes_in_the_changes_of_another_page(context, alone):
     visit = answered(visit_of(context, alone))
     other = visit_of(context, alone)
     other.open("/questions?q=wish")
@@ -75,12 +75,12 @@ def test_a_page_on_which_nothing_has_changed_goes_on_with_what_another_page_told
     assert is_chosen(visit.page, TEXTS, "wish", "repair")
 
 
-def test_an_answer_that_the_page_does_not_show_is_noticed(context, alone):
-    """The guard of the tests above holds."""
+def test_a_lost_answer_is_noticed(context, alone):
+    """The check of the tests above works."""
     person = Person(context, alone, Random(1))
     person.open("wish")
     person.change("wish")
-    person.told["wish"] = next(name for name in person.options["wish"] if name != person.told["wish"])
+    person.answers["wish"] = next(name for name in person.options["wish"] if name != person.answers["wish"])
     person.look("wish", "now")
     assert person.lost == ["now: wish"]
 
@@ -88,16 +88,16 @@ def test_an_answer_that_the_page_does_not_show_is_noticed(context, alone):
 def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(context, alone):
     visit = visit_of(context, alone)
     visit.open()
-    (cookie,) = (one for one in context.cookies() if one["name"] == "draft")
+    (cookie,) = (cookie for cookie in context.cookies() if cookie["name"] == "draft")
     assert cookie["httpOnly"]
     assert cookie["sameSite"] == "Strict"
     assert "draft" not in visit.page.evaluate("document.cookie")
     visit.page.reload()
-    assert [one["value"] for one in context.cookies() if one["name"] == "draft"] == [cookie["value"]]
+    assert [cookie["value"] for cookie in context.cookies() if cookie["name"] == "draft"] == [cookie["value"]]
 
 
 def test_a_session_without_its_cookie_shows_nothing(context, alone):
-    """Streamlit's session id opens the live session of whoever holds it; without the cookie there is nothing in it."""
+    """Whoever knows Streamlit's session id can attach to the live session; without the cookie it shows nothing."""
     visit = visit_of(context, alone)
     sessions: list[str] = []
 
@@ -109,48 +109,48 @@ def test_a_session_without_its_cookie_shows_nothing(context, alone):
     visit.page.on("websocket", lambda socket: socket.on("framereceived", note))
     answered(visit)
     mine = TEXTS("questions.wish.options.refund")
-    cookies = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
+    cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in context.cookies())
     with ThreadPoolExecutor(1) as apart:  # the browser keeps this thread's loop
-        with_cookie = apart.submit(asyncio.run, drawn(alone.door.port, sessions[-1], cookies)).result()
-        without = apart.submit(asyncio.run, drawn(alone.door.port, sessions[-1], "")).result()
+        with_cookie = apart.submit(asyncio.run, shown_to(alone.door.port, sessions[-1], cookies)).result()
+        without = apart.submit(asyncio.run, shown_to(alone.door.port, sessions[-1], "")).result()
     assert mine in with_cookie
     assert TEXTS("storage.foreign") in without
     assert mine not in without
 
 
-async def drawn(port: int, session: str, cookies: str) -> str:
-    """All that a session shows to somebody who knows its id."""
+async def shown_to(port: int, session: str, cookies: str) -> str:
+    """Everything that a session shows to somebody who knows its id."""
     names = [Subprotocol(name) for name in ("streamlit", "token", session)]
     async with connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=names, additional_headers={"Cookie": cookies}) as socket:
-        message = BackMsg()
-        message.rerun_script.query_string = "q=wish"
-        message.rerun_script.page_name = "questions"
-        await socket.send(message.SerializeToString())
-        shown = ""
+        request = BackMsg()
+        request.rerun_script.query_string = "q=wish"
+        request.rerun_script.page_name = "questions"
+        await socket.send(request.SerializeToString())
+        text = ""
         while True:
-            said = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(decode=False), 30))
-            shown += str(said.delta.new_element.markdown.body) + " ".join(said.delta.new_element.radio.options)
-            if said.WhichOneof("type") == "script_finished":
-                return shown
+            message = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(decode=False), 30))
+            text += str(message.delta.new_element.markdown.body) + " ".join(message.delta.new_element.radio.options)
+            if message.WhichOneof("type") == "script_finished":
+                return text
 
 
 def test_one_button_erases_it_everywhere(context, alone):
     visit = answered(visit_of(context, alone))
     other = visit_of(context, alone)
     other.open("/questions?q=wish")
-    before = {one["value"] for one in context.cookies() if one["name"] == "draft"}
+    before = {cookie["value"] for cookie in context.cookies() if cookie["name"] == "draft"}
     visit.page.locator(".st-key-erase_what button").click()
     visit.page.get_by_role("button", name=TEXTS("storage.erase_now")).click()
     expect(visit.page.get_by_text(TEXTS("storage.erased"))).to_be_visible()
     expect(visit.page).to_have_url(f"{visit.server.address}/?erased=1")
     visit.open("/questions?q=wish")
     assert not is_chosen(visit.page, TEXTS, "wish", "refund")
-    assert before.isdisjoint({one["value"] for one in context.cookies() if one["name"] == "draft"})
+    assert before.isdisjoint({cookie["value"] for cookie in context.cookies() if cookie["name"] == "draft"})
     option(other.page, TEXTS, "wish", "repair").click()
     expect(option(other.page, TEXTS, "wish", "refund").locator("input")).not_to_be_checked()
 
 
-def test_no_word_of_hers_stands_in_the_store_the_log_or_an_address(context, alone, tmp_path):
+def test_no_word_of_the_buyer_is_in_the_store_the_log_or_an_address(context, alone, tmp_path):
     visit, addresses = visit_of(context, alone), []
     visit.page.on("request", lambda request: addresses.append(request.url))
     order = {"goods": CANARY, "number": CANARY}
@@ -163,7 +163,7 @@ def test_no_word_of_hers_stands_in_the_store_the_log_or_an_address(context, alon
     assert b"4276" not in stored
     assert "КАНАРЕЙКА" not in alone.logs()
     assert not [address for address in addresses if "4276" in address]
-    secret = next(one["value"] for one in context.cookies() if one["name"] == "draft")
+    secret = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "draft")
     assert secret not in alone.logs()
     assert not [address for address in addresses if secret in address]
 
@@ -191,7 +191,7 @@ def test_a_code_opens_the_case_on_another_device(browser, context, pair):
     phone.close()
 
 
-def test_a_database_that_stops_is_told_and_the_answer_saved_when_it_is_back(context, pair, database):
+def test_a_stopped_database_is_reported_and_the_answer_saved_when_it_is_back(context, pair, database):
     visit = visit_of(context, pair)
     visit.open("/questions?q=wish")
     choose(visit, TEXTS, "wish", "refund")
@@ -206,5 +206,5 @@ def test_a_database_that_stops_is_told_and_the_answer_saved_when_it_is_back(cont
         database.thaw()
     expect(visit.page.get_by_text(TEXTS("storage.trouble.down"))).to_have_count(0)
     visit.open("/questions?q=wish")
-    assert asked(visit.page) == "wish"
+    assert question_on(visit.page) == "wish"
     assert is_chosen(visit.page, TEXTS, "wish", "repair")

@@ -1,4 +1,4 @@
-"""The timeline on the real page: what is filtered is filtered everywhere, what is saved is whole, and a phone shows all of it."""
+"""The timeline on the real page: filters apply to figure and table, downloads are complete, and it fits a phone."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def marks(page: Page) -> int:
 
 
 def saved(page: Page, label: str) -> Download:
-    with page.expect_download() as found:
+    with page.expect_download() as download:
         page.get_by_role("button", name=label, exact=True).click()
-    return found.value
+    return download.value
 
 
-def test_a_choice_acts_on_the_figure_and_on_the_table(visit, tmp_path):
+def test_a_filter_applies_to_the_figure_and_to_the_table(visit, tmp_path):
     texts = words("ru")
     page = open_timeline(visit, texts, tmp_path)
     all_rows, all_marks = rows(page), marks(page)
@@ -78,7 +78,7 @@ def test_a_choice_acts_on_the_figure_and_on_the_table(visit, tmp_path):
     expect(page.get_by_test_id("stTable")).to_have_count(0)
 
 
-def test_every_file_is_whole_and_named_after_nobody(visit, tmp_path):
+def test_every_download_is_complete_and_has_a_neutral_name(visit, tmp_path):
     texts = words("ru")
     page = open_timeline(visit, texts, tmp_path)
     labels = {name: texts(f"timeline.export.{name}") for name in ("png", "svg", "html", "csv")} | {"ics": texts("calendar.button")}
@@ -90,20 +90,20 @@ def test_every_file_is_whole_and_named_after_nobody(visit, tmp_path):
         assert len(data) > 1000
 
 
-def test_the_saved_page_tells_the_case_without_a_network(visit, contexts, tmp_path):
+def test_the_saved_page_works_without_a_network(visit, contexts, tmp_path):
     texts = words("ru")
     download = saved(open_timeline(visit, texts, tmp_path), texts("timeline.export.html"))
     path = tmp_path / "otvet.html"
     download.save_as(path)
-    asked: list[str] = []
+    requests: list[str] = []
     alone = contexts["ru", 360].new_page()
-    alone.on("request", lambda request: asked.append(request.url))
+    alone.on("request", lambda request: requests.append(request.url))
     alone.goto(path.as_uri())
     expect(alone.locator(".js-plotly-plot .scatterlayer").first).to_be_visible()
     expect(alone.get_by_text(MARKUP[:40])).to_be_visible()
     expect(alone.get_by_role("cell", name=texts("timeline.proofs", numbers="1, 2"))).to_have_count(1)
     assert alone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
     alone.close()
 
 

@@ -1,4 +1,4 @@
-"""Can a person walk from the first page to her next step, in either language, at a desk and on a phone, and lose nothing on the way?"""
+"""The way from the first page to the next step, in both languages, on a desktop screen and a phone, without losing anything."""
 
 from __future__ import annotations
 
@@ -7,24 +7,32 @@ from playwright.sync_api import expect
 
 from pages.widgets.frame import PAGES
 from tests.browser.axe import ours
-from tests.browser.walking import ANSWERS, answer_all, asked, begin, choose, go_to, is_chosen, open_file, option, press, wait_for, words
+from tests.browser.walking import (
+    ANSWERS,
+    answer_all,
+    begin,
+    choose,
+    go_to,
+    is_chosen,
+    open_file,
+    option,
+    press,
+    question_on,
+    sideways,
+    tab_to,
+    wait_for,
+    words,
+)
 
 STEP = "steps.platform_dispute"
-WIDER = """Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stTable] > div')]
-    .map(node => node.scrollWidth - node.clientWidth))"""
-
-
-def sideways(page) -> int:
-    """By how many pixels the page is wider than its window, or a table than its place on it."""
-    return page.evaluate(WIDER)
 
 
 def test_the_questions_lead_to_one_step(any_visit, language):
-    """No more than seven are asked, each as a heading of its own, and the step names what to do, why and what comes."""
+    """At most seven are question_on, each under its own heading; the step names what to do, why, and what follows."""
     texts = words(language)
     begin(any_visit, texts)
-    told = answer_all(any_visit, texts)
-    assert 3 <= len(told) <= 7
+    questions = answer_all(any_visit, texts)
+    assert 3 <= len(questions) <= 7
     wait_for(any_visit, "next_step")
     page = any_visit.page
     expect(page.locator("h1")).to_have_text(texts(texts.first(f"{STEP}.title")))
@@ -34,16 +42,16 @@ def test_the_questions_lead_to_one_step(any_visit, language):
     assert sideways(page) == 0
 
 
-def test_an_answer_that_is_missing_is_asked_for_beside_the_field(any_visit, language):
+def test_a_missing_answer_is_requested_beside_the_field(any_visit, language):
     texts = words(language)
     begin(any_visit, texts)
     press(any_visit, texts("ui.questions.next"))
     expect(any_visit.page.get_by_role("alert")).to_contain_text(texts("questions.problem.missing"))
-    assert asked(any_visit.page) == "problem"
+    assert question_on(any_visit.page) == "problem"
 
 
 @pytest.mark.parametrize("written", ["29.02.2026", "31.11.2026", "yesterday"])
-def test_a_date_that_is_none_is_refused_and_stays_to_be_mended(visit, written):
+def test_an_impossible_date_is_rejected_and_stays_in_its_field(visit, written):
     texts = words("ru")
     begin(visit, texts)
     choose(visit, texts, "problem", "changed_mind")
@@ -68,12 +76,12 @@ def test_the_browsers_back_and_forward_keep_every_answer(visit):
     begin(visit, texts)
     walked = []
     for _ in range(3):
-        name = asked(visit.page)
+        name = question_on(visit.page)
         walked.append(name)
         choose(visit, texts, name, ANSWERS[name])
         press(visit, texts("ui.questions.next"))
         expect(visit.page.locator(f"[class*='-questions-{name}']")).to_have_count(0)
-    reached = asked(visit.page)
+    reached = question_on(visit.page)
     for name in reversed(walked):
         visit.page.go_back()
         wait_for(visit, f"questions-{name}")
@@ -84,8 +92,8 @@ def test_the_browsers_back_and_forward_keep_every_answer(visit):
     assert not is_chosen(visit.page, texts, reached, ANSWERS[reached])
 
 
-def test_what_is_chosen_stays_without_being_sent(visit):
-    """Another page and back again, by the list of pages: the choice is there although nobody pressed on."""
+def test_a_choice_stays_without_being_sent(visit):
+    """To another page and back again: the choice is still there although `next` was never pressed."""
     texts = words("ru")
     begin(visit, texts)
     choose(visit, texts, "problem", "defect")
@@ -138,7 +146,7 @@ def test_an_answer_changed_from_the_list_leads_back_to_the_list(any_visit, langu
         ("claim_overdue", ("payment_dispute", "authority", "court")),
     ],
 )
-def test_an_example_shows_its_step_and_leaves_her_own_case_alone(visit, example, steps):
+def test_an_example_shows_its_step_and_leaves_the_own_case_alone(visit, example, steps):
     texts = words("ru")
     begin(visit, texts)
     choose(visit, texts, "problem", "extra_service")
@@ -191,8 +199,8 @@ HOSTILE = {
 }
 
 
-def test_what_others_wrote_into_a_case_file_is_only_text(visit, tmp_path):
-    """Markup in every free field stands on the pages as it was written; the visit fails if another host is asked."""
+def test_markup_in_a_case_file_is_shown_as_text(visit, tmp_path):
+    """Markup in every free field is shown as written; the visit fails if another host is contacted."""
     texts = words("ru")
     open_file(visit, HOSTILE, tmp_path)
     wait_for(visit, "answers")
@@ -214,7 +222,7 @@ def test_what_others_wrote_into_a_case_file_is_only_text(visit, tmp_path):
         ({"order": {"ordered_on": "2026-12-30"}}, "in_future"),
     ],
 )
-def test_a_file_that_cannot_be_opened_is_told_in_one_sentence(visit, tmp_path, content, key):
+def test_a_file_that_cannot_be_opened_is_rejected_with_one_sentence(visit, tmp_path, content, key):
     texts = words("ru")
     open_file(visit, content, tmp_path)
     alert = visit.page.get_by_role("alert")
@@ -224,7 +232,7 @@ def test_a_file_that_cannot_be_opened_is_told_in_one_sentence(visit, tmp_path, c
     assert "Traceback" not in visit.page.content()
 
 
-def test_a_file_never_takes_the_place_of_a_case_unasked(visit, tmp_path):
+def test_a_file_never_replaces_a_case_without_confirmation(visit, tmp_path):
     texts = words("ru")
     begin(visit, texts)
     choose(visit, texts, "problem", "extra_service")
@@ -256,14 +264,14 @@ def test_the_saved_file_opens_as_the_same_case(visit, tmp_path):
 
 
 def test_the_wizard_is_walked_by_the_keyboard_alone(visit):
-    """Tab, arrows and Enter lead from the first page to the step; no pointer."""
+    """Tab, arrows, Space and Enter lead from the first page to the step."""
     texts = words("ru")
     page = visit.open("/?day=2026-11-22")
     tab_to(visit, texts("ui.start.begin"))
     page.keyboard.press("Enter")
     wait_for(visit, "questions-problem")
     walked = 0
-    while name := asked(page):
+    while name := question_on(page):
         walked += 1
         assert walked <= 7
         mark_by_keyboard(visit, texts, name)
@@ -275,17 +283,8 @@ def test_the_wizard_is_walked_by_the_keyboard_alone(visit):
     wait_for(visit, "next_step")
 
 
-def tab_to(visit, label: str) -> None:
-    """Press Tab until the focus is on what says so."""
-    for _ in range(60):
-        visit.page.keyboard.press("Tab")
-        if visit.page.evaluate("document.activeElement.innerText?.trim()") == label:
-            return
-    raise AssertionError(f"Tab never reached {label!r}")
-
-
 def mark_by_keyboard(visit, texts, name: str) -> None:
-    """Choose the answer of the story: into the group by Tab, to the option by the arrows or by Tab, mark it by Space."""
+    """Choose the answer of the story: Tab to the group, arrows or Tab to the option, Space to select it."""
     page = visit.page
     boxes = page.get_by_test_id("stMain").locator("input[type=checkbox]").count() > 0
     wanted = option(page, texts, name, ANSWERS[name]).locator("input")
@@ -304,8 +303,8 @@ def mark_by_keyboard(visit, texts, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_breaks_no_rule_of_accessibility_with_a_case_on_it(any_visit, language, floor, name):
-    """With a full case (the empty pages are tested with the server): axe finds nothing that a bare page of Streamlit keeps."""
+def test_a_page_with_a_case_on_it_breaks_no_accessibility_rule(any_visit, language, floor, name):
+    """The pages without a case are tested in test_server."""
     texts = words(language)
     any_visit.open("/")
     any_visit.page.locator(".st-key-example-claim_overdue button").click()
@@ -314,12 +313,3 @@ def test_a_page_breaks_no_rule_of_accessibility_with_a_case_on_it(any_visit, lan
         go_to(any_visit, texts, name)
     assert ours(any_visit.page, floor) == {}
     assert sideways(any_visit.page) == 0
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_alone_by_its_address(any_visit, language, name):
-    """In a new session, without a case: its heading, no error, one thing to press at most that stands out."""
-    page = any_visit.open(f"/{name}")
-    expect(page.get_by_role("alert")).to_have_count(0)
-    assert page.get_by_test_id("stBaseButton-primary").count() <= 1
-    assert sideways(page) == 0

@@ -1,4 +1,4 @@
-"""How does a person go through the wizard? By what she sees: headings, answers, buttons, in the words of the content."""
+"""Steps of a person through the wizard, by what is visible: headings, answers and buttons, in the words of the content."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from guidance.case.case import Case
 from guidance.library.texts import Texts
 from tests.browser.conftest import Visit
 
-_TAKEN = 150
-"""Milliseconds in which the page has begun to tell the server."""
+_SENDING = 150
+"""Milliseconds within which the page has begun to send a change to the server."""
 DAY = "?day=2026-11-22"
+WIDER = """Math.max(...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stTable] > div')]
+    .map(node => node.scrollWidth - node.clientWidth))"""
 ANSWERS = {
     "problem": "not_delivered",
     "promised": "passed",
@@ -30,50 +32,50 @@ ANSWERS = {
     "wish": "refund",
     "payment": "card",
 }
-"""One person's story; of the questions, those that come are answered so."""
+"""The answers of one story; which of these questions are asked depends on the answers before."""
 
 
 def words(language: str) -> Texts:
-    """The sentences that a Russian buyer of Yandex Market reads."""
+    """The texts for a buyer on Yandex Market in Russia."""
     case = Case(country="ru", platform="yandex_market")
     return texts_of(Situation(case, datetime(2026, 11, 22, tzinfo=UTC), load_rulebook()), "ru" if language == "ru" else "en")
 
 
 def press(visit: Visit, label: str) -> None:
-    """Press the button that says so, and wait for what comes."""
+    """Press the button with this label and wait for the next page."""
     visit.page.get_by_role("button", name=label, exact=True).click()
     visit.settle()
 
 
-def asked(page: Page) -> str:
-    """The id of the question that stands on the page."""
+def question_on(page: Page) -> str:
+    """The id of the question on the page; empty where there is none."""
     marker = page.locator("[class*=st-key-screen-]").first.get_attribute("class") or ""
-    found = re.search(r"st-key-screen-[a-z]{2}-(\w+)(?:-(\w+))?", marker)
-    assert found is not None
-    return (found[2] or "") if found[1] == "questions" else ""
+    match = re.search(r"st-key-screen-[a-z]{2}-(\w+)(?:-(\w+))?", marker)
+    assert match is not None
+    return (match[2] or "") if match[1] == "questions" else ""
 
 
 def option(page: Page, texts: Texts, question: str, name: str) -> Locator:
-    """What is pressed to choose an option."""
+    """The label that is pressed to choose an option."""
     label = re.escape(texts(f"questions.{question}.options.{name}"))
     return page.get_by_test_id("stMain").locator("label", has_text=re.compile(f"^{label}$"))
 
 
 def choose(visit: Visit, texts: Texts, question: str, name: str) -> None:
-    """Choose an option and wait until it is kept."""
+    """Choose an option and wait until the server has it."""
     option(visit.page, texts, question, name).click()
     expect(option(visit.page, texts, question, name).locator("input")).to_be_checked()
-    visit.page.wait_for_timeout(_TAKEN)
+    visit.page.wait_for_timeout(_SENDING)
     visit.settle()
 
 
 def is_chosen(page: Page, texts: Texts, question: str, name: str) -> bool:
-    """True where the option is marked."""
+    """True if the option is selected."""
     return option(page, texts, question, name).locator("input").is_checked()
 
 
 def begin(visit: Visit, texts: Texts) -> None:
-    """From the first page to the first question."""
+    """Go from the first page to the first question."""
     visit.open(f"/{DAY}")
     press(visit, texts("ui.start.begin"))
     wait_for(visit, "questions")
@@ -86,15 +88,15 @@ def wait_for(visit: Visit, screen: str) -> None:
 
 
 def answer_all(visit: Visit, texts: Texts) -> list[str]:
-    """Answer every question that comes; their ids."""
-    told: list[str] = []
-    while name := asked(visit.page):
-        told.append(name)
+    """Answer every question as it is asked; their ids."""
+    names: list[str] = []
+    while name := question_on(visit.page):
+        names.append(name)
         choose(visit, texts, name, ANSWERS[name])
         press(visit, texts("ui.questions.next"))
         expect(visit.page.locator(f"[class*='-questions-{name}']")).to_have_count(0)
         visit.settle()
-    return told
+    return names
 
 
 def open_file(visit: Visit, content: dict[str, object], folder: Path) -> None:
@@ -106,9 +108,24 @@ def open_file(visit: Visit, content: dict[str, object], folder: Path) -> None:
 
 
 def go_to(visit: Visit, texts: Texts, page: str) -> None:
-    """To a page by the list of pages, as the width allows."""
+    """Go to a page by the list of pages, which on a phone has to be opened first."""
     handle = visit.page.get_by_test_id("stExpandSidebarButton")
     if handle.is_visible():
         handle.click()
     visit.page.get_by_test_id("stSidebarNavLink").filter(has_text=texts(f"ui.{page}.nav")).click()
     wait_for(visit, page)
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window, or a table than its container."""
+    pixels: int = page.evaluate(WIDER)
+    return pixels
+
+
+def tab_to(visit: Visit, label: str) -> None:
+    """Press Tab until the focus is on the element with this text."""
+    for _ in range(60):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement.innerText?.trim()") == label:
+            return
+    raise AssertionError(f"Tab never reached {label!r}")

@@ -100,7 +100,7 @@ def test_the_names_in_the_archive_are_ours_and_reveal_no_day() -> None:
         assert {entry.date_time for entry in source.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-@settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, suppress_health_check=list(HealthCheck))
 @given(saved_case=CASES_WITH_FILES)
 def test_what_was_saved_can_be_opened_and_is_the_same(saved_case: tuple[Case, dict[str, bytes]], rulebook: Rulebook) -> None:
     case, files = saved_case

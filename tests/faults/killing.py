@@ -1,7 +1,7 @@
-"""Does a kill -9 in the middle of a write lose what was called saved? Each cycle writes as fast as it can, is killed, and is looked at.
+"""Kills a writer with SIGKILL in the middle of writes and checks that nothing acknowledged is lost.
 
-`python -m tests.faults.killing --cycles 10000`; ends with 1 if anything acknowledged is lost, anything is corrupt, or a word of what was
-written stands in the file, the journal or the log in the clear.
+`python -m tests.faults.killing --cycles 10000`; exit status 1 if an acknowledged write is lost, the file is corrupt, or a written word is
+readable in the file, the journal or the log.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ SECRET = b"k" * 32
 CANARY = "КАНАРЕЙКА-4276"
 TODAY = date(2026, 11, 22)
 _LONGEST = 60
-"""Thousands of bytes of the longest draft: a write of many pages is easier to hit."""
+"""Fields of the longest draft, of about a kilobyte each: a write of many pages is easier to hit."""
 _FILE_EACH = 4
-"""After so many drafts, a file."""
+"""Every so many drafts, a file is written."""
 
 
 @dataclass
 class Toll:
-    """What was found after the kills."""
+    """The result of all cycles."""
 
     cycles: int = 0
     acknowledged: int = 0
@@ -50,22 +50,22 @@ class Toll:
 
     @property
     def is_clean(self) -> bool:
-        """True where nothing was lost, broken or told."""
+        """True if nothing was lost, corrupt or readable."""
         return not (self.lost or self.corrupt or self.in_the_clear)
 
 
-def kill_and_look(cycles: int, folder: Path, seed: int = 1) -> Toll:
-    """Write, kill and look, so many times."""
+def kill_and_check(cycles: int, folder: Path, seed: int = 1) -> Toll:
+    """Write, kill and check, `cycles` times."""
     chance, toll, last = Random(seed), Toll(), 0
     log = folder / "log"
     for cycle in range(cycles):
-        told = _write_until_killed(folder / "data", log, last, chance)
+        acknowledged = _write_until_killed(folder / "data", log, last, chance)
         toll.cycles += 1
-        toll.acknowledged += len(told)
-        last = max([last, *told])
-        found = _found(folder / "data")
-        toll.lost += found < last
-        last = max(last, found)
+        toll.acknowledged += len(acknowledged)
+        last = max([last, *acknowledged])
+        stored = _stored_number(folder / "data")
+        toll.lost += stored < last
+        last = max(last, stored)
         if (cycle + 1) % 50 == 0 or cycle == cycles - 1:
             toll.corrupt += not is_whole(folder / "data")
             toll.in_the_clear += _in_the_clear([*(folder / "data").iterdir(), log])
@@ -73,27 +73,27 @@ def kill_and_look(cycles: int, folder: Path, seed: int = 1) -> Toll:
 
 
 def _write_until_killed(data: Path, log: Path, last: int, chance: Random) -> list[int]:
-    """The numbers that the writer called saved before it was killed."""
+    """The numbers that the writer acknowledged before it was killed."""
     reading, writing = os.pipe()
     seed, wanted, delay = chance.random(), chance.randint(0, 3), chance.expovariate(1 / 0.004)
-    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # the copy uses nothing that another thread holds
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # the child uses no lock that another thread may hold
         pid = os.fork()
     if pid == 0:
         _write(data, log, last, writing, Random(seed))
     os.close(writing)
-    told = b""
+    lines = b""
     with os.fdopen(reading, "rb", buffering=0) as acknowledged:
-        while told.count(b"\n") < wanted:
-            told += acknowledged.read(64)
+        while lines.count(b"\n") < wanted:
+            lines += acknowledged.read(64)
         time.sleep(min(delay, 0.05))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        told += acknowledged.read()
-    return [int(line) for line in told.split(b"\n")[:-1]]
+        lines += acknowledged.read()
+    return [int(line) for line in lines.split(b"\n")[:-1]]
 
 
 def _write(data: Path, log: Path, last: int, acknowledge: int, chance: Random) -> None:
-    """Write draft after draft, each with the next number, and acknowledge it; never comes back."""
+    """Write and acknowledge drafts with rising numbers; never returns."""
     try:
         os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
         draft_store = DraftStore(open_store(None, data), SECRET, "page", 3)
@@ -103,7 +103,7 @@ def _write(data: Path, log: Path, last: int, acknowledge: int, chance: Random) -
                 draft_store.save_file(f"{number:064x}", CANARY.encode() * chance.randint(1, 2000), TODAY)
             draft_store.save(_numbered(number, chance), TODAY)
             os.write(acknowledge, b"%d\n" % number)
-    except BaseException as error:  # noqa: BLE001  # a copy of this process must not go on as the original
+    except BaseException as error:  # noqa: BLE001  # a forked child must not continue as its parent
         os.write(2, f"{type(error).__name__}\n".encode())
     os._exit(1)
 
@@ -113,8 +113,8 @@ def _numbered(number: int, chance: Random) -> Draft:
     return Draft(page="", writer="", turn=0, generation=number, case=Case(order=Order(goods=CANARY, number=str(number))), entries=padding)
 
 
-def _found(data: Path) -> int:
-    """The number that is stored, as another process sees it, with the files that were saved before it; -1 where something is missing."""
+def _stored_number(data: Path) -> int:
+    """The number of the stored draft; -1 where it or one of the files saved before it is missing or wrong."""
     if not (data / "drafts.sqlite").exists():
         return 0
     keys = keys_of(SECRET)
@@ -122,9 +122,9 @@ def _found(data: Path) -> int:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchone():
             return 0
         row = connection.execute("SELECT rev, ciphertext FROM drafts WHERE id = ?", [keys.id]).fetchone()
-        told = sealed_draft.read(unseal(keys, *row)) if row else None
-        number = told.generation if isinstance(told, Draft) else 0
-        if isinstance(told, Draft) and told.case.order.number != str(number):
+        draft = sealed_draft.read(unseal(keys, *row)) if row else None
+        number = draft.generation if isinstance(draft, Draft) else 0
+        if isinstance(draft, Draft) and draft.case.order.number != str(number):
             return -1
         newest = number // _FILE_EACH * _FILE_EACH
         for file in range(_FILE_EACH, newest + 1, _FILE_EACH)[-3:]:
@@ -138,7 +138,7 @@ def _found(data: Path) -> int:
 
 
 def is_whole(data: Path) -> bool:
-    """True where SQLite finds nothing wrong with its file."""
+    """True if SQLite's integrity check passes."""
     with closing(sqlite3.connect(data / "drafts.sqlite")) as connection:
         try:
             return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -147,19 +147,19 @@ def is_whole(data: Path) -> bool:
 
 
 def _in_the_clear(files: Iterable[Path]) -> int:
-    """How often a word of what was written stands in any of these files."""
+    """How often a written word is readable in these files."""
     stored = [path.read_bytes() for path in files if path.exists()]
     return sum(text.count("КАНАРЕЙКА".encode()) + text.count(b"otvet-case") for text in stored)
 
 
 def main() -> int:
-    """Print what was found; 0 if it is clean."""
+    """Print the result; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cycles", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        toll = kill_and_look(asked.cycles, Path(folder), asked.seed)
+        toll = kill_and_check(options.cycles, Path(folder), options.seed)
     print(
         f"{toll.cycles} kills in the middle of writes: {toll.acknowledged} writes called saved, {toll.lost} of them lost, "
         f"{toll.corrupt} times corrupt, {toll.in_the_clear} words in the clear"

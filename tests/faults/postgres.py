@@ -1,4 +1,4 @@
-"""How is a real PostgreSQL server started, frozen, killed and stopped by those who test it? In its own folder, by the id of its process."""
+"""Starts, freezes, crashes and stops a real PostgreSQL server for tests, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -34,41 +34,41 @@ class Postgres:
 
     @property
     def address(self) -> str:
-        """As the wizard is told it."""
+        """The address for the wizard's settings."""
         return f"postgresql+psycopg://otvet@127.0.0.1:{self.port}/postgres"
 
     def freeze(self) -> None:
-        """Stop every process of it in the middle of what it does; connections stay open and silent."""
+        """Suspend all its processes; connections stay open and silent."""
         os.killpg(self.process.pid, signal.SIGSTOP)
         for child in _children(self.process.pid):
             os.kill(child, signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on."""
+        """Resume all its processes."""
         for child in _children(self.process.pid):
             os.kill(child, signal.SIGCONT)
         os.killpg(self.process.pid, signal.SIGCONT)
 
     def crash(self) -> None:
-        """Stop at once, as if the machine had lost its power: without writing down what is open."""
+        """Stop at once without flushing anything, as in a power failure."""
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=30)
 
     def start(self) -> None:
-        """Start it, and return as soon as it answers."""
+        """Start it and wait until it answers."""
         self.process = _started(self.folder, self.port)
         wait_until_it_answers(self.port)
 
 
 def bin_folder() -> Path | None:
-    """Where the newest installed server is."""
-    found = shutil.which("postgres")
-    return Path(found).parent if found else (_FOLDERS[-1] if _FOLDERS else None)
+    """The folder of the newest installed server."""
+    path = shutil.which("postgres")
+    return Path(path).parent if path else (_FOLDERS[-1] if _FOLDERS else None)
 
 
 @contextlib.contextmanager
 def postgres() -> Iterator[Postgres]:
-    """An empty server on loopback, until the block ends."""
+    """An empty server on loopback that runs until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="otvet-pg-"))
     try:
         if os.getuid() == 0:
@@ -88,7 +88,7 @@ def postgres() -> Iterator[Postgres]:
 
 
 def wait_until_it_answers(port: int, seconds: float = 30) -> None:
-    """Return once a question is answered."""
+    """Wait until a query is answered."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -125,6 +125,6 @@ def _user() -> str | None:
 
 
 def _children(pid: int) -> list[int]:
-    """The processes that serve its connections; each of them is a group of its own."""
+    """The processes that serve its connections; each is a process group of its own."""
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in listed.read_text("ascii").split()] if listed.exists() else []

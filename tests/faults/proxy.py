@@ -1,4 +1,4 @@
-"""What lies between a browser and the servers? A door that can be slammed: every connection cut at once, or led to another server."""
+"""A TCP proxy between browser and servers that can cut every connection at once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import threading
 from collections.abc import Iterator
 
 _CUT = struct.pack("ii", 1, 0)
-"""Linger for no time: the connection ends with a reset."""
+"""Linger for zero seconds: closing sends a reset."""
 
 
 class Proxy:
-    """Passes TCP on to the first of its targets that answers."""
+    """Forwards each connection to the first of its targets that answers."""
 
     def __init__(self, targets: list[int]) -> None:
         self.targets = targets
@@ -24,11 +24,11 @@ class Proxy:
         self._ready = threading.Event()
 
     def drop(self) -> None:
-        """Cut every connection."""
+        """Reset every connection."""
         asyncio.run_coroutine_threadsafe(self._cut(), self._loop).result(timeout=10)
 
     def serve(self) -> None:
-        """Run until `stop`; in a thread of its own."""
+        """Run until `stop`; blocks, so give it a thread of its own."""
         asyncio.set_event_loop(self._loop)
         listening = self._loop.run_until_complete(asyncio.start_server(self._pass_on, "127.0.0.1", 0))
         self.port = listening.sockets[0].getsockname()[1]
@@ -41,7 +41,7 @@ class Proxy:
         self._loop.close()
 
     def stop(self) -> None:
-        """Cut everything and end."""
+        """Reset every connection and end."""
         self.drop()
         self._loop.call_soon_threadsafe(self._loop.stop)
 
@@ -74,7 +74,7 @@ class Proxy:
 
 @contextlib.contextmanager
 def proxy(*targets: int) -> Iterator[Proxy]:
-    """A door in front of the servers at these ports, until the block ends."""
+    """A proxy in front of the servers at these ports that runs until the block ends."""
     running = Proxy(list(targets))
     thread = threading.Thread(target=running.serve, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""A real PostgreSQL that is frozen, crashes and comes back; a disk that is full: told within three seconds, and nothing is lost."""
+"""A frozen or crashed PostgreSQL and a full disk are reported within three seconds, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tests.waiting import until_it_answers
 TODAY = date(2026, 11, 22)
 HERE = b"h" * 32
 IN_TIME = 3.5
-"""Seconds: the deadline of three, and a busy machine."""
+"""Seconds: the deadline of three, with a margin for a busy machine."""
 
 
 @pytest.fixture
 def servers(database, tmp_path):
-    """As many stores on the one database as a test asks for."""
+    """Makes stores on the same database."""
     opened: list[Store] = []
 
     def another() -> Store:
@@ -36,8 +36,8 @@ def servers(database, tmp_path):
         return opened[-1]
 
     yield another
-    for one in opened:
-        one.close()
+    for store in opened:
+        store.close()
 
 
 @pytest.fixture
@@ -52,13 +52,13 @@ def draft(number: str) -> Draft:
 
 
 def fails_in_time(act) -> None:
-    begun = time.monotonic()
+    start = time.monotonic()
     with pytest.raises(StoreDown):
         act()
-    assert time.monotonic() - begun < IN_TIME
+    assert time.monotonic() - start < IN_TIME
 
 
-def test_it_keeps_drafts_and_files_as_the_other_does(store):
+def test_it_stores_drafts_and_files_like_sqlite(store):
     assert store.save(HERE, 0, b"one", TODAY, TODAY) == 1
     assert store.save(HERE, 1, b"two", TODAY, TODAY) == 2
     with pytest.raises(Conflict):
@@ -71,19 +71,19 @@ def test_it_keeps_drafts_and_files_as_the_other_does(store):
     assert (store.load(HERE), store.load_file(b"f" * 32)) == (None, None)
 
 
-def test_servers_that_begin_together_make_the_tables_once(servers):
+def test_servers_that_start_together_create_the_tables_once(servers):
     stores = [servers() for _ in range(5)]
     with stores[0].engine.begin() as connection:
         store_module.METADATA.drop_all(connection)
     failed: list[Exception] = []
 
-    def ask(one: Store) -> None:
+    def load(store: Store) -> None:
         try:
-            one.load(HERE)
+            store.load(HERE)
         except StoreDown as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=ask, args=(one,)) for one in stores]
+    threads = [threading.Thread(target=load, args=(store,)) for store in stores]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -94,35 +94,35 @@ def test_servers_that_begin_together_make_the_tables_once(servers):
 def test_two_servers_that_save_at_once_leave_one_revision(servers, store):
     other = servers()
     store.save(HERE, 0, b"one", TODAY, TODAY)
-    told: list[str] = []
+    results: list[str] = []
 
-    def save(one: Store) -> None:
+    def save(store: Store) -> None:
         try:
-            one.save(HERE, 1, b"two", TODAY, TODAY)
-            told.append("saved")
+            store.save(HERE, 1, b"two", TODAY, TODAY)
+            results.append("saved")
         except Conflict:
-            told.append("refused")
+            results.append("refused")
 
-    threads = [threading.Thread(target=save, args=(one,)) for one in (store, other)]
+    threads = [threading.Thread(target=save, args=(each,)) for each in (store, other)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(told) == ["refused", "saved"]
+    assert sorted(results) == ["refused", "saved"]
 
 
-def test_a_frozen_database_is_given_up_in_time_and_what_it_does_later_is_known_as_ones_own(database, store):
-    """Its connections stay open and silent: no timeout of the driver ends that."""
+def test_a_frozen_database_times_out_and_its_late_commit_is_recognised_as_ours(database, store):
+    """Its connections stay open and silent: no timeout of the driver covers that."""
     draft_store = DraftStore(store, b"s" * 32, "page", 3)
     draft_store.erase()
     draft_store.save(draft("1"), TODAY)
     database.freeze()
     try:
         fails_in_time(lambda: draft_store.save(draft("2"), TODAY))
-        begun = time.monotonic()
+        start = time.monotonic()
         with pytest.raises(StoreDown):
             draft_store.save(draft("3"), TODAY)
-        assert time.monotonic() - begun < 0.5
+        assert time.monotonic() - start < 0.5
         fails_in_time(lambda: store.check("word"))
     finally:
         database.thaw()
@@ -132,7 +132,7 @@ def test_a_frozen_database_is_given_up_in_time_and_what_it_does_later_is_known_a
     assert again.case.order.number == "3"
 
 
-def test_a_database_that_crashed_is_told_at_once_and_used_again_when_it_is_back(database, store):
+def test_a_crashed_database_is_reported_at_once_and_used_again_when_it_is_back(database, store):
     store.save(HERE, 0, b"one", TODAY, TODAY)
     database.crash()
     try:
@@ -151,7 +151,7 @@ def test_a_database_that_restarts_between_two_calls_is_not_noticed(database, sto
     assert store.save(HERE, 1, b"two", TODAY, TODAY) == 2
 
 
-def test_crashes_in_the_middle_of_writes_lose_nothing_that_was_called_saved(database, store):
+def test_crashes_in_the_middle_of_writes_lose_no_acknowledged_write(database, store):
     draft_store, last, stop = DraftStore(store, b"c" * 32, "page", 3), 0, threading.Event()
     draft_store.erase()
     saved: list[int] = []
@@ -178,33 +178,33 @@ def test_crashes_in_the_middle_of_writes_lose_nothing_that_was_called_saved(data
     time.sleep(0.5)
     stop.set()
     writing.join()
-    found = DraftStore(store, b"c" * 32, "page", 3).open(TODAY)
-    assert found is not None
-    assert int(found.case.order.number or 0) == saved[-1]
+    draft_found = DraftStore(store, b"c" * 32, "page", 3).open(TODAY)
+    assert draft_found is not None
+    assert int(draft_found.case.order.number or 0) == saved[-1]
     assert len(saved) > last > 0
 
 
-def _fill(folder, told) -> None:
-    """With a limit on the size of files, as a full disk has."""
+def _fill(folder, results) -> None:
+    """Write with a limit on the size of files, which fails like a full disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     opened = open_store(None, folder)
     opened.save(HERE, 0, b"one", TODAY, TODAY)
     resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
-    begun = time.monotonic()
+    start = time.monotonic()
     try:
         opened.save(HERE, 1, b"x" * 400_000, TODAY, TODAY)
-        told.put("saved")
+        results.put("saved")
     except StoreDown:
-        told.put("told" if time.monotonic() - begun < IN_TIME else "late")
-    told.put(opened.load(HERE) == StoredDraft(1, b"one"))
+        results.put("reported" if time.monotonic() - start < IN_TIME else "late")
+    results.put(opened.load(HERE) == StoredDraft(1, b"one"))
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    told.put(opened.save(HERE, 1, b"x" * 400_000, TODAY, TODAY))
+    results.put(opened.save(HERE, 1, b"x" * 400_000, TODAY, TODAY))
 
 
-def test_a_full_disk_is_told_and_once_there_is_room_it_goes_on(tmp_path):
+def test_a_full_disk_is_reported_and_writing_works_again_once_there_is_room(tmp_path):
     context = multiprocessing.get_context("spawn")
-    told = context.SimpleQueue()
-    process = context.Process(target=_fill, args=(tmp_path / "data", told))
+    results = context.SimpleQueue()
+    process = context.Process(target=_fill, args=(tmp_path / "data", results))
     process.start()
     process.join(timeout=60)
-    assert [told.get() for _ in range(3)] == ["told", True, 2]
+    assert [results.get() for _ in range(3)] == ["reported", True, 2]

@@ -1,4 +1,4 @@
-"""How does a person go through the questions? One choice and one press at a time, whatever the questions are."""
+"""Answers whatever questions are asked, one choice and one press at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = "14.11.2026"
 
 
 async def answer(person: Person, chance: Random, thinking: float = 0) -> list[float]:
-    """Answer the question that is shown, or begin again where none is; the seconds after each act of hers."""
+    """Answer the question on the page, or start again where there is none; the seconds that each action took."""
     await think(chance, thinking)
     waits = await fill(person, chance)
     if not waits:
@@ -23,12 +23,12 @@ async def answer(person: Person, chance: Random, thinking: float = 0) -> list[fl
 
 
 async def think(chance: Random, seconds: float) -> None:
-    """Wait as long as a person thinks before she acts, on average so many seconds."""
+    """Wait as long as a person thinks before an action, `seconds` on average."""
     await asyncio.sleep(chance.uniform(0.5, 1.5) * seconds)
 
 
 async def fill(person: Person, chance: Random) -> list[float]:
-    """Choose an option of the question that is shown, and write the date that it asks for; nothing where no question is."""
+    """Choose an option of the question on the page and type the date that it needs; nothing where there is no question."""
     if not is_asked(person):
         return []
     radios, boxes = person.widgets("radio"), person.widgets("checkbox")
@@ -40,15 +40,15 @@ async def fill(person: Person, chance: Random) -> list[float]:
 
 
 def is_asked(person: Person) -> bool:
-    """True while a question stands on the page."""
+    """True if there is a question on the page."""
     return bool(person.widgets("radio") or person.widgets("checkbox")) and person.page == QUESTIONS
 
 
 async def begin(person: Person) -> float:
-    """Come as somebody else, with nothing answered yet."""
+    """Start again as somebody else, with nothing answered."""
     return await person.come_anew(QUESTIONS)
 
 
 def primary(buttons: list[Any]) -> Any:
-    """The button that stands out, or the first."""
+    """The primary button, or the first one."""
     return next((button for button in buttons if button.type == "primary"), buttons[0])

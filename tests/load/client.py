@@ -1,6 +1,6 @@
-"""What would a person's browser say to the server? A client of Streamlit's own protocol, without the browser.
+"""A client of Streamlit's own protocol that behaves like a browser.
 
-It keeps what a browser keeps: the widgets drawn, their values, the page and the query of the address.
+Like a browser it holds the widgets on the page, their values, the page and the query of the address.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from websockets.typing import Subprotocol
 from guidance.storage.sealing import new_secret
 
 PATIENCE = 60.0
-"""Seconds after which a silent server has failed."""
+"""Seconds after which a server without an answer has failed."""
 _WIDGETS = (
     "radio",
     "button",
@@ -67,7 +67,7 @@ class Person:
         await self.connection.close()
 
     async def run(self, pressed: str | None = None, page_name: str = "") -> float:
-        """Ask for a run of the script, with a button pressed; the seconds until the page is whole again."""
+        """Request a run of the script, with a button pressed; the seconds until it has finished."""
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_script_hash, rerun.page_name = self.query, "" if page_name else self.page_hash, page_name
@@ -75,35 +75,35 @@ class Person:
         rerun.widget_states.widgets.extend(self.values.values())
         if pressed is not None:
             rerun.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
-        begun = time.perf_counter()
+        start = time.perf_counter()
         await self.connection.send(message.SerializeToString())
         await self._wait_until_drawn()
-        return time.perf_counter() - begun
+        return time.perf_counter() - start
 
     def widgets(self, kind: str) -> list[Any]:
-        """The widgets of a kind that stand on the page, from its top."""
+        """The widgets of a kind on the page, from the top."""
         return [element for _, (what, element) in sorted(self.drawn.items()) if what == kind]
 
     async def choose(self, radio: Any, option: str) -> float:
-        """Pick an option; outside a form this runs the script, as it does in a browser."""
+        """Choose an option; outside a form this runs the script, as in a browser."""
         self.values[radio.id] = WidgetState(id=radio.id, string_value=option)
-        return await self._said(radio)
+        return await self._run_unless_in_form(radio)
 
     async def tick(self, box: Any) -> float:
         """Tick a box."""
         self.values[box.id] = WidgetState(id=box.id, bool_value=True)
-        return await self._said(box)
+        return await self._run_unless_in_form(box)
 
     async def write(self, line: Any, words: str) -> float:
-        """Write into a field and leave it."""
+        """Type into a field and leave it."""
         self.values[line.id] = WidgetState(id=line.id, string_value=words)
-        return await self._said(line)
+        return await self._run_unless_in_form(line)
 
     async def press(self, button: Any) -> float:
         """Press a button."""
         return await self.run(pressed=button.id)
 
-    async def _said(self, widget: Any) -> float:
+    async def _run_unless_in_form(self, widget: Any) -> float:
         return 0.0 if widget.form_id or widget.ignore_rerun else await self.run()
 
     async def _wait_until_drawn(self) -> None:
@@ -111,7 +111,7 @@ class Person:
             message = ForwardMsg.FromString(await _receive(self.connection))
             self._take(message)
             if message.WhichOneof("type") == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                self._forget_what_is_gone()
+                self._forget_removed_widgets()
                 return
 
     def _take(self, message: ForwardMsg) -> None:
@@ -137,13 +137,13 @@ class Person:
         else:
             self.drawn.pop(path, None)
 
-    def _forget_what_is_gone(self) -> None:
+    def _forget_removed_widgets(self) -> None:
         here = {element.id for _, element in self.drawn.values()}
         self.values = {name: value for name, value in self.values.items() if name in here}
 
 
 async def _connected(host: str) -> ClientConnection:
-    """As a browser that was never here: with a fresh cookie, so that what is answered is saved."""
+    """Connect like a new browser: with a new cookie, so that answers are saved."""
     fresh = {"Cookie": f"draft={new_secret()}"}
     address, names = f"ws://{host}/_stcore/stream", [Subprotocol("streamlit")]
     return await connect(address, subprotocols=names, additional_headers=fresh, max_size=2**26, compression=None)

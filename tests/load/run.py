@@ -1,6 +1,6 @@
-"""Do a hundred people wait? Each thinks and chooses, thinks and presses; the memory of the server has to stay flat.
+"""Loads a server with many people and measures how long they wait and whether its memory stays flat.
 
-`python -m tests.load.run --people 100 --seconds 600`; ends with 1 if a bar is missed.
+`python -m tests.load.run --people 100 --seconds 600`; exit status 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ from tests.load.client import Person
 from tests.running import ROOT, Server, server
 
 LONGEST, MOST = 3600, 500
-"""Seconds and people: nobody loads a machine for longer, or with more, by a slip of the hand."""
+"""Seconds and people: limits against typing errors on the command line."""
 ARRIVAL = 0.2
-"""The part of the time in which everybody arrives; what they wait meanwhile is not counted."""
+"""The share of the time in which everybody arrives; waits in it are not counted."""
 P95_BAR = 0.25
 GROWTH_BAR = 0.10
-"""Of the memory held once everybody is there and warm: a tenth more at the end at most."""
+"""Growth of memory, as a share of what is held once everybody has arrived."""
 
 
 @dataclass
 class Log:
-    """What was seen."""
+    """The measurements."""
 
-    begun: float
+    started: float
     waits: list[tuple[float, float]] = field(default_factory=list)
     memory: list[tuple[float, float]] = field(default_factory=list)
     errors: int = 0
 
     @property
     def age(self) -> float:
-        """Seconds since the load began."""
-        return time.monotonic() - self.begun
+        """Seconds since the start."""
+        return time.monotonic() - self.started
 
 
 async def live(running: Server, log: Log, seconds: float, thinking: float, seed: int) -> None:
-    """One person from her first page to the end of the load."""
+    """One person from the first page to the end of the load."""
     chance = Random(seed)
     await asyncio.sleep(chance.uniform(0, seconds * ARRIVAL))
     person = await Person.arrive(running.host, QUESTIONS)
@@ -56,42 +56,42 @@ async def live(running: Server, log: Log, seconds: float, thinking: float, seed:
 
 
 async def watch(running: Server, log: Log, seconds: float) -> None:
-    """Note the memory every two seconds."""
+    """Measure the memory every two seconds."""
     while log.age < seconds:
         log.memory.append((log.age, running.memory_mib()))
         await asyncio.sleep(2)
 
 
 async def load(running: Server, people: int, seconds: float, thinking: float) -> Log:
-    """Let so many people live on the server for so long."""
+    """Run `people` persons against the server for `seconds`."""
     log = Log(time.monotonic())
     await asyncio.gather(watch(running, log, seconds), *(live(running, log, seconds, thinking, seed) for seed in range(people)))
     return log
 
 
 def growth(memory: list[tuple[float, float]], seconds: float) -> float:
-    """How much more is held in the last fifth than in the second, when everybody is there and warm."""
+    """Growth of memory from the second to the last fifth of the time, when everybody has arrived."""
     early = [held for at, held in memory if ARRIVAL <= at / seconds < 0.4]
     late = [held for at, held in memory if at / seconds >= 0.8]
     return fmean(late) / fmean(early) - 1
 
 
 def main() -> int:
-    """Print what was seen; 0 if every bar holds."""
+    """Run the load and print the measurements; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--thinking", type=float, default=5, help="seconds before each choice and each press, on average")
-    asked = parser.parse_args()
-    people, seconds = min(asked.people, MOST), min(asked.seconds, LONGEST)
+    options = parser.parse_args()
+    people, seconds = min(options.people, MOST), min(options.seconds, LONGEST)
     with tempfile.TemporaryDirectory() as name, server(ROOT / "app.py", Path(name, "log")) as running:
-        log = asyncio.run(load(running, people, seconds, asked.thinking))
+        log = asyncio.run(load(running, people, seconds, options.thinking))
         busy = running.cpu_seconds() / seconds
     return report(log, people, seconds, busy)
 
 
 def report(log: Log, people: int, seconds: float, busy: float) -> int:
-    """Print the figures; 1 if a bar is missed."""
+    """Print the measurements; 1 if a bar is missed."""
     waits = [wait for at, wait in log.waits if at >= seconds * ARRIVAL]
     p50, p95 = (quantiles(waits, n=100)[place] for place in (49, 94))
     more = growth(log.memory, seconds)
