@@ -35,8 +35,8 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 
 def new_event_id(case: Case) -> str:
     """An id that no event of the case has."""
-    taken = {event.id for event in case.events}
-    return next(name for number in range(len(taken) + 1, 2 * MAX_EVENTS + 2) if (name := f"event-{number}") not in taken)
+    ids = {event.id for event in case.events}
+    return next(name for number in range(len(ids) + 1, 2 * MAX_EVENTS + 2) if (name := f"event-{number}") not in ids)
 
 
 def build_event(fields: Mapping[str, Any]) -> Event:

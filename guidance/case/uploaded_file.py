@@ -55,8 +55,8 @@ def _check_room(sha256: str, size: int, existing: Sequence[Exhibit]) -> None:
 
 
 def _new_id(existing: Sequence[Exhibit]) -> str:
-    taken = {exhibit.id for exhibit in existing}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"exhibit-{number}") not in taken)
+    ids = {exhibit.id for exhibit in existing}
+    return next(name for number in range(1, len(ids) + 2) if (name := f"exhibit-{number}") not in ids)
 
 
 def _kind(data: bytes, media_type: str) -> ExhibitKind:

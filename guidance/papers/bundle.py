@@ -37,8 +37,8 @@ class BundleFile(NamedTuple):
 def bundle(situation: Situation, files: Mapping[str, bytes], texts: Texts, *, redacted: bool = False) -> bytes:
     """The archive of a situation; `files` holds the files of its exhibits by SHA-256."""
     case = situation.case
-    shown = situation.with_case(redact(case, texts)) if redacted else situation
-    dossier = dossier_of(shown, texts, files, redacted=redacted)
+    shared = situation.with_case(redact(case, texts)) if redacted else situation
+    dossier = dossier_of(shared, texts, files, redacted=redacted)
     entries = [*_papers(dossier), *_letters(dossier)]
     if not redacted:
         entries += [*_exhibits(dossier, files), _case_file(case, files, texts), *_for_her(dossier)]

@@ -180,8 +180,8 @@ def _exhibit(number: int, exhibit: Exhibit, dossier: Dossier) -> tuple[str, ...]
 
 def _checks(exhibit: Exhibit, texts: Texts) -> Iterator[str]:
     for name, field in CHECKS.items():
-        if (told := getattr(exhibit, field)) is not None:
-            yield f"{texts(f'bundle.document.checks_told.{name}')}: {texts(f'bundle.page.{told}')}"
+        if (checksum := getattr(exhibit, field)) is not None:
+            yield f"{texts(f'bundle.document.checks_told.{name}')}: {texts(f'bundle.page.{checksum}')}"
 
 
 def _state(exhibit: Exhibit, dossier: Dossier) -> str:
@@ -208,8 +208,8 @@ def _needs(dossier: Dossier) -> DocumentTable:
 
 def _promises(dossier: Dossier) -> Iterator[Block]:
     texts, zone = dossier.texts, dossier.zone
-    made = promises(dossier.case, dossier.now, zone)
-    if made:
+    all_promises = promises(dossier.case, dossier.now, zone)
+    if all_promises:
         columns = tuple(
             texts(f"bundle.document.{name}") for name in ("promised_by", "promised_at", "promised_due", "promised_words", "standing")
         )
@@ -221,10 +221,10 @@ def _promises(dossier: Dossier) -> Iterator[Block]:
                 promise.words,
                 texts(f"events.promises.standings.{promise.standing}"),
             )
-            for promise in made
+            for promise in all_promises
         )
         yield Heading(texts("bundle.document.promises"))
-        yield Paragraph(tell_promises(made, texts))
+        yield Paragraph(tell_promises(all_promises, texts))
         yield DocumentTable(columns, rows, (2, 3, 3, 5, 3))
 
 

@@ -47,8 +47,8 @@ def _step(view: StepView, texts: Texts) -> Iterator[str]:
     yield _heading(3, view.title)
     yield _words(view.by_when)
     yield _words(view.what)
-    for name, told in (("to_whom", view.to_whom), ("where", view.where)):
-        yield _labelled(texts(f"ui.next_step.{name}"), told)
+    for name, words in (("to_whom", view.to_whom), ("where", view.where)):
+        yield _labelled(texts(f"ui.next_step.{name}"), words)
     if view.attach:
         yield _labelled(texts("ui.next_step.attach"), " ") + _list(view.attach)
     yield _labelled(texts("ui.next_step.expect"), view.expect)
@@ -77,10 +77,10 @@ def _noted(row: DeadlineView) -> str:
 
 
 def _events(dossier: Dossier) -> Iterator[str]:
-    told = [event for event in dossier.case.events if event.text or event.reference or event.promise]
-    if told:
+    with_words = [event for event in dossier.case.events if event.text or event.reference or event.promise]
+    if with_words:
         yield _heading(2, dossier.texts("ui.events.title"))
-    for event in told:
+    for event in with_words:
         yield _heading(3, event_name(event, dossier.texts, dossier.zone))
         promised = event.promise.text if event.promise else None
         yield from (_verbatim(words) for words in (event.reference, event.text, promised) if words)

@@ -40,11 +40,11 @@ class NumberFinder:
         """The text with `put` in place of each number."""
         places = [place for place, sign in enumerate(text) if not _SETS_APART.match(sign)]
         plain = folded(text[place] for place in places)
-        told, after = [], 0
+        pieces, after = [], 0
         for first, last in self._spans(plain):
-            told += [text[after : places[first]], put]
+            pieces += [text[after : places[first]], put]
             after = places[last] + 1
-        return "".join((*told, text[after:]))
+        return "".join((*pieces, text[after:]))
 
     def _spans(self, plain: str) -> Iterator[tuple[int, int]]:
         """First and last sign of each find; finds that overlap are one."""
@@ -79,19 +79,19 @@ def known_patterns(case: Case, common: frozenset[str]) -> Iterator[tuple[str, Ma
 def numbers_of(case: Case) -> tuple[str, ...]:
     """Every number by which the case can be found, each once."""
     proceedings = case.proceedings().values()
-    told = (
+    numbers = (
         case.order.number,
         case.seller.registration,
         *(event.reference for event in case.events),
         *(proceeding.reference for proceeding in proceedings),
         *(letter.tracking for letter in case.letters),
     )
-    return tuple(dict.fromkeys(number for number in told if number))
+    return tuple(dict.fromkeys(number for number in numbers if number))
 
 
 def _names(name: str, common: frozenset[str]) -> Iterator[tuple[str, MaskKind]]:
-    told = (part for word in _WORD.findall(name) for part in (word, *(half for half in word.split("-") if len(half) >= SHORTEST_NUMBER)))
-    for word in dict.fromkeys(part for part in told if len(part) > 1 and part.lower() not in common):
+    parts = (part for word in _WORD.findall(name) for part in (word, *(half for half in word.split("-") if len(half) >= SHORTEST_NUMBER)))
+    for word in dict.fromkeys(part for part in parts if len(part) > 1 and part.lower() not in common):
         for stem in _stems(word):
             yield rf"(?<!\w)(?:\w\.\s?){{0,2}}{_spelling(stem)}{_ending(word)}(?!\w)(?:\s+\w\.(?:\s?\w\.)?)?", "name"
             yield rf"(?<!\w){_latin(stem)}{_ending(word)}(?!\w)", "name"

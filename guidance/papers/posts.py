@@ -94,25 +94,25 @@ def compose_post(name: str, situation: Situation, texts: Texts, *, resolved: boo
     if not (resolved or is_offered(situation)):
         raise InputError("post_without_step")
     case, network, own = situation.case, networks[name], _own_texts(situation, texts)
-    told = tuple(_outcome(case, own) if resolved else _matter(situation, own))
+    parts = tuple(_outcome(case, own) if resolved else _matter(situation, own))
     tags = " ".join(_tags(case, own)[: network.tags])
-    kept = _fitting(told, network.length - len(tags) - 2 if tags else network.length)
-    text = "\n\n".join(filter(None, (_joined(kept), tags)))
-    notes = (*_notes(network, texts, cut=len(kept) < len(told), translated=own.language != texts.language), *_doubts(case, texts))
+    fitting = _fitting(parts, network.length - len(tags) - 2 if tags else network.length)
+    text = "\n\n".join(filter(None, (_joined(fitting), tags)))
+    notes = (*_notes(network, texts, cut=len(fitting) < len(parts), translated=own.language != texts.language), *_doubts(case, texts))
     return Post(text[: network.length], network.length, tuple(notes))
 
 
 def exhibits_to_show(case: Case, texts: Texts) -> tuple[tuple[int, str], ...]:
     """Number and title of the pictures worth showing, the title with names and numbers hidden."""
     redactor = redactor_of(case, texts)
-    shown = [(number, one) for number, one in enumerate(case.exhibits, 1) if _is_picture(one)]
-    return tuple((number, redactor.hide(one.title or "")) for number, one in shown)
+    pictures = [(number, exhibit) for number, exhibit in enumerate(case.exhibits, 1) if _is_picture(exhibit)]
+    return tuple((number, redactor.hide(exhibit.title or "")) for number, exhibit in pictures)
 
 
 def public_timeline(situation: Situation, texts: Texts) -> Timeline:
     """What happened between buyer, seller and platform, for everyone to see: no names, no texts, no plans and no deadlines."""
-    shown = (RowKind.MILESTONE, RowKind.SENT, RowKind.REPLY, RowKind.PROMISE, RowKind.SILENCE, RowKind.FORMAL)
-    return whole_timeline(situation.with_case(redact(situation.case, texts))).select((Lane.YOU, Lane.SELLER, Lane.PLATFORM), shown)
+    kinds = (RowKind.MILESTONE, RowKind.SENT, RowKind.REPLY, RowKind.PROMISE, RowKind.SILENCE, RowKind.FORMAL)
+    return whole_timeline(situation.with_case(redact(situation.case, texts))).select((Lane.YOU, Lane.SELLER, Lane.PLATFORM), kinds)
 
 
 def _is_picture(exhibit: Exhibit) -> bool:
@@ -127,8 +127,8 @@ def _own_texts(situation: Situation, texts: Texts) -> Texts:
 
 
 def _networks(situation: Situation) -> dict[str, Network]:
-    found = load_networks()[situation.pack.country.code].networks
-    return {name: network for name, network in found.items() if not network.problems or situation.case.problem in network.problems}
+    networks = load_networks()[situation.pack.country.code].networks
+    return {name: network for name, network in networks.items() if not network.problems or situation.case.problem in network.problems}
 
 
 def _status(network: Network, situation: Situation, texts: Texts) -> str:
@@ -173,18 +173,18 @@ def _written(situation: Situation, texts: Texts) -> Iterator[_PostPart]:
 
 
 def _messages(case: Case) -> tuple[Event, ...]:
-    return tuple(one for one in case.events if one.direction == "out" and one.counterparty in (Party.SELLER, Party.PLATFORM))
+    return tuple(event for event in case.events if event.direction == "out" and event.counterparty in (Party.SELLER, Party.PLATFORM))
 
 
 def _goods(case: Case, texts: Texts) -> str:
     """What was bought, in short; a general word where it may not stand in public."""
-    told = _plain(case.order.goods or "")
-    shown = _plain(_OF_MARKUP.sub(" ", told))
-    if len(shown) > MOST_OF_GOODS:
-        shown = shown[: MOST_OF_GOODS - 1].rstrip() + "…"
-    if not any(character.isalnum() for character in shown) or doubt_of(told, case) is not None:
+    goods = _plain(case.order.goods or "")
+    plain = _plain(_OF_MARKUP.sub(" ", goods))
+    if len(plain) > MOST_OF_GOODS:
+        plain = plain[: MOST_OF_GOODS - 1].rstrip() + "…"
+    if not any(character.isalnum() for character in plain) or doubt_of(goods, case) is not None:
         return texts("posts.goods_generic")
-    return texts("posts.goods", goods=shown)
+    return texts("posts.goods", goods=plain)
 
 
 def _doubts(case: Case, texts: Texts) -> Iterator[str]:
@@ -196,24 +196,24 @@ def _doubts(case: Case, texts: Texts) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """One line without marks that are not seen."""
-    seen = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in text)
+    seen = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
     return " ".join(seen.split())
 
 
-def _fitting(told: tuple[_PostPart, ...], limit: int) -> tuple[_PostPart, ...]:
+def _fitting(parts: tuple[_PostPart, ...], limit: int) -> tuple[_PostPart, ...]:
     """As many of the sentences as fit, without the least important ones."""
-    kept = told
+    rest = parts
     for kind in reversed(_IMPORTANT[1:]):
-        if len(_joined(kept)) <= limit:
+        if len(_joined(rest)) <= limit:
             break
-        kept = tuple(one for one in kept if one.kind != kind)
-    return kept
+        rest = tuple(part for part in rest if part.kind != kind)
+    return rest
 
 
-def _joined(told: tuple[_PostPart, ...]) -> str:
+def _joined(parts: tuple[_PostPart, ...]) -> str:
     """What happened and the wish, a paragraph each."""
     groups = (("opening", "problem"), ("written", "answer"), ("wish", "formal"), ("closing", "thanks"))
-    return "\n\n".join(filter(None, (" ".join(one.text for one in told if one.kind in group) for group in groups)))
+    return "\n\n".join(filter(None, (" ".join(part.text for part in parts if part.kind in group) for group in groups)))
 
 
 def _notes(network: Network, texts: Texts, *, cut: bool, translated: bool) -> Iterator[str]:

@@ -19,30 +19,30 @@ from guidance.papers.redaction import redactor_of
 Doubt = Literal["accuses", "tells"]
 LONGEST = 200
 """Characters that are looked at: no field of a case that names goods holds more."""
-_TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
+_LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 """Small Latin letters by the Russian ones that they pass for."""
 _SPACED = re.compile(r"(?<!\w)\w(?:[ .\-_*]+\w(?!\w)){2,}")
 _BROKEN = re.compile(r"(?<=\w)[-_*.·]+(?=\w)")
 _FIRMS = r"(?<!\w)(?:ООО|ОАО|ПАО|ЗАО|АО|ИП|ТОО|(?i:ооо|llc|ltd|gmbh|inc))(?!\w)"
 _INITIALS = r"(?<!\w)[A-ZА-ЯЁ]\.\s?[A-ZА-ЯЁ]\.|(?<!\w)[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.(?!\w)"
-_FATHERS = r"(?i:\w{2,}(?:ович|евич)(?:а|у|ем|е)?(?!\w))|(?<=\s)[А-ЯЁ][а-яё]+(?:овн|евн|иничн)(?:а|ы|е|у|ой)(?!\w)"
-_SOMEBODY = r"(?i:(?<!\w)(?:от|у|(?:менеджер|продав|курьер|оператор|сотрудни|директор|консультант)\w{0,4}))\s+[А-ЯЁ][а-яё]+"
+_PATRONYMICS = r"(?i:\w{2,}(?:ович|евич)(?:а|у|ем|е)?(?!\w))|(?<=\s)[А-ЯЁ][а-яё]+(?:овн|евн|иничн)(?:а|ы|е|у|ой)(?!\w)"
+_TITLED_NAMES = r"(?i:(?<!\w)(?:от|у|(?:менеджер|продав|курьер|оператор|сотрудни|директор|консультант)\w{0,4}))\s+[А-ЯЁ][а-яё]+"
 _SITES = r"(?i:(?:[\w-]+\.)+(?:ru|рф|su|com|net|org|info|shop|store|online|site|me|io|by|kz|uk|de)(?!\w))"
 _NUMBERS = (
     r"(?i:(?<!\w)(?:карт\w*|сч[её]т\w*|паспорт\w*|заказ\w*|тел|телефон|инн|огрн\w*|бик|card|order|account|passport)\W{0,5}\d{3,})"
     r"|[*•]+\s?\d{4}(?!\d)|(?<!\d)\d{2,3}-\d{2}-\d{2}(?!\d)|(?<!\d)(?:\d\s){5,}\d(?!\d)"
 )
-_TELLING = re.compile("|".join((_FIRMS, _INITIALS, _FATHERS, _SOMEBODY, _SITES, _NUMBERS)))
+_IDENTIFYING = re.compile("|".join((_FIRMS, _INITIALS, _PATRONYMICS, _TITLED_NAMES, _SITES, _NUMBERS)))
 
 
 def doubt_of(text: str, case: Case) -> Doubt | None:
     """Why these words may not stand in public; None where they may."""
-    told = text[:LONGEST]
-    if any(_accusing().search(spelled) for spelled in _spellings(told)):
+    beginning = text[:LONGEST]
+    if any(_accusing().search(spelled) for spelled in _spellings(beginning)):
         return "accuses"
-    if _TELLING.search(told):
+    if _IDENTIFYING.search(beginning):
         return "tells"
-    readings = "\n".join(dict.fromkeys((told, _joined(told), _twinned(told))))
+    readings = "\n".join(dict.fromkeys((beginning, _joined(beginning), _without_lookalikes(beginning))))
     return "tells" if redactor_of(case, texts_for("ru")).hide(readings) != readings else None
 
 
@@ -50,16 +50,18 @@ def _spellings(text: str) -> tuple[str, ...]:
     """The same words as a reader takes them: letters of the other alphabet, letters set apart, marks within."""
     seen = unicodedata.normalize("NFKC", text)
     whole = _BROKEN.sub("", _joined(seen))
-    return (seen, _joined(seen), whole, _twinned(seen), _twinned(whole))
+    return (seen, _joined(seen), whole, _without_lookalikes(seen), _without_lookalikes(whole))
 
 
 def _joined(text: str) -> str:
-    return _SPACED.sub(lambda found: re.sub(r"[^\w]", "", found[0]), text)
+    return _SPACED.sub(lambda match: re.sub(r"[^\w]", "", match[0]), text)
 
 
-def _twinned(text: str) -> str:
+def _without_lookalikes(text: str) -> str:
     """With Latin letters that pass for Russian ones taken as such, in words that have both."""
-    return re.sub(r"\w+", lambda word: word[0].lower().translate(_TWINS) if re.search("[а-яё]", word[0], re.IGNORECASE) else word[0], text)
+    return re.sub(
+        r"\w+", lambda word: word[0].lower().translate(_LOOKALIKES) if re.search("[а-яё]", word[0], re.IGNORECASE) else word[0], text
+    )
 
 
 @cache

@@ -108,9 +108,9 @@ def redactor_of(case: Case, texts: Texts) -> Redactor:
 def _rules(case: Case) -> Iterator[MaskRule]:
     """Whole addresses of the net before parts of them, then what is known of the case, the longest first, then what looks like it."""
     known = sorted(
-        known_patterns(case, words_of_all(lambda words: words.redaction.common)), key=lambda one: (_ORDER.index(one[1]), -len(one[0]))
+        known_patterns(case, words_of_all(lambda words: words.redaction.common)), key=lambda rule: (_ORDER.index(rule[1]), -len(rule[0]))
     )
-    before = [one for one in known if _ORDER.index(one[1]) < _ORDER.index("number")]
+    before = [rule for rule in known if _ORDER.index(rule[1]) < _ORDER.index("number")]
     yield from _compiled((*_NET, *before))
     yield from _number_rules(case)
     yield from _compiled((*known[len(before) :], *_PATTERNS, (postal_pattern(), "address")))

@@ -117,11 +117,11 @@ def _numbered(phrases: Iterable[Phrase]) -> Iterator[tuple[Phrase, int]]:
 
 def _longest(index: Index[T], prose: TokenText, sentence: tuple[int, int]) -> dict[int, tuple[int, T]]:
     """Of several phrases that begin at one word the longest."""
-    found: dict[int, tuple[int, T]] = {}
+    longest: dict[int, tuple[int, T]] = {}
     for hit, meaning in index.find(prose, sentence, {}):
-        if hit.first not in found or found[hit.first][0] < hit.after:
-            found[hit.first] = hit.after, meaning
-    return found
+        if hit.first not in longest or longest[hit.first][0] < hit.after:
+            longest[hit.first] = hit.after, meaning
+    return longest
 
 
 def _each(read: Callable[[int], DatePart[T] | None], sentence: tuple[int, int]) -> dict[int, DatePart[T]]:
@@ -173,8 +173,8 @@ class _PartReader:
 
     def time(self, at: int) -> DatePart[time] | None:
         """`18:00`."""
-        found = _TIME.fullmatch(self._word(at))
-        return DatePart(at + 1, time(int(found[1]), int(found[2]))) if found else None
+        match = _TIME.fullmatch(self._word(at))
+        return DatePart(at + 1, time(int(match[1]), int(match[2]))) if match else None
 
     def day(self, at: int, months: Places[int]) -> DatePart[tuple[date, ...]] | None:
         """`24.11`, `2026-11-24`, `24 ноября 2026 года`, `Nov 24th`."""

@@ -76,8 +76,8 @@ class Hit(NamedTuple):
 
 def split(text: str, abbreviations: Iterable[str]) -> TokenText:
     """The words and sentences of a text."""
-    seen = _PASSED_OVER.sub(lambda found: " " * len(found[0]), text)
-    tokens = tuple(Token(found.start(), found.end(), fold(found[0])) for found in _TOKEN.finditer(seen))
+    seen = _PASSED_OVER.sub(lambda match: " " * len(match[0]), text)
+    tokens = tuple(Token(match.start(), match.end(), fold(match[0])) for match in _TOKEN.finditer(seen))
     prose = TokenText(text, seen, tokens, ())
     short = frozenset(abbreviations)
     cuts = [number + 1 for number in range(len(tokens) - 1) if _ends_sentence(prose, number, short)]

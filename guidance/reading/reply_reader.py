@@ -126,14 +126,14 @@ class ReplyReader:
                     yield number
 
     def _number_behind(self, hit: Hit, sentence: tuple[int, int], dated: frozenset[int]) -> str | None:
-        told = self.rules.references
-        last = min(hit.after + told.reach, sentence[1])
+        references = self.rules.references
+        last = min(hit.after + references.reach, sentence[1])
         for place in range(hit.after, last):
-            if self.prose.tokens[place].word in told.never:
+            if self.prose.tokens[place].word in references.never:
                 return None
-            found = _NUMBER.match(self.prose.text, self.prose.tokens[place].start)
-            if found is not None and place not in dated and not self._is_counted(place, found, sentence[1]):
-                return found[0]
+            match = _NUMBER.match(self.prose.text, self.prose.tokens[place].start)
+            if match is not None and place not in dated and not self._is_counted(place, match, sentence[1]):
+                return match[0]
         return None
 
     def _dated(self, sentence: tuple[int, int]) -> frozenset[int]:
@@ -141,10 +141,10 @@ class ReplyReader:
         days = read_parts(self.prose, sentence, self.language, self.said.day).days
         return frozenset(place for first, day in days.items() for place in range(first, day.after))
 
-    def _is_counted(self, place: int, found: re.Match[str], stop: int) -> bool:
+    def _is_counted(self, place: int, match: re.Match[str], stop: int) -> bool:
         """True for a year, a sum, so many of something, and a part of a number that is told in groups."""
-        around = self.prose.text[max(0, found.start() - 2) : found.end() + 2]
-        if _YEAR.fullmatch(found[0]) or _MONEY.search(around) or (len(found[0]) <= LONGEST_GROUP and _GROUPED.search(around)):
+        around = self.prose.text[max(0, match.start() - 2) : match.end() + 2]
+        if _YEAR.fullmatch(match[0]) or _MONEY.search(around) or (len(match[0]) <= LONGEST_GROUP and _GROUPED.search(around)):
             return True
         counted = self.rules.references.counted
         return any(end_of(phrase, self.prose.tokens, place + 1, stop, {}) is not None for phrase in counted)
@@ -153,7 +153,7 @@ class ReplyReader:
 def _nearest(hit: Hit, dates: list[tuple[Hit, FoundDate]]) -> FoundDate | None:
     """The date of a sentence that stands nearest to these words."""
     apart = [(hit.first - at.after if at.first < hit.first else at.first - hit.after, found) for at, found in dates]
-    return min(apart, key=lambda one: one[0], default=(0, None))[1]
+    return min(apart, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 @cache

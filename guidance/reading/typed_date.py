@@ -30,13 +30,13 @@ def read_day(text: str, today: date, tense: Tense = "any") -> date | None:
     line = " ".join(text[: LONGEST + 1].split()).lower()
     if not line:
         return None
-    found = _YEAR_FIRST.fullmatch(line) or _DAY_FIRST.fullmatch(line) or _NAMED.fullmatch(line)
-    month = _month(found) if found else None
-    if found is None or month is None or len(line) > LONGEST:
+    match = _YEAR_FIRST.fullmatch(line) or _DAY_FIRST.fullmatch(line) or _NAMED.fullmatch(line)
+    month = _month(match) if match else None
+    if match is None or month is None or len(line) > LONGEST:
         raise InputError("date_not_real")
-    if found["year"] is None:
-        return _nearest(int(found["day"]), month, today, tense)
-    return _bounded(_day(_full_year(found["year"]), month, int(found["day"])))
+    if match["year"] is None:
+        return _nearest(int(match["day"]), month, today, tense)
+    return _bounded(_day(_full_year(match["year"]), month, int(match["day"])))
 
 
 def write_day(day: date) -> str:
@@ -56,8 +56,8 @@ def _full_year(year: str) -> int:
     return int(year) + (_CENTURY if len(year) == len("26") else 0)
 
 
-def _month(found: re.Match[str]) -> int | None:
-    parts = found.groupdict()
+def _month(match: re.Match[str]) -> int | None:
+    parts = match.groupdict()
     return int(parts["month"]) if "month" in parts else _named_month(parts["name"])
 
 
@@ -78,18 +78,18 @@ def _named_month(name: str) -> int | None:
 def _nearest(day: int, month: int, today: date, tense: Tense) -> date:
     """The day of the year that fits the tense and lies closest to today."""
     around = range(today.year - _YEARS_BACK, today.year + _YEARS_ON + 1)
-    real = [found for year in around if (found := real_day(year, month, day)) is not None]
-    fitting = [found for found in real if tense == "any" or (found <= today if tense == "past" else found >= today)]
+    real = [candidate for year in around if (candidate := real_day(year, month, day)) is not None]
+    fitting = [candidate for candidate in real if tense == "any" or (candidate <= today if tense == "past" else candidate >= today)]
     if not fitting:
         raise InputError("date_not_real")
-    return min(fitting, key=lambda found: abs(found - today) or timedelta(0))
+    return min(fitting, key=lambda candidate: abs(candidate - today) or timedelta(0))
 
 
 def _day(year: int, month: int, day: int) -> date:
-    found = real_day(year, month, day)
-    if found is None:
+    real = real_day(year, month, day)
+    if real is None:
         raise InputError("date_not_real")
-    return found
+    return real
 
 
 def _bounded(day: date) -> date:

@@ -139,10 +139,10 @@ def _last_time(short: re.Match[str], today: date) -> date:
 
 def _stretch(line: str, today: date) -> Moment | None:
     """`5–10 ноября`, `28.10.2026 – 03.11.2026`; a hyphen joins days of one month only."""
-    found = _STRETCH.fullmatch(line)
-    if found is None:
+    match = _STRETCH.fullmatch(line)
+    if match is None:
         return None
-    begin, end = found["first"] or found["day"], found["last"] or found["rest"]
+    begin, end = match["first"] or match["day"], match["last"] or match["rest"]
     coming = _coming(end, today)
     if coming is not None and (first := _begin(begin, coming)) <= today:
         return Moment(f"{first}/{today}") if first < today else Moment.on(first)

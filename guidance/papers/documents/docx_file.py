@@ -64,7 +64,7 @@ def _prepare(file: File, document: Document) -> None:
     about.created = about.modified = document.made_on.replace(tzinfo=None)
     _number_pages(section.footer.paragraphs[0])
     for relations in (file.part.rels, file.part.package.rels):
-        for name in [name for name, one in relations.items() if one.reltype.endswith(_NOT_OURS)]:
+        for name in [name for name, relation in relations.items() if relation.reltype.endswith(_NOT_OURS)]:
             relations.pop(name)
 
 
@@ -77,10 +77,10 @@ def _prepare_styles(file: File, language: str) -> None:
             fonts.set(qn(script), _FONT)
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
             fonts.attrib.pop(qn(theme), None)
-    for said in file.styles.element.iter(qn("w:lang")):
-        said.set(qn("w:val"), language)
-    for said in file.settings.element.iter(qn("w:themeFontLang")):
-        said.set(qn("w:val"), language)
+    for element in file.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:val"), language)
+    for element in file.settings.element.iter(qn("w:themeFontLang")):
+        element.set(qn("w:val"), language)
 
 
 def _number_pages(paragraph: Any) -> None:

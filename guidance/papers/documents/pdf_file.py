@@ -81,16 +81,16 @@ def _printable(text: str, stand_in: str) -> str:
     """The text with one stand-in for each run of signs that no font has."""
     if text.isascii():
         return text
-    known, found, missing = _signs(), list[str](), False
+    known, printable, missing = _signs(), list[str](), False
     for character in text:
         if character in _JOINERS:
-            found.append("" if missing else character)
+            printable.append("" if missing else character)
             continue
         lacking = character not in "\n\t" and ord(character) not in known
         if not (lacking and missing):
-            found.append(stand_in if lacking else character)
+            printable.append(stand_in if lacking else character)
         missing = lacking
-    return "".join(found)
+    return "".join(printable)
 
 
 def _breakable(text: str) -> str:

@@ -33,16 +33,16 @@ class Suited:
 @once
 def letters_of(situation: Situation) -> tuple[Suited, ...]:
     """The letters that belong to this matter: the step's own first, then those for which it is time, each in its order."""
-    found = letters_for(situation)
-    matter = matter_of(situation, found.language or "ru")
+    letters = letters_for(situation)
+    matter = matter_of(situation, letters.language or "ru")
     inputs = inputs_of_letter(matter, values_of_case(matter))
-    suited = [_suited(form, advise(situation), inputs) for form in found.forms.values() if any_holds(form.fits, inputs)]
-    return tuple(sorted(suited, key=lambda one: (not one.own, not one.applies)))
+    suited = [_suited(form, advise(situation), inputs) for form in letters.forms.values() if any_holds(form.fits, inputs)]
+    return tuple(sorted(suited, key=lambda letter: (not letter.own, not letter.applies)))
 
 
 def letters_now(situation: Situation) -> tuple[Suited, ...]:
     """The letters for which it is time, the step's own first."""
-    return tuple(one for one in letters_of(situation) if one.applies)
+    return tuple(letter for letter in letters_of(situation) if letter.applies)
 
 
 def letters_for(situation: Situation) -> Letters:
@@ -70,15 +70,15 @@ def letters_tree(situation: Situation, texts: Texts) -> list[dict[str, Any]]:
     reader = language_in(texts)
     return [
         {
-            "id": one.form.letter,
-            "name": one.form.name.told(reader),
-            "addressee": one.form.addressee,
-            "to": texts(f"letters.to.{one.form.addressee}"),
-            "reason": one.form.reason.told(reader),
-            "own": one.own,
-            "language": language_of(one.form, situation, reader),
+            "id": letter.form.letter,
+            "name": letter.form.name.told(reader),
+            "addressee": letter.form.addressee,
+            "to": texts(f"letters.to.{letter.form.addressee}"),
+            "reason": letter.form.reason.told(reader),
+            "own": letter.own,
+            "language": language_of(letter.form, situation, reader),
         }
-        for one in letters_now(situation)
+        for letter in letters_now(situation)
     ]
 
 

@@ -77,7 +77,7 @@ def _told_words(case: Case) -> Iterator[tuple[str, str]]:
 
 def _record_words(matter: Matter) -> Iterator[tuple[str, str]]:
     case, now, zone = matter.case, matter.now, matter.zone
-    senders = {one.by for one in bounces(case, now, zone)}
+    senders = {referral.by for referral in bounces(case, now, zone)}
     yield "bounced_by", _SIDES[Party.SELLER in senders, Party.PLATFORM in senders]
     standings = {promise.standing for promise in promises(case, now, zone)}
     yield "promise", next((standing for standing in _WORST_FIRST if standing in standings), NONE)
@@ -89,14 +89,14 @@ def _record_words(matter: Matter) -> Iterator[tuple[str, str]]:
 def _sum_size(matter: Matter) -> str:
     """Which court the suit of today leads to, by all that it can be worth: goods that are asked for count, and a penalty that we cannot
     count adds at most the price."""
-    price, found = matter.case.order.price, matter.sum
+    price, claimed = matter.case.order.price, matter.sum
     if price is None:
         return NOT_SURE
-    lines = {line.id: line.status for line in found.lines}
+    lines = {line.id: line.status for line in claimed.lines}
     if asks_for_part(matter.case):
-        least, most = NOTHING, found.now + price
+        least, most = NOTHING, claimed.now + price
     else:
-        least = most = found.now if lines.get("price") == "now" else max(found.now, price)
+        least = most = claimed.now if lines.get("price") == "now" else max(claimed.now, price)
     return court_size(least, most + price if lines.get("penalty") == "withheld" else most, matter.situation)
 
 

@@ -87,11 +87,11 @@ def mark_sent(case: Case, form: LetterForm, sending: Sending, now: datetime, zon
     if len(case.letters) >= MAX_LETTERS:
         raise InputError("too_many_letters", {"limit": str(MAX_LETTERS)})
     event = new_event_id(case)
-    told = add_event(case, build_event(_event(form, sending, event)), now, zone)
+    changed = add_event(case, build_event(_event(form, sending, event)), now, zone)
     if form.sent.proceeding is not None:
-        told = record_proceeding(told, form.sent.proceeding, _formal(form, sending), now, zone)
+        changed = record_proceeding(changed, form.sent.proceeding, _formal(form, sending), now, zone)
     try:
-        return Case.model_validate({**dict(told), "letters": (*told.letters, _frozen(told, form, sending, event))})
+        return Case.model_validate({**dict(changed), "letters": (*changed.letters, _frozen(changed, form, sending, event))})
     except ValidationError:
         raise InputError("letter_refused") from None
 
@@ -112,17 +112,17 @@ def _event(form: LetterForm, sending: Sending, name: str) -> dict[str, object]:
 
 def _formal(form: LetterForm, sending: Sending) -> dict[str, object]:
     """What is told of the formal step anew: it was made, and nobody has answered yet."""
-    told: dict[str, object] = {"state": "made", "made_at": sending.at, "received_at": None, "answer": "none", "answered_at": None}
+    entered: dict[str, object] = {"state": "made", "made_at": sending.at, "received_at": None, "answer": "none", "answered_at": None}
     if sending.tracking:
-        told["reference"] = sending.tracking
+        entered["reference"] = sending.tracking
     if form.sent.refusal_notice:
-        told["refusal_notice"] = True
-    return told | ({"demand": form.sent.demand} if form.sent.demand else {})
+        entered["refusal_notice"] = True
+    return entered | ({"demand": form.sent.demand} if form.sent.demand else {})
 
 
 def _frozen(case: Case, form: LetterForm, sending: Sending, event: str) -> SentLetter:
-    taken = {one.id for one in case.letters}
-    number = next(number for number in range(1, MAX_LETTERS + 2) if f"letter-{number}" not in taken)
+    ids = {letter.id for letter in case.letters}
+    number = next(number for number in range(1, MAX_LETTERS + 2) if f"letter-{number}" not in ids)
     return SentLetter(
         id=f"letter-{number}",
         name=form.letter.replace("_", "-"),

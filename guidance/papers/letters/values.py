@@ -80,18 +80,18 @@ class Matter:
 
 def values_of_case(matter: Matter) -> dict[str, str]:
     """Every placeholder that has a value, by its name."""
-    told = {name: clean(value).strip() for name, value in _told(matter) if value is not None}
-    found = {name: _EMPTY_LINES.sub("\n", value) for name, value in told.items() if value}
-    found |= {name: value for name in ("problem", "demand") if (value := _sentence(name, matter, found))}
-    return found
+    cleaned = {name: clean(value).strip() for name, value in _told(matter) if value is not None}
+    values = {name: _EMPTY_LINES.sub("\n", value) for name, value in cleaned.items() if value}
+    values |= {name: value for name in ("problem", "demand") if (value := _sentence(name, matter, values))}
+    return values
 
 
 def filled(text: str, values: Mapping[str, str], texts: Texts) -> str:
     """A text with its placeholders filled; what is not known becomes a visible blank."""
 
-    def value(found: re.Match[str]) -> str:
-        told = texts.amount(found["term"]) if found["term"] else values.get(found["name"]) or blank(found["name"], texts)
-        return told if told.endswith(_STOPS) else told + found["stop"]
+    def value(place: re.Match[str]) -> str:
+        words = texts.amount(place["term"]) if place["term"] else values.get(place["name"]) or blank(place["name"], texts)
+        return words if words.endswith(_STOPS) else words + place["stop"]
 
     return PLACEHOLDER.sub(value, text)
 
@@ -155,12 +155,15 @@ def _contacts(matter: Matter) -> Iterator[tuple[str, str | None]]:
     yield "silent_since", _day(written[0].at, matter) if written and not replied else None
     yield "reference", next((event.reference for event in reversed(events) if event.reference), None)
     yield "contact_lines", "\n".join(_contact(event, matter) for event in events[-MOST_CONTACTS:]) or None
-    made = promises(case, matter.now, zone)
-    broken = (promise for promise in made if promise.standing == "broken")
-    yield "promise_lines", "\n".join(_promise(one.by, one.made_at, one.due, one.words, matter) for one in broken) or None
+    all_promises = promises(case, matter.now, zone)
+    broken = (promise for promise in all_promises if promise.standing == "broken")
+    yield (
+        "promise_lines",
+        "\n".join(_promise(promise.by, promise.made_at, promise.due, promise.words, matter) for promise in broken) or None,
+    )
     sent = bounces(case, matter.now, zone)
     for side in (Party.SELLER, Party.PLATFORM):
-        yield f"{side}_denial", _denial([one for one in sent if one.by is side], matter)
+        yield f"{side}_denial", _denial([bounce for bounce in sent if bounce.by is side], matter)
     yield "bounce_sentence", tell_bounces(sent, texts, zone) or None
 
 
@@ -182,12 +185,12 @@ def _proceedings(matter: Matter) -> Iterator[tuple[str, str | None]]:
 
 def _money(matter: Matter) -> Iterator[tuple[str, str | None]]:
     case, texts = matter.case, matter.texts
-    found = matter.sum
-    told = tell_sum(found, texts)
-    pairs = list(zip(found.lines, told.lines, strict=True))
+    counted = matter.sum
+    in_words = tell_sum(counted, texts)
+    pairs = list(zip(counted.lines, in_words.lines, strict=True))
     now = [view for line, view in pairs if line.status == "now" and line.amount is not None]
-    yield "sum_now", told.now if found.now > 0 else None
-    yield "sum_with_court", told.with_court if found.with_court > found.now else None
+    yield "sum_now", in_words.now if counted.now > 0 else None
+    yield "sum_with_court", in_words.with_court if counted.with_court > counted.now else None
     yield "sum_lines", _lines(now, texts)
     yield "penalty_lines", _lines((view for view in now if view.id == "penalty"), texts)
     yield "penalty_sum", next((view.amount for view in now if view.id == "penalty"), None)
@@ -208,8 +211,8 @@ def _came_on(case: Case) -> Moment | None:
 
 def _lines(views: Iterable[LineView], texts: Texts) -> str | None:
     """Lines of the sum, each with its working under it."""
-    told = [line for view in views for line in (texts("letters.sum_line", name=view.name, amount=view.amount), *view.working)]
-    return "\n".join(told) or None
+    lines = [line for view in views for line in (texts("letters.sum_line", name=view.name, amount=view.amount), *view.working)]
+    return "\n".join(lines) or None
 
 
 def _losses(matter: Matter) -> str | None:
@@ -239,20 +242,20 @@ def _quoted(words: str, texts: Texts) -> str:
 def _contact(event: Event, matter: Matter) -> str:
     """A contact in one line: the day, who to whom, the way, the number, what they answered."""
     texts = matter.texts
-    said = _quoted(event.text or "", texts) if event.direction == "in" else ""
+    quotation = _quoted(event.text or "", texts) if event.direction == "in" else ""
     what = texts(f"letters.contact.{event.direction}.{event.counterparty}")
     if event.channel != "not_sure":
         what = texts("letters.contact.way", what=what, channel=texts(f"words.channel.{event.channel}"))
     if event.reference:
         what = texts("letters.contact.reference", what=what, reference=event.reference)
     line = texts("letters.contact.line", date=_day(event.at, matter) or texts("letters.no_date"), what=what)
-    return texts("letters.contact.with_words", line=line, words=said) if said else line
+    return texts("letters.contact.with_words", line=line, words=quotation) if quotation else line
 
 
 def _promise(by: Party, made_at: Moment | None, due: Moment | None, words: str, matter: Matter) -> str:
     texts = matter.texts
-    said = texts("letters.contact.line", date=_day(made_at, matter) or texts("letters.no_date"), what=texts(f"letters.contact.in.{by}"))
-    line = texts("letters.contact.with_words", line=said, words=_quoted(words, texts)) if words else said
+    contact = texts("letters.contact.line", date=_day(made_at, matter) or texts("letters.no_date"), what=texts(f"letters.contact.in.{by}"))
+    line = texts("letters.contact.with_words", line=contact, words=_quoted(words, texts)) if words else contact
     return texts("letters.promise", line=line, due=_day(due, matter) or texts("letters.no_date"))
 
 
@@ -262,9 +265,9 @@ def _denial(sent: list[Bounce], matter: Matter) -> str | None:
         return None
     last, texts = sent[-1], matter.texts
     when = _day(last.at, matter) or texts("letters.no_date")
-    said = _quoted(last.words, texts)
-    told = texts("letters.denial", when=when, words=said) if said else texts("letters.denial_unquoted", when=when)
-    return texts("letters.denial_numbered", told=told, reference=last.reference) if last.reference else told
+    quotation = _quoted(last.words, texts)
+    line = texts("letters.denial", when=when, words=quotation) if quotation else texts("letters.denial_unquoted", when=when)
+    return texts("letters.denial_numbered", told=line, reference=last.reference) if last.reference else line
 
 
 def _sentence(name: str, matter: Matter, known: Mapping[str, str]) -> str:

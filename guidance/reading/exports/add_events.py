@@ -37,9 +37,9 @@ def add_events(case: Case, events: Sequence[Event], zone: ZoneInfo, exhibit: Exh
 
 def export_exhibit(data: bytes, source: ExportKind, case: Case, now: datetime, zone: ZoneInfo) -> Exhibit:
     """The export as evidence: the one of the case with the same bytes, or a new one; raises InputError where it cannot be kept."""
-    kept = next((exhibit for exhibit in case.exhibits if exhibit.sha256 == hashlib.sha256(data).hexdigest()), None)
-    if kept is not None:
-        return kept
+    existing = next((exhibit for exhibit in case.exhibits if exhibit.sha256 == hashlib.sha256(data).hexdigest()), None)
+    if existing is not None:
+        return existing
     kind = ExhibitKind.MAIL if source in _MAIL else ExhibitKind.CHAT_EXPORT
     return exhibit_of(data, now=now, zone=zone, existing=case.exhibits).model_copy(update={"kind": kind})
 
@@ -48,6 +48,6 @@ def _with(exhibits: tuple[Exhibit, ...], exhibit: Exhibit, proved: Sequence[str]
     """The exhibits with this one, which proves these events too, as many as one exhibit may."""
     proves = tuple(dict.fromkeys((*exhibit.proves, *proved)))[:MAX_PROVES]
     linked = exhibit.model_copy(update={"proves": proves})
-    if any(one.id == exhibit.id for one in exhibits):
-        return tuple(linked if one.id == exhibit.id else one for one in exhibits)
+    if any(other.id == exhibit.id for other in exhibits):
+        return tuple(linked if other.id == exhibit.id else other for other in exhibits)
     return (*exhibits, linked)

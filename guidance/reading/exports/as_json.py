@@ -12,10 +12,10 @@ from guidance.reading.exports.propose import ProposedEvent, Role
 def roles_told(imported: Imported, guessed: Mapping[str, Role | None], me: Sequence[str], other: Role) -> dict[str, Role]:
     """A role for every sender: the names told as the person's own, then what was guessed, then `other`."""
     mine = [name.casefold() for name in me if name]
-    told = {sender: any(name in sender.casefold() for name in mine) for sender, _ in imported.senders}
+    is_buyer = {sender: any(name in sender.casefold() for name in mine) for sender, _ in imported.senders}
     if mine:
         guessed = {sender: None if role is Role.ME else role for sender, role in guessed.items()}
-    return {sender: Role.ME if is_mine else guessed[sender] or other for sender, is_mine in told.items()}
+    return {sender: Role.ME if buyer else guessed[sender] or other for sender, buyer in is_buyer.items()}
 
 
 def import_tree(imported: Imported, roles: Mapping[str, Role], proposed: Sequence[ProposedEvent]) -> dict[str, Any]:
@@ -28,18 +28,18 @@ def import_tree(imported: Imported, roles: Mapping[str, Role], proposed: Sequenc
         "chats": [chat for chat in imported.chats if chat],
         "senders": [{"name": sender, "messages": count, "role": roles[sender]} for sender, count in imported.senders],
         "questions": list(imported.questions),
-        "events": [_event_tree(one) for one in proposed],
+        "events": [_event_tree(proposal) for proposal in proposed],
     }
 
 
-def _event_tree(one: ProposedEvent) -> dict[str, Any]:
+def _event_tree(proposal: ProposedEvent) -> dict[str, Any]:
     """An event as a case file holds it, with what has to be said of it."""
     return {
-        "event": one.event.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
-        "sender": one.sender,
-        "chat": one.chat,
-        "ticked": one.ticked,
-        "notes": list(one.flags),
-        "sure": one.sure,
-        "rests_on": list(one.words),
+        "event": proposal.event.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
+        "sender": proposal.sender,
+        "chat": proposal.chat,
+        "ticked": proposal.ticked,
+        "notes": list(proposal.flags),
+        "sure": proposal.sure,
+        "rests_on": list(proposal.words),
     }

@@ -36,9 +36,9 @@ def _read_archive(data: bytes, options: Options, progress: Progress) -> Imported
     """The first file of an archive that is an export."""
     for content in archive.texts_in(data):
         if content.strip() and is_text(content):
-            found = _read(content, options, progress)
-            if found.source not in (ExportKind.WHOLE, ExportKind.PASTED):
-                return found
+            imported = _read(content, options, progress)
+            if imported.source not in (ExportKind.WHOLE, ExportKind.PASTED):
+                return imported
     raise InputError("import_no_chat")
 
 

@@ -48,8 +48,8 @@ _UNENCODED = "latin-1"
 
 def is_mailbox(data: bytes) -> bool:
     """True where it begins as a mailbox of the mbox family does."""
-    found = _NEW_MAIL.match(data[:2000].lstrip(b"\r\n"))
-    return found is not None and is_mail(data.lstrip(b"\r\n")[found.end() : found.end() + MAX_HEAD_BYTES])
+    match = _NEW_MAIL.match(data[:2000].lstrip(b"\r\n"))
+    return match is not None and is_mail(data.lstrip(b"\r\n")[match.end() : match.end() + MAX_HEAD_BYTES])
 
 
 def is_mail(data: bytes) -> bool:
@@ -58,10 +58,10 @@ def is_mail(data: bytes) -> bool:
     for number, line in enumerate(data[:20_000].lstrip(b"\r\n\xef\xbb\xbf").split(b"\n")[:200]):
         if not line.strip():
             break
-        found = _FIELD.match(line)
-        if found is None and not (line[:1] in b" \t" and number):
+        match = _FIELD.match(line)
+        if match is None and not (line[:1] in b" \t" and number):
             return False
-        seen |= {found[1].lower()} if found else set()
+        seen |= {match[1].lower()} if match else set()
     return len(seen & _KNOWN) > 1
 
 
@@ -75,16 +75,16 @@ def read_mail(data: bytes, options: Options, progress: Progress) -> Imported:
 
 def read_mailbox(data: bytes, options: Options, progress: Progress) -> Imported:
     """Every mail of a mailbox."""
-    places = [(found.start(), found.end()) for found in _NEW_MAIL.finditer(data) if _stands_apart(data, found.start())]
-    kept = places[:MAX_MESSAGES]
+    places = [(match.start(), match.end()) for match in _NEW_MAIL.finditer(data) if _stands_apart(data, match.start())]
+    first = places[:MAX_MESSAGES]
     ends = [start for start, _ in places[1:]] + [len(data)]
     people = _People()
     read: list[ImportedMessage] = []
-    for number, ((start, body), end) in enumerate(zip(kept, ends, strict=False)):
+    for number, ((start, body), end) in enumerate(zip(first, ends, strict=False)):
         if number % _TOLD_EVERY == 0:
-            progress(number / len(kept))
+            progress(number / len(first))
         read.append(_message(_STUFFED.sub(rb"\1", data[body:end]), data[start:body], people, options))
-    return Imported(ExportKind.MAILBOX, tuple(read), people.me(), left_out=len(places) - len(kept))
+    return Imported(ExportKind.MAILBOX, tuple(read), people.me(), left_out=len(places) - len(first))
 
 
 class _People:
@@ -138,12 +138,12 @@ def _message(data: bytes, from_line: bytes | None, people: _People, options: Opt
 
 def _head(mail: Message) -> dict[str, str]:
     """The first field of each name, in one line; bytes beyond ASCII are guessed."""
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for name, value in mail.raw_items():
         low = name.lower()
-        if low in _READ and low not in found:
-            found[low] = _plain(str(value)[:LONGEST_HEADER])
-    return found
+        if low in _READ and low not in fields:
+            fields[low] = _plain(str(value)[:LONGEST_HEADER])
+    return fields
 
 
 def _plain(value: str) -> str:
@@ -170,25 +170,25 @@ def _sent(head: Mapping[str, str], from_line: bytes | None, options: Options, fl
 def _instant(text: str, options: Options, flags: list[MessageFlag]) -> datetime | None:
     """A date of RFC 5322; one of `-0000` is in UTC, one without any zone in the zone of the case."""
     try:
-        found = parsedate_to_datetime(text[:200])
-        if found.tzinfo is None and "-0000" in text:
-            found = found.replace(tzinfo=UTC)
-        if found.tzinfo is None:
+        instant = parsedate_to_datetime(text[:200])
+        if instant.tzinfo is None and "-0000" in text:
+            instant = instant.replace(tzinfo=UTC)
+        if instant.tzinfo is None:
             flags.append(MessageFlag.ZONE_ASSUMED)
-            found = found.replace(tzinfo=options.zone)
-        found.astimezone(UTC)
+            instant = instant.replace(tzinfo=options.zone)
+        instant.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return found
+    return instant
 
 
 def _addresses(value: str) -> list[tuple[str, str]]:
     """Names and addresses of a field; addresses are split before names are decoded, so that a decoded comma splits nothing."""
     try:
-        found = getaddresses([value])
+        addresses = getaddresses([value])
     except (ValueError, IndexError, RecursionError):
         return []
-    return [(label(_decoded(name)), label(address)) for name, address in found[:MAX_PEOPLE] if name or address]
+    return [(label(_decoded(name)), label(address)) for name, address in addresses[:MAX_PEOPLE] if name or address]
 
 
 def _decoded(text: str) -> str:
@@ -208,9 +208,9 @@ def _body(parts: Iterable[Message], flags: list[MessageFlag]) -> tuple[str, list
     pages: list[Message] = []
     names: list[str] = []
     for part in parts:
-        kind, told = part.get_content_type(), f"{part.get('Content-Disposition', '')} {part.get('Content-Type', '')}".lower()
-        name = _file_name(part) if "name" in told else ""
-        if name or not kind.startswith("text/") or told.startswith("attachment"):
+        kind, headers = part.get_content_type(), f"{part.get('Content-Disposition', '')} {part.get('Content-Type', '')}".lower()
+        name = _file_name(part) if "name" in headers else ""
+        if name or not kind.startswith("text/") or headers.startswith("attachment"):
             names.append(name or kind)
         else:
             (pages if kind == "text/html" else plain).append(part)

@@ -28,10 +28,10 @@ def html_words(source: str) -> str:
     parser = etree.HTMLParser(target=_Words(), recover=True, no_network=True, huge_tree=False)
     try:
         parser.feed(source[:LONGEST_HTML])
-        told: str = parser.close()
+        words: str = parser.close()
     except (etree.LxmlError, ValueError):
         return ""
-    return _marked(told)
+    return _marked(words)
 
 
 def unfold(text: str) -> str:
@@ -51,9 +51,9 @@ def without_quotes(text: str, flags: list[MessageFlag]) -> str:
     """The words above what is quoted; all of them where nothing stands above."""
     lines = text[: 4 * MAX_TEXT].split("\n")
     end = next((number for number, line in enumerate(lines) if _begins_history(lines, number, line)), len(lines))
-    kept = [line for line in lines[:end] if not line.lstrip().startswith(">")]
-    own = "\n".join(kept).strip()
-    if not own or len(kept) == len(lines):
+    unquoted = [line for line in lines[:end] if not line.lstrip().startswith(">")]
+    own = "\n".join(unquoted).strip()
+    if not own or len(unquoted) == len(lines):
         return text
     flags.append(MessageFlag.QUOTE_LEFT_OUT)
     return own
@@ -68,7 +68,7 @@ def _begins_history(lines: Sequence[str], number: int, line: str) -> bool:
     below = next(iter(lines[number + 1 : number + 2]), "").strip().lower()
     if below.startswith("<") or below.removesuffix(":") in marks().wrote:  # mailers break the line above a quotation where it grows long
         low += f" {below}"
-    following = next((one for one in lines[number + 1 : number + 4] if one.strip()), "")
+    following = next((later for later in lines[number + 1 : number + 4] if later.strip()), "")
     return low.endswith(":") and (low.removesuffix(":").endswith(marks().wrote) or following.lstrip().startswith(">"))
 
 
@@ -77,11 +77,11 @@ def _tells_when_or_who(line: str) -> bool:
     return any(sign.isdigit() or sign == "@" for sign in line)
 
 
-def _marked(told: str) -> str:
+def _marked(text: str) -> str:
     """Lines between the marks of a quotation get a `>`."""
     depth = 0
     lines: list[str] = []
-    for line in told.split("\n"):
+    for line in text.split("\n"):
         opened, closed = line.count(_QUOTE_BEFORE), line.count(_QUOTE_AFTER)
         bare = line.replace(_QUOTE_BEFORE, "").replace(_QUOTE_AFTER, "").strip()
         depth += opened

@@ -42,8 +42,8 @@ class _Boundary(NamedTuple):
 
 def opened(data: bytes) -> tuple[Message, bytes]:
     """A mail or a part of it: its fields, and the body as it stands; raises InputError for a head that no mailer writes."""
-    found = _END_OF_HEAD.search(data, 0, MAX_HEAD_BYTES)
-    head, body = (data[: found.start()], data[found.end() :]) if found else (data, b"")
+    match = _END_OF_HEAD.search(data, 0, MAX_HEAD_BYTES)
+    head, body = (data[: match.start()], data[match.end() :]) if match else (data, b"")
     if data[:1] in (b"\n", b"\r"):
         head, body = b"", data.lstrip(b"\r\n")
     if len(head) > MAX_HEAD_BYTES or head.count(b"\n") > MAX_HEAD_LINES:
@@ -67,7 +67,7 @@ def leaves(mail: Message, body: bytes) -> Iterator[Message]:
         if not inner:
             part.set_payload(inside.decode("ascii", "surrogateescape"))
             yield part
-        waiting += [opened(one) for one in reversed(inner)]
+        waiting += [opened(piece) for piece in reversed(inner)]
 
 
 def _fields(head: bytes) -> Iterator[tuple[str, str]]:

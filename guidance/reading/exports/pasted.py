@@ -76,29 +76,29 @@ def _whole(text: str, options: Options) -> Imported:
 def _read(lines: Sequence[str], today: date) -> list[PastedMessage]:
     """The form with heads where there are any; then single times; then names alone."""
     for read in (_headed, _timed, _spoken):
-        found = [message for message in read(lines, today) if any(message.lines)]
-        if found:
-            return found
+        messages = [message for message in read(lines, today) if any(message.lines)]
+        if messages:
+            return messages
     return []
 
 
 def _headed(lines: Sequence[str], today: date) -> Iterator[PastedMessage]:
     """Messages under lines that carry a name and a time."""
-    heads = {number: found for number, line in enumerate(lines) if (found := read_head(line, today)) is not None}
-    if not any(found.stamp for found in heads.values()):
-        voices = speakers([found.name for found in heads.values()])
-        heads = {number: found for number, found in heads.items() if found.name in voices or (voices and is_titled(found.name))}
+    heads = {number: head for number, line in enumerate(lines) if (head := read_head(line, today)) is not None}
+    if not any(head.stamp for head in heads.values()):
+        voices = speakers([head.name for head in heads.values()])
+        heads = {number: head for number, head in heads.items() if head.name in voices or (voices and is_titled(head.name))}
     if not heads:
         return
     current, day = PastedMessage(), None
     for number, line in enumerate(lines):
-        told = day_of_line(line, today)
+        new_day = day_of_line(line, today)
         if number in heads:
             yield current
             current = heads[number]
             current.day = day
-        elif told is not None:
-            day = told
+        elif new_day is not None:
+            day = new_day
         elif line:
             current.lines.append(line)
     yield current
@@ -121,9 +121,9 @@ def _closing(lines: Sequence[str], places: Sequence[int], today: date) -> Iterat
     for place in places:
         block = PastedMessage()
         for line in lines[begin:place]:
-            told = day_of_line(line, today)
-            day = told or day
-            if line and told is None:
+            new_day = day_of_line(line, today)
+            day = new_day or day
+            if line and new_day is None:
                 block.lines.append(line)
         set_time(block, lines[place], day)
         begin = place + 1
@@ -143,30 +143,30 @@ def _opening(lines: Sequence[str], places: Sequence[int], today: date) -> Iterat
         block = PastedMessage(name=lines[start] if start < place else "")
         set_time(block, lines[place], day)
         for line in lines[place + 1 : end]:
-            told = day_of_line(line, today)
-            day = told or day
-            if line and told is None:
+            new_day = day_of_line(line, today)
+            day = new_day or day
+            if line and new_day is None:
                 block.lines.append(line)
         yield block
 
 
 def _spoken(lines: Sequence[str], today: date) -> Iterator[PastedMessage]:
     """`Name: words`, where few names speak, and more than once."""
-    spoken = {number: found for number, line in enumerate(lines) if (found := _SPOKEN.fullmatch(line[:2000])) is not None}
-    voices = speakers([found["name"] for found in spoken.values()])
+    spoken = {number: speech for number, line in enumerate(lines) if (speech := _SPOKEN.fullmatch(line[:2000])) is not None}
+    voices = speakers([speech["name"] for speech in spoken.values()])
     if len(spoken) < 2 or not voices:
         return
     first = min(spoken)
-    spoken = {number: found for number, found in spoken.items() if found["name"] in voices or number == first}
+    spoken = {number: speech for number, speech in spoken.items() if speech["name"] in voices or number == first}
     current, day = PastedMessage(), None
     for number, line in enumerate(lines):
-        told = day_of_line(line, today)
-        day = told or day
+        new_day = day_of_line(line, today)
+        day = new_day or day
         if number in spoken:
             yield current
-            found = spoken[number]
-            current = PastedMessage(name=found["name"], day=day, lines=[line[found.start("words") :]])
-        elif line and told is None:
+            speech = spoken[number]
+            current = PastedMessage(name=speech["name"], day=day, lines=[line[speech.start("words") :]])
+        elif line and new_day is None:
             current.lines.append(line)
     yield current
 

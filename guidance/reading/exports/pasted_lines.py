@@ -49,13 +49,13 @@ def read_head(line: str, today: date) -> PastedMessage | None:
     """The name and the time of a line that begins a message."""
     head = line[:_LONGEST_HEAD]
     for pattern in _DATED_HEADS:
-        found = pattern.fullmatch(head) if pattern is not _DATED_HEADS[1] else pattern.match(line[:4000])
-        if found is not None:
-            return PastedMessage(name=found["name"], stamp=stamp_of(found), lines=[line[found.start("words") :]] if found["words"] else [])
+        match = pattern.fullmatch(head) if pattern is not _DATED_HEADS[1] else pattern.match(line[:4000])
+        if match is not None:
+            return PastedMessage(name=match["name"], stamp=stamp_of(match), lines=[line[match.start("words") :]] if match["words"] else [])
     for pattern in _TIMED_HEADS:
-        found = pattern.fullmatch(line[:4000])
-        if found is not None and day_of_line(found["name"], today) is None:
-            return PastedMessage(name=found["name"], clock=_clock(found), lines=[found["words"]] if found["words"] else [])
+        match = pattern.fullmatch(line[:4000])
+        if match is not None and day_of_line(match["name"], today) is None:
+            return PastedMessage(name=match["name"], clock=_clock(match), lines=[match["words"]] if match["words"] else [])
     return None
 
 
@@ -78,8 +78,8 @@ def _tells_side(name: str) -> bool:
 def speakers(names: Sequence[str]) -> frozenset[str]:
     """Those that speak: they come back, or are known; none where so many come back that they are no names."""
     counted = Counter(names)
-    found = {name for name, times in counted.items() if times > 1 or name.lower() in marks().me or _tells_side(name)}
-    fitting = frozenset(name for name in found if len(name) <= LONGEST_NAME)
+    known = {name for name, times in counted.items() if times > 1 or name.lower() in marks().me or _tells_side(name)}
+    fitting = frozenset(name for name in known if len(name) <= LONGEST_NAME)
     return fitting if len(fitting) <= _MAX_VOICES else frozenset()
 
 
@@ -99,17 +99,17 @@ def line_above(lines: Sequence[str], place: int) -> int | None:
 
 def set_time(block: PastedMessage, line: str, day: date | None) -> None:
     """Give a message the time of a line, and its day."""
-    found = TIME_ALONE.fullmatch(line)
-    if found is not None:
-        block.stamp = stamp_of(found) if found["a"] else None
-        block.clock, block.day = _clock(found), day
+    match = TIME_ALONE.fullmatch(line)
+    if match is not None:
+        block.stamp = stamp_of(match) if match["a"] else None
+        block.clock, block.day = _clock(match), day
 
 
-def _clock(found: re.Match[str]) -> tuple[int, int, int]:
-    hour, half = int(found["h"]), (found["half"] or "").lower()
+def _clock(match: re.Match[str]) -> tuple[int, int, int]:
+    hour, half = int(match["h"]), (match["half"] or "").lower()
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return hour, int(found["m"]), int(found["s"] or 0)
+    return hour, int(match["m"]), int(match["s"] or 0)
 
 
 def day_of_line(line: str, today: date) -> date | None:
@@ -132,8 +132,8 @@ def day_of_line(line: str, today: date) -> date | None:
 
 def _month_first(text: str) -> str:
     """`november 22, 2026` with its day in front."""
-    found = _AMERICAN.fullmatch(text)
-    return f"{found['day']} {found['month']} {found['year'] or ''}".strip() if found else text
+    match = _AMERICAN.fullmatch(text)
+    return f"{match['day']} {match['month']} {match['year'] or ''}".strip() if match else text
 
 
 @cache

@@ -99,7 +99,7 @@ def propose(imported: Imported, setting: Setting, case: Case, now: datetime) -> 
     known = _Known(case, setting.zone)
     since = case.order.ordered_on.earliest(setting.zone) if case.order.ordered_on else None
     others = _others(imported, setting.roles)
-    found: list[ProposedEvent] = []
+    proposals: list[ProposedEvent] = []
     for message in messages:
         side = _side(message, setting.roles, others)
         if side is None:
@@ -108,9 +108,9 @@ def propose(imported: Imported, setting: Setting, case: Case, now: datetime) -> 
         if known.add(event):
             at = event.at.latest(setting.zone) if event.at else None
             early = since is not None and at is not None and at < since
-            found.append(ProposedEvent(event, message.sender, not early and not _is_trivial(message), _flags(message), message.chat))
+            proposals.append(ProposedEvent(event, message.sender, not early and not _is_trivial(message), _flags(message), message.chat))
     far = now + A_BURST
-    return tuple(sorted(found, key=lambda one: one.event.at.earliest(setting.zone) if one.event.at else far))
+    return tuple(sorted(proposals, key=lambda proposal: proposal.event.at.earliest(setting.zone) if proposal.event.at else far))
 
 
 def with_reply(proposed: ProposedEvent, setting: Setting, now: datetime) -> ProposedEvent:
@@ -135,28 +135,28 @@ def redirect(event: Event, direction: str, party: Party) -> Event:
 
 def _told(reading: ReplyReading, event: Event, zone: ZoneInfo) -> dict[str, object]:
     kind = None if reading.sure is Sureness.CANNOT_TELL else reading.kind
-    told: dict[str, object] = {"reply": kind}
+    fields: dict[str, object] = {"reply": kind}
     if kind is ReplyKind.DEFLECTION:
-        told["deflected_to"] = reading.deflected_to
+        fields["deflected_to"] = reading.deflected_to
     if reading.promise is not None and kind is not None:
         due = reading.promise.due if event.at and _is_later(reading.promise.due, event.at, zone) else None
-        told["promise"] = Promise(due=due, text=reading.promise.words[:MAX_PROMISE_TEXT])
+        fields["promise"] = Promise(due=due, text=reading.promise.words[:MAX_PROMISE_TEXT])
     if reading.references and event.reference is None:
-        told["reference"] = reading.references[0][:200]
-    return told
+        fields["reference"] = reading.references[0][:200]
+    return fields
 
 
-def _is_later(due: Moment | None, said: Moment, zone: ZoneInfo) -> bool:
-    return due is not None and due.latest(zone) >= said.latest(zone)
+def _is_later(due: Moment | None, made: Moment, zone: ZoneInfo) -> bool:
+    return due is not None and due.latest(zone) >= made.latest(zone)
 
 
 def _role(sender: str, imported: Imported, case: Case) -> Role | None:
     low = sender.lower()
-    mine = [told.lower() for told in (case.person.email, case.person.name) if told]
-    if sender in imported.me or low in marks().me or any(told in low for told in mine if len(told) > 3):
+    mine = [mark.lower() for mark in (case.person.email, case.person.name) if mark]
+    if sender in imported.me or low in marks().me or any(mark in low for mark in mine if len(mark) > 3):
         return Role.ME
-    sellers = [told.lower() for told in (case.seller.email, case.seller.name) if told]
-    if any(told in low for told in sellers if len(told) > 3):
+    sellers = [mark.lower() for mark in (case.seller.email, case.seller.name) if mark]
+    if any(mark in low for mark in sellers if len(mark) > 3):
         return Role.SELLER
     return next((Role(party.value) for party in _NAMED_PARTIES if any(word in low for word in _names(party))), None)
 
@@ -230,8 +230,8 @@ def _flags(message: ImportedMessage) -> tuple[MessageFlag, ...]:
 
 def _id(message: ImportedMessage) -> str:
     """Told from the message alone, so that reading it again finds it again."""
-    told = "\x00".join((message.at.root if message.at else "", message.sender, message.chat, _words(message)))
-    return f"m-{hashlib.sha256(told.encode()).hexdigest()[:20]}"
+    identity = "\x00".join((message.at.root if message.at else "", message.sender, message.chat, _words(message)))
+    return f"m-{hashlib.sha256(identity.encode()).hexdigest()[:20]}"
 
 
 def _is_trivial(message: ImportedMessage) -> bool:

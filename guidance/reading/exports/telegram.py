@@ -78,13 +78,13 @@ class _Names:
 
     def _unlike(self, name: str) -> str:
         """The name, with a number behind it where it is in use."""
-        shown, number = name, self._shown.get(name, 1)
-        while shown in self._shown:
+        unique, number = name, self._shown.get(name, 1)
+        while unique in self._shown:
             number += 1
-            shown = f"{name} ({number})"
+            unique = f"{name} ({number})"
         self._shown[name] = number
-        self._shown.setdefault(shown, 1)
-        return shown
+        self._shown.setdefault(unique, 1)
+        return unique
 
     def claim(self, identity: str) -> None:
         """This id is the buyer."""
@@ -107,13 +107,13 @@ def _parsed(text: str) -> ExportTree:
 
 def _chats(tree: ExportTree) -> Sequence[ExportTree]:
     """Every chat that holds a list of messages."""
-    found = [tree]
+    trees = [tree]
     for part in ("chats", "left_chats"):
         inner = tree.get(part)
-        found += inner.get("list", []) if isinstance(inner, dict) and isinstance(inner.get("list"), list) else []
+        trees += inner.get("list", []) if isinstance(inner, dict) and isinstance(inner.get("list"), list) else []
     owner = tree.get("personal_information")
     mine = owner.get("user_id") if isinstance(owner, dict) else None
-    chats = [{"mine": mine, **chat} for chat in found if isinstance(chat, dict) and isinstance(chat.get("messages"), list)]
+    chats = [{"mine": mine, **chat} for chat in trees if isinstance(chat, dict) and isinstance(chat.get("messages"), list)]
     if not chats:
         raise InputError("import_unknown_json")
     return chats[:MAX_CHATS]
@@ -121,11 +121,11 @@ def _chats(tree: ExportTree) -> Sequence[ExportTree]:
 
 def _chat_names(chats: Sequence[ExportTree]) -> list[str]:
     """A name for each chat, no name twice."""
-    found: dict[str, None] = {}
+    taken: dict[str, None] = {}
     for number, chat in enumerate(chats, 1):
         name = label(_word(chat.get("name"))) or str(number)
-        found[name if name not in found else f"{name} ({number})"] = None
-    return list(found)
+        taken[name if name not in taken else f"{name} ({number})"] = None
+    return list(taken)
 
 
 def _messages(chat: ExportTree, name: str, names: _Names, options: Options) -> Iterator[ImportedMessage]:
@@ -141,11 +141,11 @@ def _message(item: ExportTree, chat: ExportTree, name: str, names: _Names, optio
     text = bounded(_text(item), flags)
     flags += [flag for field, flag in (("forwarded_from", MessageFlag.FORWARDED), ("edited", MessageFlag.EDITED)) if item.get(field)]
     at = moment_of(_instant(item, options, flags), options.now, flags, told="date" in item)
-    shown = label(_word(item.get(who)))
-    identity = label(_word(item.get(f"{who}_id"))) or shown
+    sender = label(_word(item.get(who)))
+    identity = label(_word(item.get(f"{who}_id"))) or sender
     if _is_hers(identity, chat):
         names.claim(identity)
-    return ImportedMessage(at, names.of(identity, shown), text, labels(_files(item)), name, flags=tuple(flags))
+    return ImportedMessage(at, names.of(identity, sender), text, labels(_files(item)), name, flags=tuple(flags))
 
 
 def _is_hers(identity: str, chat: ExportTree) -> bool:
@@ -171,8 +171,8 @@ def _instant(item: ExportTree, options: Options, flags: list[MessageFlag]) -> da
 
 
 def _text(item: ExportTree) -> str:
-    told = item.get("text") or item.get("text_entities") or ""
-    parts = told if isinstance(told, list) else [told]
+    content = item.get("text") or item.get("text_entities") or ""
+    parts = content if isinstance(content, list) else [content]
     words = "".join(_word(part.get("text") if isinstance(part, dict) else part) for part in parts)
     return words or _word(item.get("sticker_emoji"))
 

@@ -43,21 +43,21 @@ def plain_spaces(line: str) -> str:
     return _UNSEEN.sub("", _SPACES.sub(" ", line))
 
 
-def stamp_of(found: re.Match[str]) -> Stamp:
+def stamp_of(match: re.Match[str]) -> Stamp:
     """The stamp of a match of DATE and TIME."""
-    first, last, half = found["a"], found["c"], (found["half"] or "").lower()
-    hour = int(found["h"])
+    first, last, half = match["a"], match["c"], (match["half"] or "").lower()
+    hour = int(match["h"])
     if half and hour <= _MONTHS:
         hour = hour % _MONTHS + (_MONTHS if half == "p" else 0)
-    padded = first.startswith("0") or found["b"].startswith("0")
+    padded = first.startswith("0") or match["b"].startswith("0")
     return Stamp(
-        (int(first), int(found["b"]), int(last)),
+        (int(first), int(match["b"]), int(last)),
         year_first=len(first) == len("2026"),
-        dotted=found["sep"] == ".",
+        dotted=match["sep"] == ".",
         american=bool(half) and not padded and len(last) == len("26"),
         hour=hour,
-        minute=int(found["m"]),
-        second=int(found["s"] or 0),
+        minute=int(match["m"]),
+        second=int(match["s"] or 0),
     )
 
 
@@ -65,7 +65,7 @@ def order_of(stamps: Sequence[Stamp], now: datetime) -> tuple[DayOrder, bool]:
     """Which comes first, day or month, and whether anything in the file says so."""
     open_ones = [stamp for stamp in dict.fromkeys(stamps) if not stamp.year_first]
     firsts, seconds = {stamp.numbers[0] for stamp in open_ones}, {stamp.numbers[1] for stamp in open_ones}
-    day_first, month_first = any(one > _MONTHS for one in firsts), any(one > _MONTHS for one in seconds)
+    day_first, month_first = any(number > _MONTHS for number in firsts), any(number > _MONTHS for number in seconds)
     if day_first != month_first:
         return (DayOrder.DAY if day_first else DayOrder.MONTH), True
     if not open_ones or any(stamp.dotted for stamp in open_ones) or all(stamp.numbers[0] == stamp.numbers[1] for stamp in open_ones):

@@ -61,8 +61,8 @@ class _OpenMessage:
 def is_whatsapp(text: str) -> bool:
     """True where the first line, or at least two of the first ones, carry a stamp of WhatsApp's."""
     lines = [line for line in text[:50_000].splitlines()[:_AHEAD] if line.strip()]
-    found = [head_of(line) is not None for line in lines]
-    return bool(found) and (found[0] or sum(found) > 1)
+    heads = [head_of(line) is not None for line in lines]
+    return bool(heads) and (heads[0] or sum(heads) > 1)
 
 
 def read_whatsapp(text: str, options: Options, progress: Progress) -> Imported:
@@ -88,14 +88,14 @@ def _messages(lines: Sequence[str], progress: Progress) -> Iterator[_OpenMessage
     for number, line in enumerate(lines):
         if number % _TOLD_EVERY == 0:
             progress(number / len(lines))
-        found = head_of(line)
-        if found is None:
+        head = head_of(line)
+        if head is None:
             if current is not None:
                 current.add(line)
             continue
         if current is not None:
             yield current
-        current = _begun(stamp_of(found), plain_spaces(line).lstrip()[found.end() :], marked=_MARKED in line[:_LONGEST_HEAD])
+        current = _begun(stamp_of(head), plain_spaces(line).lstrip()[head.end() :], marked=_MARKED in line[:_LONGEST_HEAD])
     if current is not None:
         yield current
 
@@ -133,9 +133,9 @@ def _without_files(text: str, flags: list[MessageFlag]) -> tuple[str, list[str]]
     if _is_call(first):
         flags.append(MessageFlag.CALL)
     for pattern in (_TAGGED, _BESIDE):
-        found = pattern.match(first)
-        if found and found["word"].strip().lower() in known.attached:
-            return f"{first[found.end() :]}\n{rest}".strip(), [found["name"]]
+        match = pattern.match(first)
+        if match and match["word"].strip().lower() in known.attached:
+            return f"{first[match.end() :]}\n{rest}".strip(), [match["name"]]
     if first.strip("<>[] .").lower() in known.no_media:
         return rest.strip(), [first.strip("<>[] ")]
     for mark in known.edited:
