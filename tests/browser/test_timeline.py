@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from guidance.advice.examples import FOLDER
 from guidance.case.case import Case
 from guidance.case.case_file import save_file
 from guidance.library.texts import Texts
-from tests.browser.conftest import Visit
+from tests.browser.conftest import LOCALES, PHONE, Visit, visit_with
 from tests.browser.walking import go_to, wait_for, words
 
 DAY = "/?day=2026-12-07"
@@ -96,7 +97,7 @@ def test_the_saved_page_works_without_a_network(visit, contexts, tmp_path):
     path = tmp_path / "otvet.html"
     download.save_as(path)
     requests: list[str] = []
-    alone = contexts["ru", 360].new_page()
+    alone = contexts["ru", PHONE].new_page()
     alone.on("request", lambda request: requests.append(request.url))
     alone.goto(path.as_uri())
     expect(alone.locator(".js-plotly-plot .scatterlayer").first).to_be_visible()
@@ -115,13 +116,18 @@ def test_evidence_is_one_click_away(visit, tmp_path):
     wait_for(visit, "bundle")
 
 
-@pytest.mark.parametrize("spoken", ["ru", "en"])
-def test_a_phone_shows_the_whole_table_without_breaking_words(contexts, wizard, spoken, tmp_path):
-    visit = Visit(contexts[spoken, 360].new_page(), wizard)
-    page = open_timeline(visit, words(spoken), tmp_path)
+@pytest.fixture(params=LOCALES)
+def phone_of(request, contexts, wizard) -> Iterator[tuple[Visit, str]]:
+    """A visit on a phone in each language, and the language."""
+    for visit in visit_with(contexts[request.param, PHONE], wizard):
+        yield visit, request.param
+
+
+def test_a_phone_shows_the_whole_table_without_breaking_words(phone_of, tmp_path):
+    visit, language = phone_of
+    page = open_timeline(visit, words(language), tmp_path)
     table = page.get_by_test_id("stTable")
     expect(table.locator("thead th")).to_have_count(2)
     assert table.locator("td").evaluate_all(FITS)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.locator(".modebar")).to_have_count(0)
-    page.close()
