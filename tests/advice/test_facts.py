@@ -253,3 +253,76 @@ def test_advice_is_given_for_every_case_at_every_moment(case: Case, later: timed
     advice = advise(Situation(case, NOW + later, rulebook))
     assert advice.step in rulebook.graph.ladder.steps
     assert advice.rules.keys() == {name for name, table in rulebook.graph.tables.items() if table.is_unique}
+
+
+BOUNCED = [
+    {"id": "a", "at": "2026-11-10", "direction": "in", "counterparty": "seller", "reply": "refusal"},
+    {"id": "b", "at": "2026-11-12", "direction": "in", "counterparty": "platform", "reply": "deflection"},
+]
+BY_POST = [{"id": "a", "at": "2026-11-10", "direction": "out", "counterparty": "seller", "channel": "post"}]
+ASKED_FOR_GOODS = [{"id": "z", "at": "2026-11-09", "direction": "in", "counterparty": "seller", "reply": "goods_wanted"}, *BY_POST]
+
+
+@pytest.mark.parametrize(
+    ("tree", "name", "expected"),
+    [
+        ({"unsure": ["checks"]}, "fraud", "not_sure"),
+        ({"fraud_signs": []}, "fraud", "none"),
+        ({"fraud_signs": []}, "seller_kind", "not_sure"),
+        ({"fraud_signs": [], "seller": {"kind": "sole_trader"}}, "seller_kind", "trader"),
+        ({"fraud_signs": [], "seller": {"kind": "private_person"}}, "seller_kind", "private_person"),
+        ({"problem": "not_delivered"}, "in_hand", "no"),
+        ({"problem": "not_delivered", "order": {"received_on": "2026-11-10"}}, "in_hand", "yes"),
+        ({"problem": "defect"}, "in_hand", "yes"),
+        ({"problem": "changed_mind", "order": {"received": "no"}}, "in_hand", "no"),
+        ({"platform_dispute": {"state": "not_sure"}}, "dispute", "not_sure"),
+        ({"platform_dispute": {"state": "made", "made_at": "2026-11-01"}}, "dispute", "open"),
+        ({"platform_dispute": {"state": "made", "made_at": "2026-11-01", "answer": "part"}}, "dispute", "lost"),
+        ({"platform_dispute": {"state": "made", "made_at": "2026-11-01/2026-11-10"}}, "dispute_age", 12),
+        ({"platform_dispute": {"state": "made"}}, "dispute_age", "not_sure"),
+        ({"claim_to_seller": {"state": "not_sure"}}, "seller_claim", "not_sure"),
+        ({"claim_to_seller": {"state": "made"}}, "seller_claim", "not_sure"),
+        ({"claim_to_seller": {"state": "made", "made_at": "2026-11-10"}}, "seller_claim", "made"),
+        ({"claim_to_seller": {"state": "made", "made_at": "2026-11-10", "answer": "refused"}}, "seller_claim", "refused"),
+        ({"events": BOUNCED}, "reply", "refusal"),
+        ({"events": BOUNCED[1:]}, "reply", "deflection"),
+        ({"events": BY_POST}, "goods_checked", "no"),
+        ({"events": ASKED_FOR_GOODS}, "goods_checked", "yes"),
+    ],
+)
+def test_facts_of_small_cases(tree: dict[str, Any], name: str, expected: Value | None, rulebook: Rulebook) -> None:
+    """Each by hand, from the descriptions of the facts."""
+    assert _value(rulebook, name, **tree) == expected
+
+
+def test_a_word_of_nothing_written_yet_is_knowledge_about_formal_steps(rulebook: Rulebook) -> None:
+    formal = {"formal_started", "dispute", "dispute_age", "seller_claim", "platform_claim", "claim_left", "authority", "mediator", "court"}
+    assert not formal & _facts(rulebook, problem="defect").known
+    assert formal <= _facts(rulebook, problem="defect", attempts="none").known
+    assert formal <= _facts(rulebook, problem="defect", unsure=["progress"]).known
+    assert formal <= _facts(rulebook, problem="defect", events=BY_POST).known
+
+
+def test_a_window_of_the_card_runs_from_the_order_where_the_day_of_payment_is_unknown(rulebook: Rulebook) -> None:
+    tree = {"problem": "defect", "payment": {"method": "card"}, "order": {"ordered_on": "2026-10-01"}}
+    from_order = _value(rulebook, "card_left", **tree)
+    assert isinstance(from_order, int)
+    paid = _value(rulebook, "card_left", **{**tree, "payment": {"method": "card", "paid_on": "2026-10-05"}})
+    assert paid == from_order + 4
+    assert _value(rulebook, "card_left", problem="defect", payment={"method": "card"}) == "not_sure"
+
+
+def test_who_has_refused_defective_goods_in_time_has_no_window_to_refuse_them(rulebook: Rulebook) -> None:
+    order = {"received_on": "2026-11-20", "goods_class": "technically_complex"}
+    tree = {"problem": "defect", "wish": "refund", "order": order}
+    assert isinstance(_value(rulebook, "reject_left", **tree), int)
+    claim = {"state": "made", "made_at": "2026-11-21", "demand": "refund"}
+    assert _value(rulebook, "reject_left", **tree, claim_to_seller=claim) == "none"
+    assert _value(rulebook, "reject_left", **{**tree, "wish": "repair"}) == "none"
+
+
+def test_a_suit_over_late_goods_that_came_is_about_less_than_the_price(rulebook: Rulebook) -> None:
+    """How much it is about is then open between nothing and the price."""
+    large = {"price": "5000000", "received_on": "2026-11-10", "promised_by": "2026-10-10"}
+    assert _value(rulebook, "court_size", problem="not_delivered", order=large) == "not_sure"
+    assert _value(rulebook, "court_size", problem="defect", order=large) == "dutiable"

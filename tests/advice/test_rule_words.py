@@ -6,13 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guidance.advice.rule_words import tell_rules
+from guidance.advice.fact_words import stretch_words
+from guidance.advice.rule_words import _tests, tell_rules
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
+from guidance.library.forms.cell import Cell, Span
+from guidance.library.texts import texts_for
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+RUSSIAN = texts_for("ru", "ru", "yandex_market")
 
 
 def tables():
@@ -43,3 +47,31 @@ def test_two_different_cells_are_never_said_alike():
     for table in rulebook.graph.tables.values():
         said = [view.conditions for view in tell_rules(table, rulebook.graph.facts, texts)]
         assert len(set(said)) == len(said), table.id
+
+
+@pytest.mark.parametrize(
+    ("span", "counts_down", "words"),
+    [
+        (Span(None, 0, "d"), True, "прошёл"),
+        (Span(None, -3, "d"), True, "прошёл"),
+        (Span(0, None, "d"), True, "ещё не прошёл"),
+        (Span(None, None, "d"), True, "любое"),
+        (Span(None, None, "h"), False, "любое"),
+        (Span(None, 1, "d"), True, stretch_words(RUSSIAN, "..1d", counts_down=True)),
+        (Span(3, None, "d"), True, stretch_words(RUSSIAN, "3d..", counts_down=True)),
+        (Span(0, 3, "d"), True, stretch_words(RUSSIAN, "0d..3d", counts_down=True)),
+        (Span(0, None, "h"), False, stretch_words(RUSSIAN, "0h..", counts_down=False)),
+        (Span(72 * 3600, None, "h"), False, stretch_words(RUSSIAN, "72h..", counts_down=False)),
+    ],
+    ids=str,
+)
+def test_a_clock_is_over_runs_or_has_a_stretch_left(span, counts_down, words):
+    """Only a clock that runs down is over at 0, and only then does `from 0 on` mean that it still runs."""
+    rulebook = load_rulebook()
+    source = next(fact for fact in rulebook.graph.facts.values() if fact.runs == ("down" if counts_down else "up"))
+    assert list(_tests("card_left", Cell((span,)), source, RUSSIAN)) == [words]
+
+
+@pytest.mark.parametrize(("hours", "words"), [(47, "47 часов"), (48, "48 часов"), (49, "2 дня"), (72, "3 дня")])
+def test_long_stretches_are_told_in_days(hours, words):
+    assert words in stretch_words(RUSSIAN, f"{hours}h..", counts_down=False)

@@ -21,13 +21,16 @@ from guidance.case.changes import (
     clean_text,
     new_event_id,
     record_proceeding,
+    record_promise,
     record_remedy,
     remove_event,
     remove_payout,
 )
+from guidance.case.correspondence import in_time_order
 from guidance.case.limits import MAX_EVENTS
 from guidance.case.moment import Moment
 from guidance.case.proceeding import PROCEEDINGS
+from guidance.case.remedy import Remedy
 from guidance.case.sent_letter import hash_of
 from guidance.claims.promises import money_back
 from guidance.errors import InputError
@@ -206,3 +209,74 @@ def test_whatever_is_pasted_can_be_kept(text):
 def test_cleaning_keeps_lines_and_takes_only_what_nobody_sees():
     assert clean_text("a\r\nb\x00\x85c\td\r") == "a\nbc\td"
     assert clean_text(" \x07 ") is None
+
+
+def test_a_full_case_still_gets_an_id_for_the_event_that_is_refused():
+    """All ids of the first numbers are in use, and those after them too."""
+    one = story().events[0]
+    events = tuple(one.model_copy(update={"id": f"event-{number}"}) for number in range(MAX_EVENTS + 1, 2 * MAX_EVENTS + 1))
+    assert new_event_id(Case.model_construct(events=events)) == f"event-{2 * MAX_EVENTS + 1}"
+
+
+def test_a_promise_is_marked_at_its_event_alone():
+    promise = {"direction": "in", "counterparty": "seller", "promise": {"due": "2026-11-10"}}
+    case = build_case(
+        {"events": [{"id": "a", **promise}, {"id": "b", **promise}, {"id": "c", "direction": "in", "counterparty": "seller"}]}
+    )
+    marked = record_promise(case, "b", "no")
+    assert [event.promise.kept for event in marked.events if event.promise] == [case.events[0].promise.kept, "no"]
+    assert marked.events[2] == case.events[2]
+    assert record_promise(case, "c", "no") == case
+
+
+def test_only_a_claim_has_a_demand():
+    assert (
+        record_proceeding(Case(), "claim_to_platform", {"state": "made", "demand": "refund"}, NOW, ZONE).claim_to_platform.demand
+        == "refund"
+    )
+    with pytest.raises(InputError) as refused:
+        record_proceeding(Case(), "court", {"state": "made", "demand": "refund"}, NOW, ZONE)
+    assert refused.value.params["field"] == "court.demand"
+
+
+@pytest.mark.parametrize(("amount", "field"), [(None, "remedy.on"), (Decimal(1), "remedy.payouts.*.on")])
+def test_a_day_to_come_is_named_by_its_field(amount, field):
+    with pytest.raises(InputError) as refused:
+        record_remedy(Case(), "whole", amount, Moment("2026-11-23"), NOW, ZONE)
+    assert refused.value.params == {"field": field}
+
+
+def test_a_case_of_which_nothing_came_has_no_payout_to_take_out():
+    assert remove_payout(Case(), 0).remedy == Remedy(received="none")
+
+
+def test_an_answer_of_some_day_answers_a_message_of_a_day_within():
+    """Only a message that is surely later is not what was answered."""
+    question = {"id": "q", "at": "2026-11-05", "direction": "out", "counterparty": "seller"}
+    case = build_case({"events": [question]})
+    assert add(case, direction="in", counterparty="seller", at=Moment("2026-11-01/2026-11-10")).events[-1].answers == "q"
+    assert add(case, direction="in", counterparty="seller", at=Moment("2026-11-01/2026-11-04")).events[-1].answers is None
+
+
+def test_a_whole_sum_of_an_unknown_day_came_after_the_earliest_day_of_the_order():
+    case = build_case({"order": {"ordered_on": "2026-11-01/2026-11-05"}, "remedy": {"received": "part", "amount": "40"}})
+    assert record_remedy(case, "part", Decimal(2), None, NOW, ZONE).remedy.payouts[0].on.root == "2026-11-01/2026-11-22"
+
+
+def test_the_first_error_of_a_part_is_named_by_its_field():
+    with pytest.raises(InputError) as refused:
+        build_event({"id": "a", "direction": "out", "counterparty": "nobody"})
+    assert refused.value.params == {"field": "events.*.counterparty"}
+
+
+def test_events_are_ordered_by_the_earliest_they_can_be():
+    events = build_case(
+        {
+            "events": [
+                {"id": "day", "at": "2026-11-06", "direction": "out", "counterparty": "seller"},
+                {"id": "range", "at": "2026-11-01/2026-11-10", "direction": "out", "counterparty": "seller"},
+                {"id": "undated", "direction": "out", "counterparty": "seller"},
+            ]
+        }
+    ).events
+    assert [event.id for event in in_time_order(events, ZONE)] == ["range", "undated", "day"]

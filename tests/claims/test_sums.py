@@ -26,7 +26,7 @@ from guidance.case.case import Case
 from guidance.case.case_file import save_case
 from guidance.claims.delay import capped_on, spans_of
 from guidance.claims.sum import Sum, SumLine, rounded
-from guidance.claims.sum_words import sum_tree, tell_sum
+from guidance.claims.sum_words import sum_tree, tell_money, tell_sum
 from guidance.claims.sums import sum_of
 from guidance.errors import ContentError
 from guidance.library.forms.sums import Penalty
@@ -441,6 +441,11 @@ def test_half_a_kopeck_goes_up_and_never_to_the_even_one() -> None:
         ({"mediation": {"state": "made"}}, {"claim", "inspection", "bank_details", "mediation"}),
         ({"mediation": {"state": "made"}, "court": {"state": "made"}}, {"claim", "inspection", "bank_details"}),
         ({"events": [ASKED_FOR_THE_GOODS]}, {"claim", "inspection", "bank_details", "cooperation"}),
+        ({"events": [{**ASKED_FOR_THE_GOODS, "reply": "papers_wanted"}]}, {"claim", "inspection", "bank_details", "cooperation"}),
+        ({"events": [{**ASKED_FOR_THE_GOODS, "reply": "refusal"}]}, {"claim", "inspection", "bank_details"}),
+        ({"problem": "not_as_described"}, {"claim", "inspection", "bank_details"}),
+        ({"problem": "not_sure"}, set()),
+        ({"wish": "price_cut"}, {"claim", "inspection", "bank_details"}),
         ({"problem": "not_delivered"}, {"claim", "bank_details"}),
         ({"wish": "replacement"}, {"claim", "inspection"}),
         ({"remedy": {"received": "whole"}}, set()),
@@ -516,3 +521,42 @@ def test_amounts_are_told_as_each_language_writes_them() -> None:
 def test_an_unknown_currency_is_told_by_its_code() -> None:
     found = Sum(date(2026, 4, 5), "KZT", (SumLine("price", "now", "price", Decimal(5)),))
     assert "KZT" in tell_sum(found, texts_for("ru")).lines[0].amount
+
+
+def test_a_claim_to_the_platform_brings_a_penalty_only_where_the_platform_sold(rulebook: Rulebook) -> None:
+    """Where nobody knows who sold, the condition is told; not where the platform sold or the seller has a claim."""
+    received = {"received_at": "2026-03-16"}
+
+    def conditions(**told: Any) -> tuple[str, ...]:
+        line = sum_of(Situation.on(case_of({"case": told}), date(2026, 4, 5), rulebook)).line("penalty")
+        assert line is not None
+        return line.conditions
+
+    assert "platform_is_seller" in conditions(claim_to_platform=received, seller={"on_receipt": "not_sure"})
+    assert "platform_is_seller" not in conditions(claim_to_platform=received, seller={"on_receipt": "platform"})
+    assert "platform_is_seller" not in conditions(claim_to_seller=received)
+
+
+def test_the_difference_in_price_is_told_in_words_and_only_with_a_demand_for_money(rulebook: Rulebook) -> None:
+    line = sum_of(Situation.on(case_of({}), date(2026, 4, 5), rulebook)).line("price_difference")
+    assert line is not None
+    assert (line.status, line.reason, line.amount) == ("withheld", "contested", None)
+    assert line.sources
+    exchange = sum_of(Situation.on(case_of({"case": {"wish": "replacement"}}), date(2026, 4, 5), rulebook))
+    assert exchange.line("price_difference") is None
+
+
+def test_money_that_came_is_told_with_its_day_and_nothing_for_what_is_over_the_sum(rulebook: Rulebook) -> None:
+    payouts = [{"amount": "5000", "on": "2026-03-10"}, {"amount": "100", "on": "2026-03-11"}]
+    case = case_of({"case": {"remedy": {"received": "part", "payouts": payouts}}})
+    found = sum_of(Situation.on(case, date(2026, 4, 5), rulebook))
+    assert [line.amount for line in found.lines if line.id == "refunded"] == [Decimal("-5000.00")]
+    view = next(line for line in tell_sum(found, texts_for("ru", "ru", "yandex_market")).lines if line.id == "refunded")
+    assert view.amount.startswith("−5")
+    assert "10 марта 2026" in " ".join(view.working)
+
+
+def test_a_few_kopecks_below_zero_keep_their_sign() -> None:
+    texts = texts_for("ru", "ru", "yandex_market")
+    assert tell_money(Decimal("-0.50"), "RUB", texts).startswith("−0,50")
+    assert not tell_money(Decimal(0), "RUB", texts).startswith("−")
