@@ -24,7 +24,7 @@ from tests.mutation.run import Finished, Outcome, run_mutants
 MODULES = ("guidance.advice", "guidance.claims", "guidance.case.changes", "guidance.case.correspondence")
 """What is mutated when nothing is named."""
 TESTS = ("tests/advice", "tests/claims", "tests/case/test_changes.py", "tests/content/test_scenarios.py")
-"""What may kill a mutant. The tests of the mutant's own room are tried first."""
+"""What may kill a mutant."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +49,7 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tests", nargs="+", default=TESTS, metavar="PATH", help="the tests that may kill a mutant")
     parser.add_argument("--sample", type=int, metavar="N", help="try only N mutants, taken at random")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="which N mutants are taken")
-    parser.add_argument("--seconds", type=float, default=20.0, metavar="N", help="at most so many seconds of tests for one mutant")
+    parser.add_argument("--seconds", type=float, default=30.0, metavar="N", help="at most so many seconds of tests for one mutant")
     parser.add_argument("--bar", type=float, default=0.0, metavar="PERCENT", help="the score below which the command fails")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="so many processes at a time")
     return parser.parse_args(arguments)

@@ -170,17 +170,17 @@ class _Run:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=self.items[following] if following else None)
 
     def _tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that reach a mutant: those that killed its like first, then those of its room, a few of each kind at a time."""
+        """The tests that reach a mutant: those that killed its like first, then a few examples of each test at a time, quickest first."""
         reached = self._reached_by(mutant)
         killers = self.killers[mutant.module, mutant.function]
         room = f"/{mutant.module.split('.')[1]}/"
         tests = [test for test in self._passing if reached & self.measured[test].hits or (not reached and room in test)]
-        kinds = Counter[str]()
+        examples = Counter[str]()
         keys = {}
         for test in tests:
-            kind = test.partition("[")[0]
-            keys[test] = (-killers[test], room not in test, kinds[kind] // _AT_A_TIME, self.measured[test].seconds)
-            kinds[kind] += 1
+            name = test.partition("[")[0]
+            keys[test] = (-killers[test], examples[name] // _AT_A_TIME, self.measured[test].seconds)
+            examples[name] += 1
         return sorted(tests, key=keys.__getitem__)
 
     @cached_property
