@@ -61,7 +61,7 @@ class _Advising:
     def advice(self) -> Advice:
         explanation = explain(self.graph, self.values)
         rules = self.decision.rules
-        telling = tuple(self._telling_rules())
+        reasons = tuple(self._telling_rules())
         deadlines = tuple(sorted(self._deadlines(), key=lambda deadline: deadline.at))
         calendar = project_steps(self.situation)
         due = self._due(deadlines)
@@ -72,8 +72,8 @@ class _Advising:
             step=self.decision.step,
             addressee=rules["addressee"].then,
             rules={name: rule.id for name, rule in rules.items()},
-            because=tuple(rule.because for rule in telling),
-            basis=self._basis(telling, due),
+            because=tuple(rule.because for rule in reasons),
+            basis=self._basis(reasons, due),
             facts={name: self._worded(name, value) for name, value in self.values.items()},
             known=self.facts.known,
             rests_on=tuple(sorted((fact for fact in explanation.rests_on if fact not in _FIXED), key=self._closeness)),
@@ -101,8 +101,8 @@ class _Advising:
             return 0
         return 1 if any(fact in self.graph.tables[table].inputs for table in _LADDER) else 2
 
-    def _basis(self, telling: Iterable[Rule], due: Deadline | None) -> tuple[str, ...]:
-        roles = [role for rule in telling for role in rule.basis]
+    def _basis(self, reasons: Iterable[Rule], due: Deadline | None) -> tuple[str, ...]:
+        roles = [role for rule in reasons for role in rule.basis]
         return tuple(dict.fromkeys((*self.pack.sources(roles), *(due.source if due else ()))))
 
     def _worded(self, name: str, value: Value) -> str:

@@ -23,9 +23,9 @@ _LEGEND_LINE = 21
 class FigureFrame:
     """Draws what surrounds the marks of one timeline."""
 
-    def __init__(self, plan: Layout, telling: RowWords, paint: Paint) -> None:
+    def __init__(self, plan: Layout, row_words: RowWords, paint: Paint) -> None:
         self.plan, self.axis, self.sizes = plan, plan.axis, plan.sizes
-        self.telling, self.texts, self.now, self.paint = telling, telling.texts, telling.now, paint
+        self.row_words, self.texts, self.now, self.paint = row_words, row_words.texts, row_words.now, paint
 
     def draw(self, entries: int) -> Figure:
         """Plotly's layout, with room for a legend of so many entries."""
@@ -58,7 +58,7 @@ class FigureFrame:
             "range": [wall_time(self.axis.first), wall_time(self.axis.last)],
             "tickmode": "array",
             "tickvals": [wall_time(at) for at in marks],
-            "ticktext": [plain_text(words).replace("\n", "<br>") for words in self.telling.ticks(marks)],
+            "ticktext": [plain_text(words).replace("\n", "<br>") for words in self.row_words.ticks(marks)],
             "tickfont": {"color": self.paint.quiet},
             "tickangle": 0,
             "gridcolor": self.paint.line,
@@ -114,7 +114,7 @@ class FigureFrame:
 
     def _today(self) -> Figure:
         x = self.axis.x(self.now)
-        text = plain_text(self.texts("timeline.today", date=self.telling.short_day(self.now)))
+        text = plain_text(self.texts("timeline.today", date=self.row_words.short_day(self.now)))
         side = "left" if x < 60 else "right" if x > self.axis.pixels - 60 else "center"
         place = {"x": wall_time(self.now), "xanchor": side, "y": 1, "yref": "paper", "yanchor": "bottom"}
         return {**place, "text": f"<b>{text}</b>", "showarrow": False}

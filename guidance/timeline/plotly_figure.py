@@ -46,13 +46,13 @@ class _Drawing:
 
     def __init__(self, timeline: Timeline, texts: Texts, paint: Paint, sizes: Sizes) -> None:
         self.now, self.texts, self.paint, self.sizes = timeline.now, texts, paint, sizes
-        self.telling = RowWords(timeline.now, texts)
-        self.plan = Layout(timeline, self.telling, sizes)
+        self.row_words = RowWords(timeline.now, texts)
+        self.plan = Layout(timeline, self.row_words, sizes)
         self.axis = self.plan.axis
 
     def draw(self) -> Figure:
         data = [*self._bar_traces(), *self._point_traces(), *self._end_traces(), *self._step_traces(), self._label_trace()]
-        return {"data": data, "layout": FigureFrame(self.plan, self.telling, self.paint).draw(sum(trace["showlegend"] for trace in data))}
+        return {"data": data, "layout": FigureFrame(self.plan, self.row_words, self.paint).draw(sum(trace["showlegend"] for trace in data))}
 
     def _colour(self, look: Look) -> str:
         return str(getattr(self.paint, look.colour))
@@ -146,7 +146,7 @@ class _Drawing:
         return plain_text(with_capital(words))
 
     def _hover(self, row: TimelineRow) -> str:
-        line = self.telling.line(row)
+        line = self.row_words.line(row)
         head, *rest = (_HOVER_LINE.findall(text) for text in (line.what, f"{line.who} · {line.when}", line.kind, line.note))
         words = plain_text("\n".join([*head, "", *chain.from_iterable(rest)]))
         return f"<b>{words.replace(_END_OF_HEAD, '</b><br>', 1).replace(_BREAK, '<br>')}"

@@ -18,8 +18,8 @@ _EVENTS = (RowKind.SENT, RowKind.REPLY, RowKind.FORMAL, RowKind.MILESTONE)
 
 def table(timeline: Timeline, texts: Texts, quote: Quote = str) -> list[TableLine]:
     """The rows of the figure in words, oldest first, then what has no date; `quote` makes people's words safe for the place shown."""
-    telling = RowWords(timeline.now, texts, quote)
-    return [telling.line(item) for item in chain(timeline.rows, timeline.undated)]
+    row_words = RowWords(timeline.now, texts, quote)
+    return [row_words.line(item) for item in chain(timeline.rows, timeline.undated)]
 
 
 def headings(texts: Texts) -> TableLine:
@@ -43,24 +43,24 @@ def as_text(cell: str) -> str:
 
 def summary(timeline: Timeline, texts: Texts) -> str:
     """The whole figure in one sentence."""
-    telling = RowWords(timeline.now, texts)
+    row_words = RowWords(timeline.now, texts)
     happened = [row for row in timeline.rows if row.clock is None and row.kind not in PLANS]
     first = min((row.start for row in happened), default=timeline.now)
     return texts(
         "timeline.describe",
-        first=telling.day(min(first, timeline.now)),
-        last=telling.day(timeline.now),
-        events="; ".join(_points(timeline, telling)),
+        first=row_words.day(min(first, timeline.now)),
+        last=row_words.day(timeline.now),
+        events="; ".join(_points(timeline, row_words)),
     )
 
 
-def _points(timeline: Timeline, telling: RowWords) -> Iterator[str]:
+def _points(timeline: Timeline, row_words: RowWords) -> Iterator[str]:
     """What the summary names: how much happened, what was broken, who is silent, what ends next."""
     events = [item for item in chain(timeline.rows, timeline.undated) if item.kind in _EVENTS]
-    yield telling.texts.count("words.count.events", len(events))
+    yield row_words.texts.count("words.count.events", len(events))
     named = [row for row in timeline.rows if row.state == "open" or (row.kind is RowKind.PROMISE and row.state == "broken")]
     for row in named[-MOST_NAMED:]:
-        yield f"{telling.who(row)} — {telling.what(row)}"
+        yield f"{row_words.who(row)} — {row_words.what(row)}"
     coming = min((row for row in timeline.rows if row.state == "running"), key=lambda row: row.end, default=None)
     if coming is not None:
-        yield telling.label(coming)
+        yield row_words.label(coming)

@@ -25,7 +25,7 @@ from pages.widgets import elements, frame, safe
 _OWN_WORDS = ("order.number", "order.goods", "order.price", "order.ordered_on", "seller.name")
 _DERIVED = frozenset({"formal_started", "mediator"})
 """Facts that follow from others, or from the country."""
-_UNTELLING = ("none", "not_sure", "no")
+_UNINFORMATIVE = ("none", "not_sure", "no")
 
 
 def list_answers(texts: Texts) -> None:
@@ -78,8 +78,8 @@ def value(question: Question, texts: Texts) -> str:
 def _told_otherwise(question: Question, texts: Texts) -> str:
     advice = state.advice()
     known = [fact for fact in question.facts if fact in advice.known - _DERIVED]
-    telling = [fact for fact in known if advice.facts[fact] not in _UNTELLING]
-    listed = telling or known[:1]
+    informative = [fact for fact in known if advice.facts[fact] not in _UNINFORMATIVE]
+    listed = informative or known[:1]
     return "; ".join(f"{texts(f'facts.{fact}.name')}: {value_words(texts, fact, advice.facts[fact])}" for fact in listed)
 
 

@@ -123,14 +123,14 @@ def show_proofs(drawn: Timeline, texts: Texts) -> None:
     proved = {number: item for item in reversed((*drawn.rows, *drawn.undated)) for number in item.proofs}
     if proved:
         elements.say(elements.heading(texts("timeline.proofs_heading")))
-        telling = RowWords(drawn.now, texts)
+        row_words = RowWords(drawn.now, texts)
         for number in sorted(proved)[:MOST_PROOFS]:
-            _way_to_proof(number, proved[number], telling, texts)
+            _way_to_proof(number, proved[number], row_words, texts)
         elements.page_button(texts("timeline.proofs_all"), "bundle")
 
 
-def _way_to_proof(number: int, item: TimelineItem, telling: RowWords, texts: Texts) -> None:
-    label = texts("timeline.proof_of", number=number, what=telling.what(item), date=telling.when(item))
+def _way_to_proof(number: int, item: TimelineItem, row_words: RowWords, texts: Texts) -> None:
+    label = texts("timeline.proof_of", number=number, what=row_words.what(item), date=row_words.when(item))
     elements.page_button(label, "bundle", exhibit=state.case().exhibits[number - 1].id)
 
 
