@@ -15,9 +15,10 @@ from guidance.advice.facts import read_facts
 from guidance.advice.model import Advice
 from guidance.advice.rulebook import Rulebook
 from guidance.advice.situation import Situation
-from guidance.advice.view import StepView
-from guidance.advice.wording import tell_step, texts_of
+from guidance.advice.view import DeadlineView, StepView
+from guidance.advice.wording import tell_error, tell_step, texts_of
 from guidance.checks.scenarios import load_scenarios
+from guidance.errors import InputError
 from guidance.library.texts import Texts, with_capital
 
 FROM_COUNTRY = {"prepaid_law", "formal_started", "mediator"}
@@ -59,6 +60,8 @@ def test_a_date_says_whether_it_ends_a_wait_or_is_the_last_day(all_told: Sequenc
         date = (
             told.texts.date((due.at - timedelta(minutes=1)).astimezone(zone).date()) if due.whole_days else told.texts.moment(due.at, zone)
         )
+        assert told.view.due is not None, told.id
+        assert told.view.due.date == date, told.id
         assert told.view.by_when.startswith(f"**{told.texts(f'ui.next_step.{name}', date=date)}.**"), told.id
         used[name] += 1
     assert set(used) == {"wait_until_date", "last_day"}  # no step of today ends at an hour
@@ -183,3 +186,23 @@ def test_a_wait_ends_when_our_own_patience_does(all_told: Sequence[Told]) -> Non
             if due.id == PATIENCE:
                 assert due.at == told.advice.calendar[1].at, told.id
                 assert due.kind == "habit"
+
+
+def test_a_doubtful_deadline_is_named_with_its_doubt() -> None:
+    assert DeadlineView("", "Срок", "", "", "").told == "Срок"
+    assert DeadlineView("", "Срок", "", "", "не сверен").told == "Срок (не сверен)"
+
+
+def test_the_calendar_shows_steps_and_no_waits(all_told: Sequence[Told]) -> None:
+    for told in all_told:
+        zone = told.situation.zone
+        steps = [(step.at, step.step) for step in told.advice.calendar if step.step != "wait_until"]
+        expected = [(told.texts.date(at, zone), told.texts(f"steps.{step}.name")) for at, step in steps]
+        assert [(row.date, row.step) for row in told.view.calendar] == expected, told.id
+
+
+def test_an_error_names_the_field_or_what_was_said_of_it(all_told: Sequence[Told]) -> None:
+    texts = all_told[0].texts
+    known = tell_error(InputError("in_future", {"field": "order.ordered_on"}), texts)
+    assert texts("fields.order.ordered_on") in known
+    assert "no.such.field" in tell_error(InputError("in_future", {"field": "no.such.field"}), texts)

@@ -286,6 +286,13 @@ ASKED_FOR_GOODS = [{"id": "z", "at": "2026-11-09", "direction": "in", "counterpa
         ({"claim_to_seller": {"state": "made", "made_at": "2026-11-10", "answer": "refused"}}, "seller_claim", "refused"),
         ({"events": BOUNCED}, "reply", "refusal"),
         ({"events": BOUNCED[1:]}, "reply", "deflection"),
+        ({"events": [{"id": "a", "direction": "in", "counterparty": "seller"}]}, "reply", "not_sure"),
+        ({"events": [{"id": "a", "direction": "in", "counterparty": "seller", "promise": {}}]}, "reply", "promise"),
+        ({"problem": "defect"}, "bank_left", "none"),
+        ({"payment_dispute": {"state": "made"}}, "bank_left", "not_sure"),
+        ({"payment_dispute": {"state": "made", "made_at": "2026-11-01", "answer": "refused"}}, "bank_left", "none"),
+        ({"payment_dispute": {"state": "made", "answer": "refused"}}, "payment_dispute", "refused"),
+        ({"payment": {"held_by": "nobody", "method": "card"}}, "payment_dispute", "no_route"),
         ({"events": BY_POST}, "goods_checked", "no"),
         ({"events": ASKED_FOR_GOODS}, "goods_checked", "yes"),
     ],
@@ -326,3 +333,10 @@ def test_a_suit_over_late_goods_that_came_is_about_less_than_the_price(rulebook:
     large = {"price": "5000000", "received_on": "2026-11-10", "promised_by": "2026-10-10"}
     assert _value(rulebook, "court_size", problem="not_delivered", order=large) == "not_sure"
     assert _value(rulebook, "court_size", problem="defect", order=large) == "dutiable"
+    assert _value(rulebook, "court_size", problem="extra_service", order=large) == "not_sure"
+    assert _value(rulebook, "court_size", problem="defect", wish="price_cut", order=large) == "not_sure"
+
+
+def test_not_to_know_what_they_answered_is_an_answer_to_the_question(rulebook: Rulebook) -> None:
+    assert not {"reply", "promise_left"} & _facts(rulebook, problem="defect", events=BY_POST).known
+    assert {"reply", "promise_left"} <= _facts(rulebook, problem="defect", events=BY_POST, unsure=["reply"]).known

@@ -280,3 +280,4 @@ def test_events_are_ordered_by_the_earliest_they_can_be():
         }
     ).events
     assert [event.id for event in in_time_order(events, ZONE)] == ["range", "undated", "day"]
+    assert [event.id for event in in_time_order(events[::-1], ZONE)] == ["undated", "range", "day"]

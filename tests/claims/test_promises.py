@@ -196,3 +196,27 @@ def test_whole_is_doubted_where_the_sums_say_that_something_is_left():
     assert not account_of(bought("70", whole)).falls_short
     assert not account_of(bought("100", {"received": "whole"})).falls_short
     assert not account_of(bought("100", payouts("70"))).falls_short
+
+
+def test_a_few_kopecks_back_are_money_back() -> None:
+    assert account_of(bought("100", {**payouts("0.50"), "received": "whole"})).falls_short
+
+
+def test_where_nothing_was_promised_nothing_is_said() -> None:
+    assert tell_promises((), texts_for("ru", "ru", "yandex_market")) == ""
+
+
+def test_a_referral_carries_its_number_and_its_words() -> None:
+    event = {"id": "a", "at": "2026-11-18T10:30", "direction": "in", "counterparty": "platform", "reply": "deflection"}
+    case = build_case({"events": [{**event, "reference": "42", "text": "Пишите продавцу"}]})
+    (sent,) = bounces(case, at("2026-11-20T00:00"), ZONE)
+    assert (sent.reference, sent.words) == ("42", "Пишите продавцу")
+    assert "18 ноября 2026" in tell_bounces((sent,), texts_for("ru", "ru", "yandex_market"), ZONE)
+
+
+def test_a_referral_of_some_day_is_told_as_roughly_as_it_is_known() -> None:
+    told = tell_bounces(
+        bounces(sent_on(("2026-11-16/2026-11-18", "platform", "seller")), NOW, ZONE), texts_for("ru", "ru", "yandex_market"), ZONE
+    )
+    assert "16" in told
+    assert "18 ноября" in told

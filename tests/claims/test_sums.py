@@ -440,6 +440,8 @@ def test_half_a_kopeck_goes_up_and_never_to_the_even_one() -> None:
         ({"pressed_to": "sign_mediation"}, {"claim", "inspection", "bank_details", "mediation"}),
         ({"mediation": {"state": "made"}}, {"claim", "inspection", "bank_details", "mediation"}),
         ({"mediation": {"state": "made"}, "court": {"state": "made"}}, {"claim", "inspection", "bank_details"}),
+        ({"mediation": {"state": "made"}, "court": {"state": "not_sure"}}, {"claim", "inspection", "bank_details", "mediation"}),
+        ({"mediation": {"state": "made", "answer": "refused"}}, {"claim", "inspection", "bank_details"}),
         ({"events": [ASKED_FOR_THE_GOODS]}, {"claim", "inspection", "bank_details", "cooperation"}),
         ({"events": [{**ASKED_FOR_THE_GOODS, "reply": "papers_wanted"}]}, {"claim", "inspection", "bank_details", "cooperation"}),
         ({"events": [{**ASKED_FOR_THE_GOODS, "reply": "refusal"}]}, {"claim", "inspection", "bank_details"}),
@@ -560,3 +562,23 @@ def test_a_few_kopecks_below_zero_keep_their_sign() -> None:
     texts = texts_for("ru", "ru", "yandex_market")
     assert tell_money(Decimal("-0.50"), "RUB", texts).startswith("−0,50")
     assert not tell_money(Decimal(0), "RUB", texts).startswith("−")
+
+
+def test_the_penalty_stands_on_a_seller_who_is_a_trader_where_nobody_knows_it(rulebook: Rulebook) -> None:
+    claimed = {"claim_to_seller": {"received_at": "2026-03-16"}}
+
+    def conditions(kind: str) -> tuple[str, ...]:
+        line = sum_of(Situation.on(case_of({"case": {**claimed, "seller": {"kind": kind}}}), date(2026, 4, 5), rulebook)).line("penalty")
+        assert line is not None
+        return line.conditions
+
+    assert "seller_a_trader" in conditions("not_sure")
+    assert "seller_a_trader" not in conditions("company")
+    assert "seller_a_trader" not in conditions("sole_trader")
+
+
+def test_the_fine_is_told_as_a_share_of_what_is_due(rulebook: Rulebook) -> None:
+    case = case_of({"case": {"claim_to_seller": {"received_at": "2026-03-16"}}})
+    view = tell_sum(sum_of(Situation.on(case, date(2026, 4, 5), rulebook)), texts_for("en", "ru", "yandex_market"))
+    fine = next(line for line in view.lines if line.id == "fine")
+    assert any("50%" in working and "5,500.00" in working for working in fine.working), fine.working
