@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from guidance.advice.open_case import open_case
-from guidance.advice.rulebook import Rulebook
 from guidance.case.case import Case
+from guidance.case.case_file import read_case
 from guidance.library.yaml_file import CONTENT
 
 FOLDER = CONTENT / "examples"
@@ -18,7 +17,7 @@ READ_AT = {
 """Name of the example to the moment at which it is read."""
 
 
-def open_example(name: str, rulebook: Rulebook, folder: Path = FOLDER) -> tuple[Case, datetime]:
+def open_example(name: str, folder: Path = FOLDER) -> tuple[Case, datetime]:
     """An example and its moment; KeyError where there is none of this name."""
     now = READ_AT[name]
-    return open_case((folder / f"{name}.json").read_bytes(), now, rulebook), now
+    return read_case((folder / f"{name}.json").read_bytes()), now

@@ -22,7 +22,7 @@ class FactRecorder:
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
-        self.case, self.now, self.pack, self.zone = situation.case, situation.now, situation.pack, situation.zone
+        self.case, self.now, self.pack, self.zone = situation.known_case, situation.now, situation.pack, situation.zone
         self.country = situation.country
         self.values: dict[str, FactValue] = {}
         self.known: set[str] = set()

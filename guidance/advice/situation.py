@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from guidance.advice.rulebook import Rulebook
+from guidance.case.ahead import known_by
 from guidance.case.case import Case
 from guidance.library.forms.country import Country
 from guidance.library.forms.pack import Pack
@@ -49,6 +50,11 @@ class Situation:
     def zone(self) -> ZoneInfo:
         """Where its days are counted."""
         return zone_of(self.case, self.pack)
+
+    @cached_property
+    def known_case(self) -> Case:
+        """The case without what lies ahead of the moment: what facts, sums and rights are read from."""
+        return known_by(self.case, self.now, self.zone)
 
     @property
     def local_now(self) -> datetime:

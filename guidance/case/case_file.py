@@ -6,11 +6,9 @@ Raises InputError with the key of one sentence for an unusable file; never opens
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -20,7 +18,6 @@ from guidance.case.case import Case
 from guidance.case.exhibit import Exhibit
 from guidance.case.input_error import input_error_of
 from guidance.case.migrations import migrate
-from guidance.case.moment import Moment
 from guidance.case.signatures import NOT_JSON
 from guidance.errors import InputError
 
@@ -87,29 +84,6 @@ def build_case(data: Any) -> Case:
         raise input_error_of(error.errors(include_url=False, include_input=False)[0]) from None
     except (ValueError, RecursionError):
         raise InputError("encoding") from None
-
-
-def check_times(case: Case, now: datetime, zone: ZoneInfo) -> None:
-    """Raise InputError for a past event that is dated in the future."""
-    for name, moment in _past_moments(case):
-        if moment.earliest(zone) > now:
-            raise InputError("in_future", {"field": name})
-
-
-def _past_moments(case: Case) -> Iterator[tuple[str, Moment]]:
-    named: dict[str, Moment | None] = {
-        "order.ordered_on": case.order.ordered_on,
-        "order.received_on": case.order.received_on,
-        "payment.paid_on": case.payment.paid_on,
-        "remedy.on": case.remedy.on if case.remedy else None,
-    }
-    for name, proceeding in case.proceedings().items():
-        named |= {f"{name}.{part}": getattr(proceeding, part) for part in ("made_at", "received_at", "answered_at")}
-    yield from ((name, moment) for name, moment in named.items() if moment is not None)
-    yield from (("events.*.at", event.at) for event in case.events if event.at is not None)
-    yield from (("remedy.payouts.*.on", payout.on) for payout in (case.remedy.payouts if case.remedy else ()))
-    yield from (("losses.*.on", loss.on) for loss in case.losses if loss.on is not None)
-    yield from (("letters.*.sent_at", letter.sent_at) for letter in case.letters)
 
 
 def _check_files(case: Case, files: Mapping[str, bytes]) -> None:

@@ -67,7 +67,7 @@ def _example_faults(rulebook: Rulebook) -> Iterator[Fault]:
     """Examples that cannot be opened, and steps that have no words."""
     for name in READ_AT:
         try:
-            situation = Situation(*open_example(name, rulebook), rulebook)
+            situation = Situation(*open_example(name), rulebook)
             for language in LANGUAGES:
                 tell_step(situation, texts_of(situation, language))
         except (InputError, KeyError, ValueError) as error:

@@ -21,8 +21,9 @@ from guidance.advice.advise import advise
 from guidance.advice.model import Advice
 from guidance.advice.rulebook import Rulebook
 from guidance.advice.situation import Situation, zone_of
+from guidance.case.ahead import dates_ahead
 from guidance.case.case import Case
-from guidance.case.case_file import build_case, check_times
+from guidance.case.case_file import build_case
 from guidance.decision.evaluate import CompiledTable
 from guidance.errors import ContentError, Fault, InputError
 from guidance.library.forms.case_fields import Patch
@@ -225,10 +226,11 @@ class _Reading:
             return
         try:
             case = build_case(_tree(self.bases.get(scenario.base or "", {}), scenario.with_))
-            check_times(case, scenario.now, zone_of(case, self.rulebook.pack(case)))
         except InputError as error:
             tell(f"the case cannot be used: {error.key} {error.params.get('field', '')}".rstrip(), "with")
             return
+        for told in dates_ahead(case, scenario.now, zone_of(case, self.rulebook.pack(case))):
+            tell(f"`{told.field}` lies ahead of `now`", "with")
         yield Placed(scenario, case, sheet, number)
 
 

@@ -22,7 +22,7 @@ class ClaimBasis:
     """One situation, read for its sum."""
 
     def __init__(self, situation: Situation) -> None:
-        self.situation, self.case, self.at = situation, situation.case, situation.today
+        self.situation, self.case, self.at = situation, situation.known_case, situation.today
         self.pack, self.zone = situation.pack, situation.zone
         self.sums = self.pack.country.sums
         self.facts = read_facts(situation).at(situation.now)

@@ -11,12 +11,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guidance.advice.open_case import open_file
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
-from guidance.case.case_file import CaseFile
+from guidance.case.case_file import CaseFile, read_file
 from guidance.case.choices import LANGUAGES, Language
 from guidance.library.texts import Texts
 
@@ -96,7 +95,7 @@ def set_up(case: Case, args: Namespace) -> tuple[Situation, Texts]:
 
 def opened_file(args: Namespace) -> CaseFile:
     """The case file with its files."""
-    return open_file(args.case.read_bytes(), now_of(args), load_rulebook())
+    return read_file(args.case.read_bytes())
 
 
 def read_bytes(file: str, most: int) -> bytes:

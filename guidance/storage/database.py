@@ -89,7 +89,7 @@ class Store:
         return rev
 
     def touch(self, places: Iterable[bytes], today: date, until: date) -> None:
-        """Postpone the expiry of drafts to `until`."""
+        """Postpone the expiry of drafts to `until`; a clock that went back never brings it nearer."""
         change = sa.update(DRAFTS).where(DRAFTS.c.id.in_(list(places)), DRAFTS.c.expires_on < until)
         self._write(lambda connection: connection.execute(change.values(expires_on=until, updated_on=today)))
 
@@ -128,6 +128,11 @@ class Store:
         expired = self._write(lambda connection: _sweep(connection, today))
         self._clear_journal()
         return expired
+
+    def renew(self, until: date) -> None:
+        """Keep every draft until that day at least: for a clock that has jumped, when nobody knows which drafts have expired."""
+        change = sa.update(DRAFTS).where(DRAFTS.c.expires_on < until).values(expires_on=until)
+        self._write(lambda connection: connection.execute(change))
 
     def check(self, word: str, seconds: float = 1.0) -> None:
         """Write a word and read it again; raises StoreDown where that fails, or the disk is nearly full."""
@@ -229,7 +234,9 @@ def _start(call: Callable[[], CallResult]) -> Future[CallResult]:
 
 def _put(connection: sa.Connection, place: bytes, known: int, values: dict[str, Any]) -> None:
     if known:
-        change = sa.update(DRAFTS).where(DRAFTS.c.id == place, DRAFTS.c.rev == known).values(values)
+        until = values["expires_on"]
+        later = sa.case((DRAFTS.c.expires_on > until, DRAFTS.c.expires_on), else_=until)
+        change = sa.update(DRAFTS).where(DRAFTS.c.id == place, DRAFTS.c.rev == known).values({**values, "expires_on": later})
         if connection.execute(change).rowcount != 1:
             raise Conflict if _has_draft(connection, place) else Gone
     elif _has_draft(connection, place):

@@ -9,19 +9,26 @@ import asyncio
 import logging
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
 from guidance.errors import StoreDown
+from guidance.storage.database import Store
 from pages.server.log import keep_log_clean
 from pages.session import autosave, settings
 from pages.session.settings import is_hosted
 
 _OWN_ADDRESSES = frozenset({"127.0.0.1", "::1", "localhost"})
 _HOUR = 3600
+_SETTLING = 600
+"""Seconds after the start before the first sweep: a clock that is wrong at the start is usually set by then."""
+_JUMP = 900
+"""By how many seconds the clock may differ from the time that has passed."""
 
 
 def prepare() -> None:
@@ -50,9 +57,31 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 
 async def _sweep_hourly() -> None:
+    pause, sweeper = _SETTLING, Sweeper()
     while (store := settings.store()) is not None:
+        await asyncio.sleep(pause)
         try:
-            await asyncio.to_thread(store.sweep, autosave.today())
+            await asyncio.to_thread(sweeper.sweep, store)
         except StoreDown:
             logging.getLogger("otvet").warning("nothing swept")
-        await asyncio.sleep(_HOUR)
+        pause = _HOUR
+
+
+class Sweeper:
+    """Deletes expired drafts, unless the clock has jumped since the last look: then every draft gets its whole time again."""
+
+    def __init__(self) -> None:
+        self._apart = self._difference()
+
+    def sweep(self, store: Store) -> None:
+        """Sweep once; raises StoreDown."""
+        before, self._apart = self._apart, self._difference()
+        if abs(self._apart - before) > _JUMP:
+            store.renew(autosave.today() + timedelta(days=settings.DAYS[settings.mode()]))
+        else:
+            store.sweep(autosave.today())
+
+    @staticmethod
+    def _difference() -> float:
+        """Seconds between the clock and the time that has passed: constant, unless somebody sets the clock."""
+        return datetime.now(UTC).timestamp() - time.monotonic()

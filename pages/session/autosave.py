@@ -157,6 +157,7 @@ def forget(current: Session) -> None:
         is_opened=True,
         is_taken_in=current.is_taken_in,
         pretended=current.pretended,
+        records_pretended=current.records_pretended,
         generation=current.generation + 1,
         offer=current.offer,
         offers=current.offers,

@@ -66,6 +66,8 @@ class Session:
     example: str | None = None
     read_at: datetime | None = None
     pretended: date | None = None
+    records_pretended: bool = False
+    """True where the buyer chose to record what happens with the pretended day."""
     generation: int = 0
     """Part of every field's key: raised to draw all fields anew."""
     offer: dict[str, Answer] = field(default_factory=dict)

@@ -20,6 +20,8 @@ from guidance.advice.rulebook import Rulebook, load_rulebook
 from guidance.advice.situation import Situation, zone_of
 from guidance.advice.view import StepView
 from guidance.advice.wording import tell_step, texts_of
+from guidance.case.ahead import Ahead
+from guidance.case.ahead import dates_ahead as find_dates_ahead
 from guidance.case.case import Case
 from guidance.case.choices import Language
 from guidance.library.texts import Texts
@@ -105,7 +107,7 @@ def can_do_step() -> bool:
 
 def do_step() -> None:
     """Mark the step that is advised as done, now."""
-    update_undoable(mark_done(situation(), advice().step))
+    update_undoable(mark_done(recorded(), advice().step))
 
 
 def open_example(name: str) -> None:
@@ -113,7 +115,7 @@ def open_example(name: str) -> None:
     current = session()
     if current.own is None:
         current.own = current.open
-    opened, current.read_at = examples.open_example(name, rulebook())
+    opened, current.read_at = examples.open_example(name)
     current.example = name
     open_case(opened)
 
@@ -151,6 +153,14 @@ def now() -> datetime:
     return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
+def clock() -> datetime:
+    """The minute that what happens now is recorded with: the real one, unless the buyer chose to record with the pretended day."""
+    current = session()
+    if current.read_at is not None or current.records_pretended:
+        return now()
+    return datetime.now(UTC).replace(second=0, microsecond=0)
+
+
 def zone() -> ZoneInfo:
     """The zone in which the days of the Case are counted."""
     return zone_of(case(), rulebook().pack(case()))
@@ -161,19 +171,39 @@ def today() -> date:
     return now().astimezone(zone()).date()
 
 
+def clock_day() -> date:
+    """The day that `clock` is in that zone."""
+    return clock().astimezone(zone()).date()
+
+
+def dates_ahead() -> tuple[Ahead, ...]:
+    """The dates of the Case that lie ahead of the clock."""
+    return computed("ahead", lambda: find_dates_ahead(case(), clock(), zone()), case(), clock())
+
+
 def pretended_day() -> date | None:
     """The day that a reviewer looks from; None for today."""
     return session().pretended
 
 
 def pretend(day: date | None) -> None:
-    """Look from this day, or from today again."""
-    session().pretended = day
+    """Look from this day, or from today again; what is recorded keeps the real day until the buyer chooses otherwise."""
+    session().pretended, session().records_pretended = day, False
+
+
+def record_pretended(*, chosen: bool) -> None:
+    """Record what happens with the pretended day, or with the real one."""
+    session().records_pretended = chosen
 
 
 def situation() -> Situation:
     """The Case at this minute, under the rules; the same one until the Case or the minute changes."""
     return computed("situation", lambda: Situation(case(), now(), rulebook()), case(), now())
+
+
+def recorded() -> Situation:
+    """The Case at the minute that answers and marks are recorded with."""
+    return computed("recorded", lambda: Situation(case(), clock(), rulebook()), case(), clock())
 
 
 def interview() -> Interview:

@@ -67,7 +67,7 @@ def list_more(texts: Texts) -> None:
 def value(question: Question, texts: Texts) -> str:
     """The answer in the words of its options; in the words of the facts where it came another way."""
     case = state.case()
-    options = chosen(state.situation(), question)
+    options = chosen(state.recorded(), question)
     if not options:
         return _told_otherwise(question, texts)
     parts = [texts(f"questions.{question.id}.options.{name}") for name in options]

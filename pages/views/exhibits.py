@@ -88,7 +88,7 @@ def _take(files: Iterable[bytes]) -> Taken:
     before = len(known)
     for place, data in enumerate(files, 1):
         try:
-            exhibit = exhibit_of(data, now=state.now(), zone=state.zone(), existing=known)
+            exhibit = exhibit_of(data, now=state.clock(), zone=state.zone(), existing=known)
             exhibit_files.keep(exhibit.sha256, data)
         except InputError as error:
             errors.append((place, error))
@@ -224,7 +224,7 @@ def _taken_at(exhibit: Exhibit, texts: Texts) -> tuple[InputError | None, Moment
         fields.remember_field(name, None)
         return None, exhibit.taken_at
     try:
-        moment = read_moment(written, state.now(), state.zone())
+        moment = read_moment(written, state.clock(), state.zone())
     except InputError as error:
         fields.remember_field(name, FieldState(text=written))
         elements.show_error(error, texts)

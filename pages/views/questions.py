@@ -140,7 +140,7 @@ def _first_open() -> str:
 
 def _told(question: Question) -> FieldState:
     """What the Case says to a question."""
-    options = chosen(state.situation(), question)
+    options = chosen(state.recorded(), question)
     moments = [detail_of(state.case(), question.option(name)) for name in options]
     known = next((moment for moment in moments if moment is not None), None)
     return FieldState(options, write_day(known.earliest(state.zone()).date()) if known else "")
@@ -200,8 +200,8 @@ def _asking(question: Question, options: tuple[str, ...]) -> Option | None:
 
 def _answered(question: Question, entered: FieldState) -> Case:
     asking = _asking(question, entered.options)
-    day = read_day(entered.text, state.today(), asking.detail.tense) if asking and asking.detail else None
-    return answer(state.situation(), question, entered.options, day)
+    day = read_day(entered.text, state.clock_day(), asking.detail.tense) if asking and asking.detail else None
+    return answer(state.recorded(), question, entered.options, day)
 
 
 def _said(question: Question, error: InputError, texts: Texts) -> str:

@@ -10,9 +10,8 @@ from typing import NoReturn
 import streamlit as st
 
 from guidance.advice.examples import READ_AT
-from guidance.advice.open_case import open_file
 from guidance.case.case import Case
-from guidance.case.case_file import MAX_BYTES, CaseFile
+from guidance.case.case_file import MAX_BYTES, CaseFile, read_file
 from guidance.errors import InputError
 from guidance.library.texts import Texts
 from pages.session import data_notice, download, exhibit_files, fields, state
@@ -119,7 +118,7 @@ def _open(texts: Texts) -> bool:
     if picked is None:
         return False
     try:
-        opened = open_file(picked.getvalue(), state.now(), state.rulebook())
+        opened = read_file(picked.getvalue())
         if _may_open(opened, texts):
             _go_on_with(opened)
     except InputError as error:

@@ -22,6 +22,7 @@ PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "le
 """In the order of the work. The name is the file's, the address, and the key of its words."""
 
 _FOLDER = Path(__file__).parent.parent
+_MOST_AHEAD = 5
 _OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
 
 
@@ -65,6 +66,7 @@ def begin(page: str, screen: str = "", heading: str | None = None, above: str | 
     st.set_page_config(page_title=f"{title} — {texts('ui.product')}")
     _offer_other_language(texts)
     _say_what_is_pretended(texts)
+    _tell_dates_ahead(texts)
     with st.container(key=f"screen-{state.language()}-{page}-{screen}".rstrip("-"), gap=None):
         if above:
             st.caption(above)
@@ -98,7 +100,30 @@ def _say_what_is_pretended(texts: Texts) -> None:
                 state.leave_example()
                 go(PAGES[0])
     elif (day := state.pretended_day()) is not None:
-        st.sidebar.caption(texts("ui.sidebar.pretend_day_on", date=texts.date(day)))
-        if st.sidebar.button(texts("ui.sidebar.pretend_day_off"), key="pretend_day_off"):
-            state.pretend(None)
-            turn()
+        with st.container(border=True, key="pretended"):
+            is_recorded = session().records_pretended
+            st.markdown(texts("ui.pretended.notice" if not is_recorded else "ui.pretended.notice_recorded", date=texts.date(day)))
+            with st.container(horizontal=True):
+                if st.button(texts("ui.pretended.leave"), key="pretend_day_off"):
+                    state.pretend(None)
+                    turn()
+                if st.button(
+                    texts("ui.pretended.record" if not is_recorded else "ui.pretended.record_real"), key="record_day", type="tertiary"
+                ):
+                    state.record_pretended(chosen=not is_recorded)
+                    st.rerun()
+
+
+def _tell_dates_ahead(texts: Texts) -> None:
+    """The dates that lie ahead of the clock, with the way to the page where they can be mended."""
+    ahead = state.dates_ahead()
+    if not ahead:
+        return
+    named = [texts("ui.ahead.row", field=texts(f"fields.{told.field}"), date=texts.moment(told.at, state.zone())) for told in ahead]
+    with st.container(border=True, key="ahead"):
+        st.warning(texts("ui.ahead.notice", dates="; ".join(named[:_MOST_AHEAD])), icon=":material/event_upcoming:")
+        if st.button(texts("ui.ahead.mend"), key="mend_ahead"):
+            event = next((told.event for told in ahead if told.event is not None), None)
+            if event is not None:
+                go("events", edit=event)
+            go("answers" if ahead[0].field.startswith("order.") else "events")

@@ -36,7 +36,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[FactRecorder]:
 
 @pytest.mark.parametrize("example", ["silent_seller", "claim_overdue"])
 def test_the_facts_are_read_once_for_the_screen_of_a_letter(example: str, rulebook: Rulebook, readings: list[FactRecorder]) -> None:
-    situation = Situation(*open_example(example, rulebook), rulebook)
+    situation = Situation(*open_example(example), rulebook)
     readings.clear()
     texts = texts_of(situation, "ru")
     for suited in letters_of(situation)[:1]:
@@ -49,7 +49,7 @@ def test_the_facts_are_read_once_for_the_screen_of_a_letter(example: str, rulebo
 
 
 def test_another_case_or_another_moment_is_read_anew(rulebook: Rulebook, readings: list[FactRecorder]) -> None:
-    situation = Situation(*open_example("silent_seller", rulebook), rulebook)
+    situation = Situation(*open_example("silent_seller"), rulebook)
     later = situation.at(situation.now.replace(year=situation.now.year + 1))
     other = situation.with_case(situation.case.model_copy(update={"events": ()}))
     assert advise(situation) != advise(later)
@@ -58,6 +58,6 @@ def test_another_case_or_another_moment_is_read_anew(rulebook: Rulebook, reading
 
 
 def test_a_result_is_kept_with_its_situation(rulebook: Rulebook) -> None:
-    situation = Situation(*open_example("claim_overdue", rulebook), rulebook)
+    situation = Situation(*open_example("claim_overdue"), rulebook)
     for function in (read_facts, advise, interview, sum_of, letters_of):
         assert function(situation) is function(situation)

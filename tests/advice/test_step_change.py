@@ -10,12 +10,12 @@ import pytest
 
 from guidance.advice.advise import advise
 from guidance.advice.interview import mark_done
-from guidance.advice.open_case import open_case
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.step_change import StepChange, tell_change
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
+from guidance.case.case_file import read_case
 from guidance.case.changes import add_event, build_event, new_event_id, record_proceeding, record_promise, record_remedy, record_silence
 from guidance.case.moment import Moment
 from guidance.claims.promises import account_of
@@ -32,7 +32,7 @@ def at(text: str) -> datetime:
 @pytest.fixture
 def asked() -> Case:
     """She wrote to both sides on Monday the 16th at ten; nobody has answered."""
-    return open_case((ROOT / "tests" / "stories" / "asked.json").read_bytes(), at("2026-11-30T00:00"), RULEBOOK)
+    return read_case((ROOT / "tests" / "stories" / "asked.json").read_bytes())
 
 
 def change_of(before: Case, after: Case, now: str) -> StepChange:

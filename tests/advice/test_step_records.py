@@ -37,7 +37,7 @@ def follow(case: Case, now: datetime) -> Told:
 
 
 def cases() -> list[tuple[Case, datetime]]:
-    examples = [open_example(name, load_rulebook()) for name in READ_AT]
+    examples = [open_example(name) for name in READ_AT]
     return [
         *examples,
         (Case(country="ru", platform="yandex_market", problem="defect"), NOW),
@@ -55,7 +55,7 @@ def test_doing_and_marking_each_step_goes_just_as_the_calendar_foretold(case: Ca
 
 
 def test_a_mark_is_one_event_or_proceeding_more_and_keeps_the_rest() -> None:
-    case, now = open_example("silent_seller", load_rulebook())
+    case, now = open_example("silent_seller")
     marked = mark_done(Situation(case, now, load_rulebook()), "platform_dispute")
     assert marked.platform_dispute is not None
     assert marked.platform_dispute.state == "made"

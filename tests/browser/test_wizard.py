@@ -219,7 +219,7 @@ def test_markup_in_a_case_file_is_shown_as_text(visit, tmp_path):
     [
         ({"format": "other"}, "not_a_case"),
         ({"problem": "x"}, "wrong_word"),
-        ({"order": {"ordered_on": "2026-12-30"}}, "in_future"),
+        ({"order": {"ordered_on": "2026-12-32"}}, "wrong_date"),
     ],
 )
 def test_a_file_that_cannot_be_opened_is_rejected_with_one_sentence(visit, tmp_path, content, key):

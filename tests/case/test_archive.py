@@ -15,11 +15,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from guidance.advice.open_case import open_file
 from guidance.advice.rulebook import Rulebook
 from guidance.case import archive
 from guidance.case.case import Case
-from guidance.case.case_file import save_case, save_file
+from guidance.case.case_file import read_file, save_case, save_file
 from guidance.case.limits import MAX_FILE_BYTES, MAX_FILES_BYTES
 from guidance.errors import InputError
 from guidance.library.packs import CONTENT
@@ -27,7 +26,7 @@ from guidance.library.yaml_file import read
 from tests import zips
 from tests.case.bad_archives import ANOTHER, BAD, CASE, EXHIBIT, FILE, GOOD, HASH, OTHER_HASH, PICTURE, build, case_json
 from tests.case.bad_case_files import BAD as BAD_TEXTS
-from tests.cases import CASES_WITH_FILES, NOW
+from tests.cases import CASES_WITH_FILES
 from tests.conftest import ROOT
 from tests.zips import Entry
 
@@ -38,7 +37,7 @@ SENTENCES = {language: read(CONTENT / "languages" / language / "errors.yaml").pl
 def test_a_bad_archive_is_rejected_with_one_sentence(name: str, rulebook: Rulebook) -> None:
     data, key = BAD[name]
     with pytest.raises(InputError) as error:
-        open_file(build(data), NOW, rulebook)
+        read_file(build(data))
     assert error.value.key == key
     for sentences in SENTENCES.values():
         assert "{" not in sentences[key].format(**error.value.params)
@@ -49,7 +48,7 @@ def test_enough_bad_archives_are_tried() -> None:
 
 
 def test_the_archive_that_the_bad_ones_are_made_of_is_good(rulebook: Rulebook) -> None:
-    opened = open_file(GOOD, NOW, rulebook)
+    opened = read_file(GOOD)
     assert opened.files == {HASH: PICTURE}
     assert opened.missing == ()
 
@@ -64,27 +63,27 @@ GOOD_TOO = {
 
 @pytest.mark.parametrize("name", GOOD_TOO)
 def test_an_archive_that_another_program_packed_opens_too(name: str, rulebook: Rulebook) -> None:
-    assert open_file(GOOD_TOO[name], NOW, rulebook).files == {HASH: PICTURE}
+    assert read_file(GOOD_TOO[name]).files == {HASH: PICTURE}
 
 
 def test_an_exhibit_without_its_file_opens_and_is_reported(rulebook: Rulebook) -> None:
     lost = {**EXHIBIT, "id": "x2", "sha256": OTHER_HASH}
-    opened = open_file(zips.archive([Entry(b"case.json", case_json(EXHIBIT, lost)), FILE]), NOW, rulebook)
+    opened = read_file(zips.archive([Entry(b"case.json", case_json(EXHIBIT, lost)), FILE]))
     assert [exhibit.id for exhibit in opened.missing] == ["x2"]
     assert len(opened.case.exhibits) == 2
 
 
 def test_without_any_file_the_case_is_plain_json_and_all_files_are_missing(rulebook: Rulebook) -> None:
-    case = open_file(GOOD, NOW, rulebook).case
+    case = read_file(GOOD).case
     saved = save_file(case, {OTHER_HASH: ANOTHER})
     assert saved == save_case(case)
-    assert [exhibit.id for exhibit in open_file(saved, NOW, rulebook).missing] == ["x1"]
+    assert [exhibit.id for exhibit in read_file(saved).missing] == ["x1"]
 
 
 def test_one_file_of_two_exhibits_is_stored_once(rulebook: Rulebook) -> None:
     exhibits = [EXHIBIT, {**EXHIBIT, "id": "x2", "media_type": "application/pdf"}]
     case = Case.model_validate({"exhibits": exhibits})
-    opened = open_file(save_file(case, {HASH: PICTURE}), NOW, rulebook)
+    opened = read_file(save_file(case, {HASH: PICTURE}))
     assert (opened.case, opened.files) == (case, {HASH: PICTURE})
 
 
@@ -105,7 +104,7 @@ def test_the_names_in_the_archive_are_ours_and_reveal_no_day() -> None:
 def test_what_was_saved_can_be_opened_and_is_the_same(saved_case: tuple[Case, dict[str, bytes]], rulebook: Rulebook) -> None:
     case, files = saved_case
     saved = save_file(case, files)
-    opened = open_file(saved, NOW, rulebook)
+    opened = read_file(saved)
     assert (opened.case, opened.files) == (case, files)
     assert {exhibit.sha256 for exhibit in opened.missing} == {exhibit.sha256 for exhibit in case.exhibits} - files.keys()
     assert save_file(opened.case, opened.files) == saved
@@ -116,7 +115,7 @@ def test_what_was_saved_can_be_opened_and_is_the_same(saved_case: tuple[Case, di
 @example(data=b"")
 def test_any_bytes_open_or_are_rejected_with_a_sentence(data: bytes, rulebook: Rulebook) -> None:
     with pytest.raises(InputError) as error:
-        open_file(data, NOW, rulebook)
+        read_file(data)
     assert error.value.key in SENTENCES["ru"]
 
 
@@ -129,7 +128,7 @@ def test_a_damaged_archive_opens_as_it_was_or_is_rejected(place: int, inserted: 
     """No other error, and no other evidence."""
     damaged = SMALL[:place] + inserted + SMALL[place + removed :]
     try:
-        opened = open_file(damaged, NOW, rulebook)
+        opened = read_file(damaged)
     except InputError as error:
         key, files = error.key, {}
     else:
@@ -142,7 +141,7 @@ LINUX = pytest.mark.skipif(not STATUS.exists(), reason="only Linux reports the p
 MEASURE = """
 import sys
 from pathlib import Path
-from guidance.advice.open_case import open_file
+from guidance.case.case_file import read_file
 from guidance.errors import InputError
 from guidance.advice.rulebook import load_rulebook
 from tests.cases import NOW
@@ -155,7 +154,7 @@ Path("/proc/self/clear_refs").write_text("5")  # reset the peak
 before = peak()
 for name in sys.argv[1:]:
     try:
-        open_file(Path(name).read_bytes(), NOW, rulebook)
+        read_file(Path(name).read_bytes())
     except InputError:
         pass
 print((peak() - before) // 1024)

@@ -6,17 +6,15 @@ import json
 
 import pytest
 
-from guidance.advice.open_case import open_case
 from guidance.advice.rulebook import Rulebook
 from guidance.case.bounded_json import MAX_BYTES, MAX_TOKENS
 from guidance.case.case import Case
-from guidance.case.case_file import save_case
+from guidance.case.case_file import read_case, save_case
 from guidance.case.limits import MAX_CHARACTERS, MAX_EVENTS, MAX_EXHIBITS
 from guidance.errors import InputError
 from guidance.library.packs import CONTENT
 from guidance.library.yaml_file import read
 from tests.case.bad_case_files import BAD, EVENT, EXHIBIT, json_of, json_of_event
-from tests.cases import NOW
 
 SENTENCES = {language: read(CONTENT / "languages" / language / "errors.yaml").plain() for language in ("ru", "en")}
 
@@ -25,7 +23,7 @@ SENTENCES = {language: read(CONTENT / "languages" / language / "errors.yaml").pl
 def test_a_bad_file_is_rejected_with_one_sentence(name: str, rulebook: Rulebook) -> None:
     data, key = BAD[name]
     with pytest.raises(InputError) as error:
-        open_case(data, NOW, rulebook)
+        read_case(data)
     assert error.value.key == key
     for sentences in SENTENCES.values():
         assert sentences[key].format(**error.value.params)
@@ -45,7 +43,7 @@ def test_a_rejection_never_repeats_what_was_written(secret: str, rulebook: Ruleb
         json_of(order={"price": secret}),
     ):
         with pytest.raises(InputError) as error:
-            open_case(data, NOW, rulebook)
+            read_case(data)
         assert secret not in str(error.value) + json.dumps(error.value.params, ensure_ascii=False)
 
 
@@ -69,18 +67,18 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_texts_are_kept_to_the_letter(text: str, rulebook: Rulebook) -> None:
-    case = open_case(json_of_event(text=text), NOW, rulebook)
+    case = read_case(json_of_event(text=text))
     assert case.events[0].text == text
-    assert open_case(save_case(case), NOW, rulebook).events[0].text == text
+    assert read_case(save_case(case)).events[0].text == text
 
 
 def test_a_byte_order_mark_does_no_harm(rulebook: Rulebook) -> None:
-    assert open_case(b'\xef\xbb\xbf{"problem": "defect"}', NOW, rulebook).problem == "defect"
+    assert read_case(b'\xef\xbb\xbf{"problem": "defect"}').problem == "defect"
 
 
 def test_a_sum_that_was_saved_with_an_exponent_opens_written_out(rulebook: Rulebook) -> None:
     """Version 1 could save `1E+3`."""
-    assert str(open_case(json_of(order={"price": "1E+3"}), NOW, rulebook).order.price) == "1000"
+    assert str(read_case(json_of(order={"price": "1E+3"})).order.price) == "1000"
 
 
 def test_an_answer_a_minute_later_by_a_clock_of_another_zone_is_not_before_the_question(rulebook: Rulebook) -> None:
@@ -89,16 +87,16 @@ def test_an_answer_a_minute_later_by_a_clock_of_another_zone_is_not_before_the_q
         {**EVENT, "at": "2026-11-19T14:30"},
         {**EVENT, "id": "b", "direction": "in", "answers": "a", "at": "2026-11-19T14:31+03:00"},
     )
-    assert open_case(json_of(events=[question, answer]), NOW, rulebook).events[1].answers == "a"
+    assert read_case(json_of(events=[question, answer])).events[1].answers == "a"
 
 
 def test_an_empty_object_is_an_empty_case(rulebook: Rulebook) -> None:
-    assert open_case(b"{}", NOW, rulebook) == Case()
+    assert read_case(b"{}") == Case()
 
 
 def test_the_largest_case_that_is_allowed_can_be_opened(rulebook: Rulebook) -> None:
     case = Case.model_validate({"events": [{**EVENT, "id": f"e{number}"} for number in range(MAX_EVENTS)]})
-    assert open_case(save_case(case), NOW, rulebook) == case
+    assert read_case(save_case(case)) == case
 
 
 def test_the_largest_possible_case_can_be_saved_and_opened(rulebook: Rulebook) -> None:
@@ -118,4 +116,4 @@ def test_the_largest_possible_case_can_be_saved_and_opened(rulebook: Rulebook) -
     marks = sum(saved.count(mark) for mark in (b"[", b"]", b"{", b"}", b",", b":", b'"'))
     assert len(saved) <= MAX_BYTES
     assert marks <= MAX_TOKENS
-    assert open_case(saved, NOW, rulebook) == case
+    assert read_case(saved) == case

@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 
-from guidance.advice.open_case import open_case, open_file
 from guidance.advice.rulebook import Rulebook
 from guidance.case.case import Case
-from guidance.case.case_file import build_case, save_file
+from guidance.case.case_file import build_case, read_case, read_file, save_file
 from guidance.case.merge_patch import tree_of
 from guidance.case.migrations import MIGRATIONS, VERSION, migrate
-from tests.cases import NOW
 from tests.conftest import ROOT
 
 STORED = ROOT / "tests" / "case" / "files"
@@ -30,7 +28,7 @@ def _stored(folder: str, ending: str) -> list[Any]:
 def test_a_stored_case_file_of_every_version_opens_with_the_same_content(file: Path, rulebook: Rulebook) -> None:
     """Everything in it is in the Case, and everything else of the Case is empty."""
     stored = json.loads(file.read_bytes())
-    tree = tree_of(open_case(file.read_bytes(), NOW, rulebook))
+    tree = tree_of(read_case(file.read_bytes()))
     added = {name: value for name, value in tree.items() if name not in stored}
     assert {**stored, "version": VERSION} == {name: _without_new(value, stored.get(name)) for name, value in tree.items() if name in stored}
     assert all(value in ({}, []) for value in added.values())
@@ -45,8 +43,8 @@ def _without_new(part: Any, stored: Any) -> Any:
 
 @pytest.mark.parametrize("file", _stored("version_2", "zip"))
 def test_a_stored_archive_opens_with_its_files(file: Path, rulebook: Rulebook) -> None:
-    opened = open_file(file.read_bytes(), NOW, rulebook)
-    assert opened.case == open_case(file.with_suffix(".json").read_bytes(), NOW, rulebook)
+    opened = read_file(file.read_bytes())
+    assert opened.case == read_case(file.with_suffix(".json").read_bytes())
     assert len(opened.files) == 2
     assert len(opened.missing) == 1
 
@@ -54,7 +52,7 @@ def test_a_stored_archive_opens_with_its_files(file: Path, rulebook: Rulebook) -
 @pytest.mark.parametrize("file", _stored("version_2", "zip"))
 def test_what_is_saved_today_is_byte_by_byte_what_was_stored(file: Path, rulebook: Rulebook) -> None:
     """If this fails, the format has changed: is a new version needed?"""
-    opened = open_file(file.read_bytes(), NOW, rulebook)
+    opened = read_file(file.read_bytes())
     assert save_file(opened.case, opened.files) == file.read_bytes()
 
 

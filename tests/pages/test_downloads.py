@@ -28,7 +28,7 @@ ASKED = {"letters": "letter", "rights": "part"}
 
 def offered(root, monkeypatch, screen: str) -> dict[str, object]:
     """What makes the file of each button of a screen, by the file's name; after this, whoever asks for the session fails."""
-    case, now = open_example("claim_overdue", load_rulebook())
+    case, now = open_example("claim_overdue")
     page, _, asked = screen.partition("-")
     makers: dict[str, object] = {}
     monkeypatch.setattr(streamlit, "download_button", lambda _, made, name, *__, **___: makers.setdefault(name, made))
@@ -47,7 +47,7 @@ def offered(root, monkeypatch, screen: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_file_is_made_without_the_session_and_its_name_tells_nothing_of_her(root, monkeypatch, screen):
-    case, _ = open_example("claim_overdue", load_rulebook())
+    case, _ = open_example("claim_overdue")
     makers = offered(root, monkeypatch, screen)
     assert len(makers) == SCREENS[screen]
     for name, made in makers.items():
@@ -61,7 +61,7 @@ def test_the_picture_for_the_public_shows_her_case(root, monkeypatch):
     """As high as the lanes of what happened need, and not an empty sheet."""
     made = offered(root, monkeypatch, "rights-post")["otvet-post.png"]
     rulebook = load_rulebook()
-    case, now = open_example("claim_overdue", rulebook)
+    case, now = open_example("claim_overdue")
     texts = texts_of(Situation(case, now, rulebook), "ru")
     wanted = Image.open(io.BytesIO(to_png(public_timeline(Situation(case, now, rulebook), texts), texts)))
     assert Image.open(io.BytesIO(made())).size == wanted.size  # type: ignore[operator]

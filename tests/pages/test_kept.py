@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from guidance.advice.examples import open_example
-from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case
 from guidance.case.event import Event
 from guidance.storage.sealed_draft import Draft, FieldState
@@ -60,7 +59,7 @@ def letter(root, session: Session):
 
 
 def test_a_letter_that_was_edited_outlasts_another_entry_and_ends_when_it_is_sent(root):
-    case, now = open_example("silent_seller", load_rulebook())
+    case, now = open_example("silent_seller")
     test, area = letter(root, Session("ru", Workspace(case), pretended=now.date()))
     area.set_value("Мой текст").run()
     session = pressed(root, "events", test.session_state[SESSION], "quick-silent")

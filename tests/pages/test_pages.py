@@ -24,7 +24,7 @@ def kept(name: str, language: str) -> Session:
     """A session in which this case is the person's own, looked at from the day for which it was written."""
     if name == EMPTY:
         return Session(language)  # type: ignore[arg-type]
-    case, now = open_example(name, load_rulebook())
+    case, now = open_example(name)
     return Session(language, Workspace(case), pretended=now.date())  # type: ignore[arg-type]
 
 
@@ -121,7 +121,7 @@ def test_a_server_that_forgot_the_field_still_takes_the_first_answer(root):
 def test_an_example_leaves_her_own_case_alone(root):
     test = opened(root, "start", Session("ru", Workspace(Case(problem="other"))))
     session: Session = test.session_state["session"]
-    example, now = open_example("silent_seller", load_rulebook())
+    example, now = open_example("silent_seller")
     session.own, session.open, session.example, session.read_at = session.open, Workspace(example), "silent_seller", now
     test = opened(root, "answers", session)
     assert not test.exception

@@ -14,7 +14,7 @@ from tests.pages.opening import opened
 
 
 def kept(name: str, language: str = "ru", **change: object) -> Session:
-    case, now = open_example(name, load_rulebook())
+    case, now = open_example(name)
     return Session(language, Workspace(case.model_copy(update=change)), pretended=now.date())  # type: ignore[arg-type]
 
 

@@ -21,12 +21,11 @@ from pypdf import PdfReader
 from guidance.__main__ import main
 from guidance.advice.advise import advise
 from guidance.advice.examples import READ_AT, open_example
-from guidance.advice.open_case import open_file
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
-from guidance.case.case_file import save_file
+from guidance.case.case_file import read_file, save_file
 from guidance.papers.bundle import SUMS, bundle
 from tests.papers.test_redaction import HIDDEN, KNOWN, OTHERS, PERSON, SELLER, dense
 
@@ -145,7 +144,7 @@ def test_exhibits_and_letters_are_there_byte_for_byte():
 
 
 def test_the_case_opens_again_from_it():
-    opened = open_file(unpacked(packed())["case/otvet-case.zip"], NOW, load_rulebook())
+    opened = read_file(unpacked(packed())["case/otvet-case.zip"])
     assert opened.case == full()
     assert opened.files == FILES
 
@@ -253,7 +252,7 @@ def test_what_the_copy_hides_stands_in_the_whole_archive():
 
 @pytest.mark.parametrize("name", [*READ_AT, "empty"])
 def test_every_example_and_an_empty_case_has_an_archive(name):
-    case, now = open_example(name, load_rulebook()) if name in READ_AT else (Case(), NOW)
+    case, now = open_example(name) if name in READ_AT else (Case(), NOW)
     assert SUMS in unpacked(made(case, {}, now))
 
 

@@ -89,7 +89,7 @@ def test_peoples_text_is_text(text):
 @pytest.mark.parametrize("name", READ_AT)
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_it_says_what_the_wizard_says(name, language):
-    case, now = open_example(name, load_rulebook())
+    case, now = open_example(name)
     rulebook = load_rulebook()
     view = tell_step(Situation(case, now, rulebook), texts_of(Situation(case, now, rulebook), language))
     shown = " ".join(read(written(case, now, language)).text.split())
@@ -105,7 +105,7 @@ def test_it_says_what_the_wizard_says(name, language):
 
 @pytest.mark.parametrize("name", READ_AT)
 def test_it_asks_nobody_for_anything(name):
-    found = read(written(*open_example(name, load_rulebook())))
+    found = read(written(*open_example(name)))
     assert [(tag, named) for tag, named in found.tags if {"src", "href", "action", "srcset", "data", "poster"} & named.keys()] == []
     policy = next(named["content"] for tag, named in found.tags if tag == "meta" and named.get("http-equiv"))
     assert policy is not None

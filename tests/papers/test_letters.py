@@ -16,12 +16,11 @@ from pypdf import PdfReader
 from guidance.__main__ import main
 from guidance.advice.advise import advise
 from guidance.advice.examples import FOLDER, READ_AT, open_example
-from guidance.advice.open_case import open_file
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
-from guidance.case.case_file import build_case, save_file
+from guidance.case.case_file import build_case, read_file, save_file
 from guidance.case.choices import Channel
 from guidance.case.merge_patch import merge, tree_of
 from guidance.case.moment import Moment
@@ -50,7 +49,7 @@ HOSTILE = (
 
 
 def example(name: str = "silent_seller", **told: object) -> tuple[Case, datetime]:
-    case, now = open_example(name, RULEBOOK)
+    case, now = open_example(name)
     data = tree_of(case)
     merge(data, told)
     return build_case(data), now
@@ -218,7 +217,7 @@ def test_a_sent_letter_comes_back_with_the_file_and_lies_in_the_bundle_and_on_th
     case, now = example(**ABROAD)
     after = sent(case, now)
     text = after.letters[-1].text
-    assert open_file(save_file(after, {}), now, RULEBOOK).case.letters == after.letters
+    assert read_file(save_file(after, {})).case.letters == after.letters
     texts, advice = texts_of(Situation(after, now, RULEBOOK), "ru"), advise(Situation(after, now, RULEBOOK))
     assert text.split("\n\n")[-1].splitlines()[0] in page(Situation(after, advice.now, RULEBOOK), texts)
     assert text.encode() in _unzipped(bundle(Situation(after, advice.now, RULEBOOK), {}, texts))

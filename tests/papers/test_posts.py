@@ -25,7 +25,7 @@ from guidance.papers.posts import MOVE, Post, compose_post, exhibits_to_show, is
 
 RULEBOOK = load_rulebook()
 LANGUAGES = ("ru", "en")
-NOW = open_example("silent_seller", RULEBOOK)[1]
+NOW = open_example("silent_seller")[1]
 SECRETS = {
     "number": "4512-8890-77",
     "name": "Мария Кузнецова",
@@ -37,7 +37,7 @@ SECRETS = {
 
 def example(**order: object) -> Case:
     """A case in which a formal step stands next."""
-    case = open_example("silent_seller", RULEBOOK)[0]
+    case = open_example("silent_seller")[0]
     return case.model_copy(update={"order": case.order.model_copy(update=order)})
 
 
@@ -244,7 +244,7 @@ def test_a_post_speaks_the_language_of_its_readers() -> None:
 
 
 def test_the_picture_for_everyone_holds_neither_plans_nor_deadlines_nor_texts() -> None:
-    case = open_example("claim_overdue", RULEBOOK)[0]
+    case = open_example("claim_overdue")[0]
     drawn = public_timeline(Situation(case, NOW, RULEBOOK), texts(case))
     assert drawn.rows
     assert not {row.kind.value for row in drawn.rows} & {"clock", "cut_off", "step", "after_refusal"}

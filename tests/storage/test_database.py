@@ -120,6 +120,25 @@ def test_a_use_postpones_the_expiry_and_never_shortens_it(store):
     assert store.load(HERE) is not None
 
 
+def test_a_clock_that_went_back_brings_no_expiry_nearer(store):
+    """A draft that is saved while the clock is wrong is not swept when the clock is right again."""
+    store.save(HERE, 0, b"x", TODAY, UNTIL)
+    store.save(HERE, 1, b"y", TODAY - timedelta(days=400), UNTIL - timedelta(days=400))
+    assert store.sweep(UNTIL) == 0
+    store.save(HERE, 2, b"z", TODAY, UNTIL + timedelta(days=3))
+    assert store.sweep(UNTIL + timedelta(days=3)) == 0
+    assert store.sweep(UNTIL + timedelta(days=4)) == 1
+
+
+def test_all_drafts_can_be_given_their_whole_time_again(store):
+    store.save(HERE, 0, b"x", TODAY, UNTIL)
+    store.save(THERE, 0, b"x", TODAY, UNTIL + timedelta(days=90))
+    store.renew(UNTIL + timedelta(days=30))
+    assert store.sweep(UNTIL + timedelta(days=30)) == 0
+    assert store.sweep(UNTIL + timedelta(days=31)) == 1
+    assert store.load(THERE) is not None
+
+
 def test_this_process_knows_the_revisions_that_it_wrote(store):
     assert store.newest(HERE) is None
     store.save(HERE, 0, b"x", TODAY, UNTIL)

@@ -76,7 +76,7 @@ def test_whoever_is_asked_can_refuse_and_nobody_else(more: dict[str, Any], by: t
 
 
 def test_the_branch_is_the_advice_on_the_case_with_the_refusal_told() -> None:
-    case, _ = open_example("claim_overdue", RULEBOOK)
+    case, _ = open_example("claim_overdue")
     tree = tree_of(case)
     tree["claim_to_seller"] |= {"answer": "refused", "answered_at": NOW.isoformat(timespec="minutes")}
     found = branch(case)
@@ -96,7 +96,7 @@ def test_a_refusal_in_a_message_is_told_as_one_more_answer() -> None:
 def test_whoever_the_advice_waits_for_is_the_one_that_refuses() -> None:
     """The seller's term is long over; what runs is the bank's."""
     made = {"state": "made", "made_at": "2026-12-16"}
-    case, now = open_example("claim_overdue", RULEBOOK)
+    case, now = open_example("claim_overdue")
     waiting = Case.model_validate({**tree_of(case), "payment_dispute": made, "authority": made})
     found = branch(waiting, now + timedelta(days=1))
     assert found is not None
@@ -114,7 +114,7 @@ def test_the_case_itself_stays_as_it_is_and_the_refused_one_is_a_case_too() -> N
 
 
 def test_both_branches_are_told_on_the_timeline() -> None:
-    case, _ = open_example("claim_overdue", RULEBOOK)
+    case, _ = open_example("claim_overdue")
     timeline = whole_timeline(Situation(case, NOW, RULEBOOK))
     silent, refused = ([row for row in timeline.rows if row.kind is kind] for kind in (RowKind.STEP, RowKind.AFTER_REFUSAL))
     assert silent[0].start > refused[0].start
@@ -124,7 +124,7 @@ def test_both_branches_are_told_on_the_timeline() -> None:
 
 def test_a_refusal_that_changes_nothing_is_not_drawn_apart() -> None:
     """Once the claim's term is over, silence and refusal lead to the same steps."""
-    case, now = open_example("claim_overdue", RULEBOOK)
+    case, now = open_example("claim_overdue")
     rows = whole_timeline(Situation(case, now, RULEBOOK)).rows
     assert {row.by for row in rows if row.kind is RowKind.STEP} == {(Lane.SELLER,)}
     assert not [row for row in rows if row.kind is RowKind.AFTER_REFUSAL]

@@ -104,7 +104,7 @@ def ics(*deadlines: Deadline, case: Case | None = None, zone: ZoneInfo = MOSCOW,
 
 
 def real(name: str, language: Any = "ru", **update: Any) -> tuple[bytes, list[ics_file.CalendarEntry]]:
-    case, now = open_example(name, RULEBOOK)
+    case, now = open_example(name)
     situation = Situation(case.model_copy(update=update), now, RULEBOOK)
     told = (situation.case, advise(situation), texts_of(situation, language), situation.zone, now)
     return to_ics(*told), entries(*told)
@@ -128,7 +128,7 @@ def test_both_readers_find_every_entry(name: str, language: str) -> None:
 
 
 def test_every_deadline_ahead_and_every_step_of_the_plan_is_there_and_nothing_else() -> None:
-    case, now = open_example("claim_overdue", RULEBOOK)
+    case, now = open_example("claim_overdue")
     now -= timedelta(days=9)
     told = advise(Situation(case, now, RULEBOOK))
     zone = zone_of(case, RULEBOOK.pack(case))
@@ -234,7 +234,7 @@ def test_the_same_moment_gives_the_same_bytes() -> None:
 
 
 def test_a_claim_keeps_its_entry_when_the_day_of_its_receipt_is_told() -> None:
-    case, now = open_example("claim_overdue", RULEBOOK)
+    case, now = open_example("claim_overdue")
     now -= timedelta(days=9)
     assert case.claim_to_seller is not None
     sent_only = case.model_copy(update={"claim_to_seller": case.claim_to_seller.model_copy(update={"received_at": None})})
@@ -285,7 +285,7 @@ def test_a_promise_that_the_advice_waits_for_stands_in_it_once_too(due: str, clo
 
 
 def test_nothing_that_a_person_wrote_is_in_it() -> None:
-    case, now = open_example("silent_seller", RULEBOOK)
+    case, now = open_example("silent_seller")
     canary = "CANARY-4276"
     told = case.model_copy(
         update={

@@ -137,7 +137,7 @@ def _promise(form: Form, contact: Contact, read: ReplyReading | None, at: Moment
     words = (known.text if known else None) or (proposal.words if proposal else "")
     text = form.line(f"promise-{len(words or '')}", texts("events.fields.promise"), words or "", longest=LONGEST_TEXT)
     is_kept = _kept(form, contact, texts)
-    said_at = at.earliest(state.zone()) if at is not None else state.now()
+    said_at = at.earliest(state.zone()) if at is not None else state.clock()
     day = due if written == initial else form.tried(lambda: reply_reading.due_of(written, said_at, state.zone()))
     return Promise.model_validate({name: value for name, value in (("due", day), ("text", text), ("kept", is_kept)) if value})
 
@@ -178,11 +178,11 @@ def _moment(contact: Contact, when: tuple[str, str], there: ZoneInfo) -> Moment 
     if picked == _UNKNOWN:
         return None
     if picked == _NOW:
-        return Moment.at(state.now().astimezone(there))
+        return Moment.at(state.clock().astimezone(there))
     if written == write_moment(contact.event.at, state.zone()) and there.key == state.zone().key:
         at = contact.event.at
     else:
-        at = read_moment(written, state.now(), there)
+        at = read_moment(written, state.clock(), there)
     if at is None:
         raise InputError("day_or_unknown")
     return at

@@ -43,7 +43,7 @@ def formal(form: Form, texts: Texts) -> Case:
     )
     fields = _done(form, which, known, texts) if done == "made" else _not_done(form, which, known, texts)
     form.check()
-    return record_proceeding(state.case(), which, {"state": done, **fields}, state.now(), state.zone())
+    return record_proceeding(state.case(), which, {"state": done, **fields}, state.clock(), state.zone())
 
 
 def came(form: Form, texts: Texts) -> Case:
@@ -54,9 +54,9 @@ def came(form: Form, texts: Texts) -> Case:
     amount = form.line("amount", texts("events.remedy.amount"), longest=LONGEST_AMOUNT, example=texts("events.remedy.amount_help"))
     on = form.line("on", texts("events.remedy.on"), longest=LONGEST, example=texts("events.remedy.on_help"))
     read = form.tried(lambda: read_amount(amount, "remedy.amount")) if received != "none" else None
-    day = form.tried(lambda: read_moment(on, state.now(), state.zone()))
+    day = form.tried(lambda: read_moment(on, state.clock(), state.zone()))
     form.check()
-    return record_remedy(state.case(), cast("Received", received), read, day, state.now(), state.zone())
+    return record_remedy(state.case(), cast("Received", received), read, day, state.clock(), state.zone())
 
 
 def offer_to_remove(texts: Texts) -> None:
@@ -114,7 +114,7 @@ def _state(known: Proceeding | None) -> str:
 
 
 def _done(form: Form, which: str, known: Proceeding | None, texts: Texts) -> dict[str, Any]:
-    today = Moment.on(state.today())
+    today = Moment.on(state.clock_day())
     made_at = _day(form, which, "made_at", known.made_at if known and known.state == "made" else today, texts)
     received = _day(form, which, "received_at", known.received_at if known else None, texts)
     number = known.reference or "" if known else ""
@@ -140,7 +140,7 @@ def _not_done(form: Form, which: str, known: Proceeding | None, texts: Texts) ->
 
 
 def _last_day(written: str) -> Moment | None:
-    today = state.today()
+    today = state.clock_day()
     day = read_day(written, today, "future")
     return Moment.on(day) if day is not None else None
 
@@ -150,4 +150,4 @@ def _day(form: Form, which: str, field: str, known: Moment | None, texts: Texts)
     written = form.line(
         f"{which}-{field}", texts(f"events.formal.{field}"), initial, longest=LONGEST, example=texts("events.fields.when_help")
     )
-    return known if written == initial else form.tried(lambda: read_moment(written, state.now(), state.zone()))
+    return known if written == initial else form.tried(lambda: read_moment(written, state.clock(), state.zone()))

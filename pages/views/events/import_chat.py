@@ -127,7 +127,7 @@ def _chosen(draft: ImportDraft, proposal: ProposedEvent, setting: Setting) -> Ev
 
 def _add(draft: ImportDraft, events: Sequence[Event], source: ExportKind, *, keep: bool) -> None:
     case, zone = state.case(), state.zone()
-    exhibit: Exhibit | None = export_exhibit(draft.data, source, case, state.now(), zone) if keep else None
+    exhibit: Exhibit | None = export_exhibit(draft.data, source, case, state.clock(), zone) if keep else None
     changed = add_events(case, events, zone, exhibit)
     if exhibit is not None:
         exhibit_files.keep(exhibit.sha256, draft.data)

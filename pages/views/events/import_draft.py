@@ -62,7 +62,7 @@ class ImportDraft:
         name = f"{proposal.event.id}-{party}"
         if name not in self.replies:
             turned = replace(proposal, event=redirect(proposal.event, "in", Party(party)))
-            self.replies[name] = with_reply(turned, setting, state.now())
+            self.replies[name] = with_reply(turned, setting, state.clock())
         return self.replies[name]
 
 

@@ -34,7 +34,7 @@ def proposals_of(draft: ImportDraft, imported: Imported, setting: Setting) -> tu
     """The proposals, made again only where something changed."""
     made_of = (imported, setting, state.case())
     if draft.proposed_with != made_of:
-        draft.proposed, draft.proposed_with, draft.replies = propose(imported, setting, state.case(), state.now()), made_of, {}
+        draft.proposed, draft.proposed_with, draft.replies = propose(imported, setting, state.case(), state.clock()), made_of, {}
         draft.first = min(draft.first, max(0, len(draft.proposed) - 1) // PAGE * PAGE)
     return draft.proposed
 

@@ -31,7 +31,7 @@ def read_conversation(draft: ImportDraft, texts: Texts) -> Imported:
     """The messages, read again only where an answer changes how."""
     asked = draft.imported.questions if draft.imported is not None else ()
     options = Options(
-        state.now(),
+        state.clock(),
         _asked_zone(draft, texts) if ImportQuestion.TIME_ZONE in asked else state.zone(),
         _asked_order(draft, texts) if ImportQuestion.DAY_OR_MONTH in asked else None,
         _asked_day(draft, texts) if ImportQuestion.DAY in asked else None,
@@ -81,8 +81,8 @@ def _asked_day(draft: ImportDraft, texts: Texts) -> date | None:
         autocomplete="off",
     )
     try:
-        day = read_day(written, state.today(), "past")
-        if day is not None and day > state.today():
+        day = read_day(written, state.clock_day(), "past")
+        if day is not None and day > state.clock_day():
             raise InputError("date_in_future")
     except InputError as error:
         elements.show_error(error, texts)

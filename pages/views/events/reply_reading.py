@@ -53,8 +53,8 @@ def _read(text: str, at: Moment | None, by: str) -> ReplyReading:
     from guidance.reading.replies import read_reply  # noqa: PLC0415 - its rules are read where somebody pastes an answer
 
     zone, country = state.zone(), state.rulebook().pack(state.case()).country.code
-    said_at = at.latest(zone) if at is not None else state.now()
-    return read_reply(text, None, min(said_at, state.now()), zone, country, Party(by))
+    said_at = at.latest(zone) if at is not None else state.clock()
+    return read_reply(text, None, min(said_at, state.clock()), zone, country, Party(by))
 
 
 def _only_date(written: str, said_at: datetime, zone: ZoneInfo) -> Moment | None:

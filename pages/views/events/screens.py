@@ -162,7 +162,7 @@ def _result(current: Screen, *, drawn: bool) -> Case | InputError:
             return formal_step.formal(form, texts) if current.name == "formal" else formal_step.came(form, texts)
         event = contact_form.fields(form, current.contact, texts)
         record = add_event if current.contact.is_new else change_event
-        return record(state.case(), event, state.now(), state.zone())
+        return record(state.case(), event, state.clock(), state.zone())
     except InputError as error:
         return error
 

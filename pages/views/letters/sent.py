@@ -32,9 +32,9 @@ def offer_to_mark(form: LetterForm, written: Written, texts: Texts) -> None:
     if not st.button(texts("letters.page.mark"), key=f"mark-{form.letter}", type="primary"):
         return
     try:
-        at = read_moment(when, state.now(), state.zone()) or Moment.at(state.now().astimezone(state.zone()))
+        at = read_moment(when, state.clock(), state.zone()) or Moment.at(state.clock().astimezone(state.zone()))
         sending = Sending(written.letter, written.text, at, Channel(way), texts(f"words.channel.{way}"), tracking)
-        sent = mark_sent(state.case(), form, sending, state.now(), state.zone())
+        sent = mark_sent(state.case(), form, sending, state.clock(), state.zone())
     except InputError as error:
         elements.show_error(error, texts)
         return

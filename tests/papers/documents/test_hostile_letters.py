@@ -70,7 +70,7 @@ FIELDS = {
 
 def told(text: str) -> Case:
     """A case with that text in every field that takes one, and every formal step made."""
-    case, _ = open_example("claim_overdue", RULEBOOK)
+    case, _ = open_example("claim_overdue")
     tree = tree_of(case)
     merge(tree, {part: {"state": "made", "made_at": "2026-12-10"} for part in NEW_STEPS})
     merge(tree, {part: dict.fromkeys(fields, text) for part, fields in FIELDS.items()})
@@ -90,7 +90,7 @@ def told(text: str) -> Case:
 
 
 def composed(name: str, case: Case) -> tuple[Letter, Any]:
-    situation = Situation(case, open_example("claim_overdue", RULEBOOK)[1], RULEBOOK)
+    situation = Situation(case, open_example("claim_overdue")[1], RULEBOOK)
     form = form_of(name, situation)
     assert form is not None
     letter = compose(form, situation, "ru")
@@ -99,7 +99,7 @@ def composed(name: str, case: Case) -> tuple[Letter, Any]:
 
 def sent(case: Case, name: str, text: str) -> Case:
     """The case after that letter went out with that text at its end, its number the same text."""
-    _, now = open_example("claim_overdue", RULEBOOK)
+    _, now = open_example("claim_overdue")
     form, (letter, _) = form_of(name, Situation(case, now, RULEBOOK)), composed(name, case)
     assert form is not None
     whole = f"{letter.text}\n\n{text}"
@@ -109,7 +109,7 @@ def sent(case: Case, name: str, text: str) -> Case:
 @cache
 def after(text: str) -> dict[str, bytes]:
     """Every file that a sent letter comes into, by its name."""
-    _, now = open_example("claim_overdue", RULEBOOK)
+    _, now = open_example("claim_overdue")
     case = sent(sent(told(text), "claim_defect", text), "first_to_seller", text)
     advice, texts = advise(Situation(case, now, RULEBOOK)), texts_of(Situation(case, now, RULEBOOK), "ru")
     drawn = whole_timeline(Situation(case, advice.now, RULEBOOK))
@@ -255,7 +255,7 @@ LONG = "слово " * 1_700
 
 def test_ten_thousand_characters_go_through_a_letter_into_every_file():
     case = sent(told(PLAIN), "first_to_seller", LONG.strip())
-    _, now = open_example("claim_overdue", RULEBOOK)
+    _, now = open_example("claim_overdue")
     advice, texts = advise(Situation(case, now, RULEBOOK)), texts_of(Situation(case, now, RULEBOOK), "ru")
     frozen = plain_document("Письмо", "ru", case.letters[-1].text, advice.now, texts)
     assert docx_text(to_docx(frozen)).count("слово") == pdf_text(to_pdf(frozen)).count("слово") == 1_700

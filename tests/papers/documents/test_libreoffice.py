@@ -77,7 +77,7 @@ def opened(tmp_path_factory) -> dict[str, Opened]:
     if SOFFICE is None:
         pytest.skip(HOW_TO_GET_IT)
     rulebook, folder = load_rulebook(), tmp_path_factory.mktemp("office")
-    example, now = open_example("claim_overdue", rulebook)
+    example, now = open_example("claim_overdue")
     tree = tree_of(example)
     merge(tree, TOLD)
     case = build_case(tree)

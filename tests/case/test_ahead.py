@@ -1,0 +1,92 @@
+"""Dates that lie ahead of the clock: named, never refused, and left out until their day comes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from guidance.advice.facts import values_of
+from guidance.advice.rulebook import load_rulebook
+from guidance.advice.situation import Situation, zone_of
+from guidance.case.ahead import dates_ahead, known_by
+from guidance.case.case import Case
+from guidance.case.case_file import build_case, read_case, save_case
+from tests.case.bad_case_files import AHEAD
+
+NOW = datetime.fromisoformat("2026-11-22T15:00:00+03:00")
+RULEBOOK = load_rulebook()
+FULL = {
+    "country": "ru",
+    "problem": "defect",
+    "order": {"ordered_on": "2026-10-01", "received_on": "2026-10-08"},
+    "payment": {"method": "card", "paid_on": "2026-10-02"},
+    "events": [
+        {"id": "a", "at": "2026-10-10", "direction": "out", "counterparty": "seller"},
+        {"id": "b", "direction": "out", "counterparty": "platform"},
+    ],
+    "claim_to_seller": {
+        "state": "made",
+        "made_at": "2026-10-20",
+        "received_at": "2026-10-24",
+        "answer": "refused",
+        "answered_at": "2026-10-30",
+    },
+    "court": {"state": "not_made"},
+    "remedy": {
+        "received": "part",
+        "on": "2026-11-05",
+        "payouts": [{"amount": "10", "on": "2026-10-31"}, {"amount": "5", "on": "2026-11-05"}],
+    },
+    "losses": [{"what": "x", "amount": "1"}, {"what": "y", "amount": "2", "on": "2026-11-06"}],
+}
+
+
+def at(day: str) -> Case:
+    case = build_case(FULL)
+    return known_by(case, datetime.fromisoformat(f"{day}T12:00:00+03:00"), zone_of(case, RULEBOOK.pack(case)))
+
+
+@pytest.mark.parametrize("name", AHEAD)
+def test_a_file_with_a_date_ahead_opens_and_the_date_is_named(name):
+    data, field = AHEAD[name]
+    case = read_case(data)
+    zone = zone_of(case, RULEBOOK.pack(case))
+    assert [told.field for told in dates_ahead(case, NOW, zone)] == [field]
+    assert read_case(save_case(case)) == case
+    assert dates_ahead(case, NOW + timedelta(days=60), zone) == ()
+
+
+def test_of_an_event_the_id_is_known_so_that_it_can_be_mended():
+    case = build_case(FULL)
+    zone = zone_of(case, RULEBOOK.pack(case))
+    (first, *_) = [told for told in dates_ahead(case, datetime.fromisoformat("2026-10-09T12:00:00+03:00"), zone) if told.event]
+    assert first.event == "a"
+
+
+def test_the_case_grows_day_by_day():
+    early = at("2026-09-30")
+    assert (early.order.ordered_on, early.order.received_on, early.payment.paid_on) == (None, None, None)
+    assert [event.id for event in early.events] == ["b"]
+    assert (early.claim_to_seller, early.remedy) == (None, None)
+    assert [loss.what for loss in early.losses] == ["x"]
+    sent = at("2026-10-21").claim_to_seller
+    assert (sent.made_at.root, sent.received_at, sent.answer, sent.answered_at) == ("2026-10-20", None, "none", None)
+    assert at("2026-10-25").claim_to_seller.received_at.root == "2026-10-24"
+    assert at("2026-10-30").claim_to_seller.answer == "refused"
+    assert at("2026-11-01").remedy is None
+    assert at("2026-11-06") == build_case(FULL)
+    assert at("2026-10-25").court == build_case(FULL).court
+
+
+def test_where_nothing_lies_ahead_it_is_the_very_case():
+    case = build_case(FULL)
+    assert known_by(case, NOW, zone_of(case, RULEBOOK.pack(case))) is case
+
+
+def test_the_facts_are_those_of_the_case_as_it_was():
+    """What has not happened yet changes no fact."""
+    case = build_case(FULL)
+    moment = datetime.fromisoformat("2026-10-21T12:00:00+03:00")
+    before = {**FULL, "claim_to_seller": {"state": "made", "made_at": "2026-10-20"}, "losses": [], "remedy": None}
+    assert values_of(Situation(case, moment, RULEBOOK)) == values_of(Situation(build_case(before), moment, RULEBOOK))
