@@ -98,9 +98,7 @@ class _OwnAnswer:
         if not self.scope["path"].startswith("/static/"):
             headers["Cache-Control"] = "no-store"
         self._set_cookies(headers)
-        for name in [
-            name for name in headers if name.lower().startswith("access-control-")
-        ]:  # Streamlit admits other names of this machine
+        for name in [name for name in headers if name.startswith("access-control-")]:  # it admits other names of this machine
             del headers[name]
         headers.update(security_headers())
 

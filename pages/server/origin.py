@@ -42,9 +42,11 @@ def is_ours(scope: Scope) -> bool:
 def is_own_style(scope: Scope) -> bool:
     """True where our own page asks for its stylesheet; a browser that does not say so asks for text/css first, and for a page otherwise."""
     headers = Headers(scope=scope)
+    if is_foreign(scope):
+        return False
     if "sec-fetch-site" in headers:
-        return is_ours(scope) and headers["sec-fetch-site"] == "same-origin" and headers.get("sec-fetch-dest", "style") == "style"
-    return not is_foreign(scope) and headers.get("accept", "").startswith("text/css")
+        return headers["sec-fetch-site"] == "same-origin" and headers.get("sec-fetch-dest", "style") == "style"
+    return headers.get("accept", "").startswith("text/css")
 
 
 def _is_own(text: str, scope: Scope) -> bool:
@@ -52,15 +54,12 @@ def _is_own(text: str, scope: Scope) -> bool:
 
     Plain http beside TLS is foreign; but any other port than 80 speaks one protocol, so that a host may try the wizard there without TLS.
     """
-    origin, host = _read(text), Headers(scope=scope).get("host", "")
-    is_tls = is_hosted() or scope["scheme"] in ("https", "wss")
-    if (
-        origin is None
-        or (not is_tls and origin.scheme == "https")
-        or (is_tls and origin.scheme == "http" and origin.port == _PORTS["http"])
-    ):
+    origin = _read(text)
+    if origin is None:
         return False
-    return origin == _read(f"{origin.scheme}://{host}")
+    is_tls = is_hosted() or scope["scheme"] in ("https", "wss")
+    is_possible = (origin.scheme == "https" or origin.port != _PORTS["http"]) if is_tls else origin.scheme == "http"
+    return is_possible and origin == _read(f"{origin.scheme}://{Headers(scope=scope).get('host', '')}")
 
 
 def _read(text: str) -> _Origin | None:
