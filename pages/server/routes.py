@@ -15,7 +15,7 @@ from guidance.errors import StoreDown, Unreadable
 from guidance.storage.database import Store
 from guidance.storage.draft_store import DraftStore
 from guidance.storage.sealing import read_secret
-from pages.server.cookies import clear_draft_cookie
+from pages.server.cookies import clear_draft_cookie, draft_cookie
 from pages.session import autosave, settings
 from pages.widgets.frame import PAGES
 
@@ -39,7 +39,7 @@ async def _own_file(request: Request) -> Response:
 
 async def _erase(request: Request) -> Response:
     """Erase the draft behind the cookie, and the cookie; 503 where the store does not answer."""
-    secret, store = read_secret(request.cookies.get(settings.cookie_name())), settings.store()
+    secret, store = read_secret(draft_cookie(request.scope)), settings.store()
     if secret is not None and store is not None:
         try:
             await asyncio.to_thread(erase_behind, secret, store)

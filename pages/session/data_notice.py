@@ -43,7 +43,7 @@ def turn_away() -> None:
 def warn() -> None:
     """What matters most: that the Case is not saved, and what can be done."""
     current, texts = session(), state.texts()
-    if ERASED in st.query_params:
+    if ERASED in st.query_params and autosave.is_fresh(current):  # a link from elsewhere may say so too
         st.success(texts("storage.erased"), icon=":material/check:")
     if current.is_taken_in:
         current.is_taken_in = False

@@ -13,13 +13,8 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
-import streamlit
-from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from guidance.errors import InputError, StoreDown
@@ -29,47 +24,13 @@ from pages.server.application import refuse_open_address
 from pages.server.connection import PageConnection, is_rerun_request, with_page_header
 from pages.server.headers import content_policy
 from pages.server.log import keep_log_clean
-from pages.server.middleware import OwnAnswers
-from pages.server.routes import routes
 from pages.session import data_notice, runs, settings
 from pages.session.languages import language_of
 from pages.widgets.frame import PAGES
+from tests.pages.asking import OWN_PAGE, OWN_STYLE, ask
 
 TODAY = date(2026, 11, 22)
 CANARY = "КАНАРЕЙКА-4276 Иванова"
-INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
-
-
-def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
-    """The answer of our middleware, before an application that has a page at every address."""
-
-    async def page(_):
-        return HTMLResponse(INDEX, headers={"ETag": "old", "Content-Encoding": "gzip"})
-
-    async def media(_):
-        return PlainTextResponse("letter")
-
-    inner = Starlette(routes=[Route("/media/letter.txt", media), *routes(), Route("/{rest:path}", page)])
-    with ThreadPoolExecutor(1) as apart:  # a browser of another test may keep this thread's loop
-        return apart.submit(asyncio.run, answer_of(OwnAnswers(inner), path, method, headers)).result()
-
-
-async def answer_of(app, path: str, method: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
-    sent = []
-
-    async def send(message):
-        sent.append(message)
-
-    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
-
-    async def receive():
-        return next(asked, None) or await asyncio.Event().wait()  # no further message, and no disconnect
-
-    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in {"host": "127.0.0.1", **headers}.items()]
-    scope = {"type": "http", "path": path, "method": method, "headers": named, "query_string": b"", "scheme": "http"}
-    await app(scope | {"server": ("127.0.0.1", 80), "root_path": "", "http_version": "1.1"}, receive, send)
-    body = b"".join(message.get("body", b"") for message in sent[1:])
-    return sent[0]["status"], {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}, body.decode()
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost"])
@@ -150,7 +111,7 @@ def test_the_policy_allows_nothing_from_elsewhere():
 def test_the_drafts_cookie_is_set_with_the_stylesheet_and_not_with_the_page():
     """A link from another site opens the page without its cookie: that must not replace the cookie."""
     assert "set-cookie" not in ask("/")[1]
-    given = ask("/style.css")[1]["set-cookie"]
+    given = ask("/style.css", **OWN_STYLE)[1]["set-cookie"]
     name, _, rest = given.partition("=")
     assert name == "draft"
     assert read_secret(rest.partition(";")[0]) is not None
@@ -159,13 +120,13 @@ def test_the_drafts_cookie_is_set_with_the_stylesheet_and_not_with_the_page():
 
 def test_a_cookie_that_is_there_stays_and_one_that_is_not_ours_is_replaced():
     ours = new_secret()
-    assert ask("/style.css", cookie=f"language=ru; draft={ours}")[1]["set-cookie"].startswith(f"draft={ours};")
-    assert not ask("/style.css", cookie="draft=chosen")[1]["set-cookie"].startswith("draft=chosen;")
+    assert ask("/style.css", **OWN_STYLE, cookie=f"language=ru; draft={ours}")[1]["set-cookie"].startswith(f"draft={ours};")
+    assert not ask("/style.css", **OWN_STYLE, cookie="draft=chosen")[1]["set-cookie"].startswith("draft=chosen;")
 
 
 def test_where_there_is_tls_no_neighbouring_site_can_plant_the_cookie(monkeypatch):
     monkeypatch.setenv("OTVET_HOSTED", "1")
-    given = ask("/style.css")[1]["set-cookie"]
+    given = ask("/style.css", **OWN_STYLE)[1]["set-cookie"]
     assert given.startswith("__Host-draft=")
     assert "Secure" in given.split("; ")
     assert "Domain" not in given
@@ -184,7 +145,7 @@ def test_erasing_takes_the_draft_and_the_cookie(store):
     secret = new_secret()
     place = keys_of(read_secret(secret)).id
     store.save(place, 0, b"unreadable, and erased all the same", TODAY, TODAY)
-    status, headers, _ = ask("/erase", "POST", cookie=f"draft={secret}")
+    status, headers, _ = ask("/erase", "POST", **OWN_PAGE, cookie=f"draft={secret}")
     assert status == 204
     assert headers["set-cookie"].startswith("draft=; Max-Age=0;")
     assert headers["clear-site-data"] == '"storage"'
@@ -193,7 +154,7 @@ def test_erasing_takes_the_draft_and_the_cookie(store):
 
 @pytest.mark.parametrize("cookie", ["", "draft=chosen", f"draft={'A' * 43}"])
 def test_erasing_nothing_succeeds_too(store, cookie):
-    assert ask("/erase", "POST", cookie=cookie)[0] == 204
+    assert ask("/erase", "POST", **OWN_PAGE, cookie=cookie)[0] == 204
 
 
 def test_nothing_is_erased_by_a_link(store):
@@ -202,7 +163,7 @@ def test_nothing_is_erased_by_a_link(store):
 
 def test_a_store_that_is_gone_erases_nothing_and_says_so(store, tmp_path):
     store._is_down = True
-    status, headers, _ = ask("/erase", "POST", cookie=f"draft={new_secret()}")
+    status, headers, _ = ask("/erase", "POST", **OWN_PAGE, cookie=f"draft={new_secret()}")
     assert status == 503
     assert "set-cookie" not in headers
 
@@ -216,7 +177,7 @@ def test_the_server_is_ready_while_its_store_writes_and_reads(store, monkeypatch
 def test_without_a_store_the_server_is_ready_too(monkeypatch):
     monkeypatch.setattr(settings, "store", lambda: None)
     assert ask("/readyz")[0] == 200
-    assert ask("/erase", "POST")[0] == 204
+    assert ask("/erase", "POST", **OWN_PAGE)[0] == 204
 
 
 @pytest.mark.parametrize(("query", "names"), [(b"page=0123456789", ["0123456789"]), (b"", []), (b"page=<x>", []), (b"page=a", [])])

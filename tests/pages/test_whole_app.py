@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pages.session.session import Session
+from guidance.case.case import Case
+from pages.session.session import Session, Workspace
 from pages.widgets.frame import PAGES
 from tests.pages.opening import opened
 
@@ -48,3 +49,11 @@ def test_a_page_that_fails_shows_one_sentence(root, monkeypatch):
     assert len(home.error) == 1
     assert "КАНАРЕЙКА" not in home.error[0].value
     assert not home.exception
+
+
+@pytest.mark.parametrize(("workspace", "said"), [(Workspace(), 1), (Workspace(Case(problem="defect")), 0)])
+def test_a_link_does_not_say_that_a_case_is_erased_while_it_is_there(root, workspace, said):
+    """Anybody may link to the address that follows erasing."""
+    page = opened(root, NAVIGATION, Session("ru", workspace), erased="1")
+    assert not page.exception
+    assert len(page.success) == said
