@@ -29,6 +29,17 @@ class FactRecorder:
         self.terms: dict[str, str] = {}
         self.others: dict[str, Clock] = {}
 
+    @property
+    def moment(self) -> Moment:
+        """Now, as a moment of the Case."""
+        return Moment.at(self.situation.local_now)
+
+    @property
+    def way_of_payment(self) -> str | None:
+        """How the buyer paid, in the words of the country sheets: a card is a card, whatever its kind."""
+        method = self.case.payment.method
+        return "card" if method in ("credit_card", "debit_card") else method
+
     def record(self, name: str, value: FactValue | None, *, known: bool = True) -> None:
         """Record a fact; None means unknown. With `known=False` it has a value that the buyer has not told."""
         if value is not None:

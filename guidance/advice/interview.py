@@ -6,7 +6,7 @@ which questions are answered is read from the Case, and an answer gives a new Ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ from guidance.case.case import Case
 from guidance.case.case_file import build_case
 from guidance.case.merge_patch import contains, drop_broken_links, leaves, merge, set_value, tree_of, value_at
 from guidance.case.moment import Moment
+from guidance.case.proceeding import PROCEEDINGS
 from guidance.errors import InputError
 from guidance.library.forms.question import Option, Question
 
@@ -102,8 +103,12 @@ def mark_done(situation: Situation, step: str) -> Case:
         if name == "events":
             for party, event in value.items():
                 merge(data, {name: {f"{step.replace('_', '-')}-{party}-{len(data.get(name, ()))}": {**event, "at": moment}}})
+        elif name == "demands":
+            data[name] = [
+                demand if demand.get("objected") == "yes" else {**demand, **value, "objected_at": moment} for demand in data.get(name, ())
+            ]
         else:
-            merge(data, {name: {**value, "made_at": moment} if isinstance(value, Mapping) else value})
+            merge(data, {name: {**value, "made_at": moment} if name in PROCEEDINGS else value})
     if data.get("events") and data.get("attempts") == "none":
         del data["attempts"]
     return build_case(data)

@@ -18,6 +18,8 @@ def record_messages(facts: FactRecorder) -> None:
     facts.record("request", contacts.request)
     facts.record("reply", contacts.reply, known=contacts.is_reply_known or "reply" in unsure)
     facts.record("both_asked", yes_or_no(contacts.both_asked), known=contacts.any and not contacts.other_side_open)
+    facts.record("after_claim", yes_or_no(contacts.after_claim))
+    facts.record("repair_wanted", yes_or_no(_is_repair_wanted(facts)))
     facts.record("supervisor", yes_or_no(contacts.supervisor))
     facts.record("widened", yes_or_no(contacts.widened))
     facts.record("goods_checked", yes_or_no(contacts.goods_checked))
@@ -27,6 +29,13 @@ def record_messages(facts: FactRecorder) -> None:
     due = contacts.promise_due
     promise = Clock(due.latest(facts.zone) + _MINUTE, "hours", "down", facts.zone, contacts.promised_at) if due else "none"
     facts.record("promise_left", promise, known=contacts.is_reply_known or "reply" in unsure)
+
+
+def _is_repair_wanted(facts: FactRecorder) -> bool:
+    """The buyer wants a repair, or a warranty runs and the buyer does not ask for money."""
+    defect = facts.case.defect
+    has_warranty = defect is not None and (defect.warranty_by is not None or defect.warranty_until is not None)
+    return facts.case.wish == "repair" or (has_warranty and facts.case.wish not in ("refund", "price_cut"))
 
 
 def _since(facts: FactRecorder, since: datetime | str) -> FactValue:

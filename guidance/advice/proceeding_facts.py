@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
-from guidance.advice.terms import asks_for_part, claim_end, court_size, is_made
+from guidance.advice.route_facts import WITH_FORM, dispute_age, dispute_of, is_formal, special_of
+from guidance.advice.terms import asks_for_part, claim_end, court_size
 from guidance.case.correspondence import SIDES
 from guidance.case.proceeding import Claim, Proceeding
 
@@ -22,9 +23,10 @@ def _record_claims(facts: FactRecorder) -> None:
     proceedings = case.proceedings().values()
     has_written = any(event.counterparty in SIDES for event in case.events)
     known = bool(proceedings) or has_written or case.attempts == "none" or "progress" in case.unsure
-    facts.record("formal_started", yes_or_no(any(is_made(proceeding) for proceeding in proceedings)), known=known)
-    facts.record("dispute", _dispute(facts), known=known)
-    facts.record("dispute_age", _dispute_age(facts), known=known)
+    facts.record("formal_started", yes_or_no(is_formal(case)), known=known)
+    facts.record("dispute", dispute_of(facts), known=known)
+    facts.record("dispute_age", dispute_age(facts), known=known)
+    facts.record("form_ready", yes_or_no(facts.values["dispute"] in ("none", "not_sure") and case.problem in WITH_FORM), known=known)
     facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)
     facts.record("platform_claim", _claim_state(case.claim_to_platform), known=known)
     facts.record("claim_left", _claim_left(facts), known=known)
@@ -32,21 +34,7 @@ def _record_claims(facts: FactRecorder) -> None:
     facts.record("authority", _route(case.authority, body), known=known)
     facts.record("mediator", _route(case.mediation, facts.country.routes.mediator), known=known)
     facts.record("court", _state(case.court), known=known)
-
-
-def _dispute(facts: FactRecorder) -> str:
-    dispute = facts.case.platform_dispute
-    if dispute is None or dispute.state != "made":
-        return "no_route" if facts.pack.platform.dispute.route == "no" else _state(dispute)
-    return {"agreed": "won", "refused": "lost", "part": "lost"}.get(dispute.answer, "open")
-
-
-def _dispute_age(facts: FactRecorder) -> FactValue:
-    dispute = facts.case.platform_dispute
-    if dispute is None or dispute.state != "made":
-        return "none"
-    since = dispute.answered_at or dispute.made_at
-    return Clock(since.latest(facts.zone), "days", "up", facts.zone, since.earliest(facts.zone)) if since else "not_sure"
+    facts.record("special", special_of(facts))
 
 
 def _claim_left(facts: FactRecorder) -> FactValue:
@@ -80,11 +68,18 @@ def _payment_dispute(facts: FactRecorder) -> str | None:
         return "refused" if dispute.answer == "refused" else "made"
     card = facts.values.get("card_left")
     passed = isinstance(card, Clock) and card.value(facts.now) < 0 and _is_firm(facts, "card_left")
-    if payment.held_by == "nobody" or passed:
+    if facts.values.get("money") == "nobody" or passed or _is_money_back(facts):
         return "no_route"
     if payment.method in (None, "not_sure"):
         return payment.method
-    return _state(dispute) if payment.method in facts.country.routes.payment_dispute else "no_route"
+    return _state(dispute) if facts.way_of_payment in facts.country.routes.payment_dispute else "no_route"
+
+
+def _is_money_back(facts: FactRecorder) -> bool:
+    """True where they cancelled the order and paid back: what is left is the goods or a loss, and no bank decides on that."""
+    cancellation, remedy = facts.case.cancellation, facts.case.remedy
+    is_cancelled = cancellation is not None and cancellation.state == "done" and cancellation.by != "buyer"
+    return is_cancelled and remedy is not None and remedy.received in ("part", "whole")
 
 
 def _is_firm(facts: FactRecorder, clock: str) -> bool:

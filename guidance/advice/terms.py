@@ -45,6 +45,8 @@ def claim_end(claim: Claim | None, situation: Situation) -> ClaimEnd | None:
         return None
     pack, name = situation.pack, claim_term(claim, situation)
     start = presented.latest(situation.zone).date()
+    if claim.until is not None and pack.term(name).kind == "habit":  # where no law sets a term, the buyer's own day counts
+        return ClaimEnd(name, claim.until.latest(situation.zone).date(), presented)
     return ClaimEnd(name, term_end(pack.term(name), start, pack.country.code, rolls=True), presented)
 
 
@@ -74,6 +76,11 @@ def asks_for_part(case: Case) -> bool:
 def is_covered(case: Case) -> bool:
     """False where consumer law does not hold: a purchase for a business, or from a private person."""
     return case.buyer != "business" and case.seller.kind != "private_person"
+
+
+def claims_made(case: Case) -> bool:
+    """True once a formal claim was sent to anybody."""
+    return is_made(case.claim_to_seller) or is_made(case.claim_to_platform)
 
 
 def is_made(proceeding: Proceeding | None) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
 from guidance.advice.terms import is_made
+from guidance.case.moment import Moment
 
 
 def record_windows(facts: FactRecorder) -> None:
@@ -28,27 +30,27 @@ def _return_window(facts: FactRecorder) -> FactValue | None:
     order, windows = facts.case.order, facts.country.windows
     if facts.case.problem is None:
         return None
-    if facts.case.problem != "changed_mind" or windows.return_ is None or _has_demanded(facts):
+    if facts.case.problem != "changed_mind" or windows.return_ is None:
         return "none"
     if order.received_on is None:
         return {"yes": "not_sure", "not_sure": "not_sure", "no": "none", None: None}[order.received]
     longer = windows.return_longer if order.return_terms_given == "no" else None
     if order.goods_class == "custom_made":
         return facts.until(order.received_on.earliest(facts.zone).date() - timedelta(days=1), order.received_on)
-    return facts.window("return_left", longer or windows.return_, order.received_on)
+    return _unless_used(facts, facts.window("return_left", longer or windows.return_, order.received_on))
 
 
 def _reject_window(facts: FactRecorder) -> FactValue | None:
     order, term = facts.case.order, facts.country.windows.reject
     if facts.case.problem is None:
         return None
-    if facts.case.problem != "defect" or term is None or _has_demanded(facts) or facts.case.wish in ("repair", "price_cut"):
+    if facts.case.problem != "defect" or term is None or facts.case.wish in ("repair", "price_cut"):
         return "none"
-    if order.goods_class == "not_sure":
-        return facts.window("reject_left", term, order.received_on) if order.received_on else "none"
-    if order.goods_class != "technically_complex":
+    if order.goods_class not in ("technically_complex", "not_sure"):
         return "none" if order.goods_class else None
-    return facts.window("reject_left", term, order.received_on) if order.received_on else "not_sure"
+    if order.received_on is not None:
+        return _unless_used(facts, facts.window("reject_left", term, order.received_on))
+    return "none" if order.goods_class == "not_sure" or _demanded_on(facts) else "not_sure"
 
 
 def _card_window(facts: FactRecorder) -> FactValue | None:
@@ -57,11 +59,17 @@ def _card_window(facts: FactRecorder) -> FactValue | None:
         return "none"
     if payment.method is None:
         return None
-    term = next((term for method, term in facts.country.windows.card.items() if method == payment.method), None)
+    term = next((term for method, term in facts.country.windows.card.items() if method == facts.way_of_payment), None)
     paid = payment.paid_on or facts.case.order.ordered_on
     if term is None:
         return "none"
     return facts.window("card_left", term, paid) if paid else "not_sure"
+
+
+def _unless_used(facts: FactRecorder, window: Clock) -> FactValue:
+    """`none` where the right was used in time: a demand made within the window keeps it, one made after it does not bring it back."""
+    demanded = _demanded_on(facts)
+    return "none" if demanded is not None and window.value(demanded.earliest(facts.zone)) >= 0 else window
 
 
 def _limitation(facts: FactRecorder) -> FactValue:
@@ -73,7 +81,11 @@ def _limitation(facts: FactRecorder) -> FactValue:
     return facts.window("limitation_left", term, known)
 
 
-def _has_demanded(facts: FactRecorder) -> bool:
-    return any(
-        is_made(proceeding) for proceeding in (facts.case.claim_to_seller, facts.case.claim_to_platform, facts.case.platform_dispute)
-    )
+def _demanded_on(facts: FactRecorder) -> Moment | None:
+    """The first formal demand: a claim, a dispute, a return asked for by the platform's form; undated ones count from now."""
+    case = facts.case
+    made = [step for step in (case.claim_to_seller, case.claim_to_platform, case.platform_dispute) if step is not None and is_made(step)]
+    days = [step.made_at or step.received_at or facts.moment for step in made]
+    if case.return_request is not None and case.return_request.state in ("asked", "agreed", "refused"):
+        days.append(case.return_request.asked_at or case.return_request.answered_at or facts.moment)
+    return min(days, key=lambda moment: moment.earliest(facts.zone), default=None)

@@ -18,6 +18,13 @@ class Problem(StrEnum):
     REFUND_UNPAID = "refund_unpaid"
     EXTRA_SERVICE = "extra_service"
     WRONG_CHARGE = "wrong_charge"
+    CANCELLED = "cancelled"
+    WANTS_TO_CANCEL = "wants_to_cancel"
+    FEE = "fee"
+    PROMOTION = "promotion"
+    ACCOUNT = "account"
+    PARCEL = "parcel"
+    DEMAND = "demand"
     OTHER = "other"
     NOT_SURE = "not_sure"
 
@@ -30,6 +37,9 @@ class Wish(StrEnum):
     REPAIR = "repair"
     PRICE_CUT = "price_cut"
     DELIVERY = "delivery"
+    CANCELLATION = "cancellation"
+    NO_DEBT = "no_debt"
+    NOTHING = "nothing"
     OTHER = "other"
     NOT_SURE = "not_sure"
 
@@ -48,6 +58,15 @@ class Party(StrEnum):
     AUTHORITY = "authority"
     MEDIATOR = "mediator"
     COURT = "court"
+    COURIER = "courier"
+    PICKUP_POINT = "pickup_point"
+    SERVICE_CENTRE = "service_centre"
+    MANUFACTURER = "manufacturer"
+    PAYMENT_SERVICE = "payment_service"
+    COLLECTOR = "collector"
+    POLICE = "police"
+    TRADE_BODY = "trade_body"
+    OTHER = "other"
 
 
 class Channel(StrEnum):
@@ -73,11 +92,13 @@ class ReplyKind(StrEnum):
 
     TEMPLATE = "template"
     DEFLECTION = "deflection"
+    AGREEMENT = "agreement"
     PROMISE = "promise"
     REFUSAL = "refusal"
     OFFER = "offer"
     PAPERS_WANTED = "papers_wanted"
     GOODS_WANTED = "goods_wanted"
+    DEMAND = "demand"
     OTHER = "other"
     NOT_SURE = "not_sure"
 
@@ -100,6 +121,17 @@ class FraudSign(StrEnum):
     SELLER_VANISHED = "seller_vanished"
     CODE_ASKED = "code_asked"
     UNKNOWN_CHARGE = "unknown_charge"
+    STRANGER_ORDERED = "stranger_ordered"
+    STRANGER_COLLECTED = "stranger_collected"
+
+
+class SafetyMeasure(StrEnum):
+    """What the buyer has done against a stranger's use of the account or the card."""
+
+    ACCOUNT_SECURED = "account_secured"
+    CARD_BLOCKED = "card_blocked"
+    BANK_TOLD = "bank_told"
+    POLICE_TOLD = "police_told"
 
 
 class IrreversibleMove(StrEnum):
@@ -109,5 +141,11 @@ class IrreversibleMove(StrEnum):
     CLOSE_DISPUTE = "close_dispute"
     SIGN_MEDIATION = "sign_mediation"
     HAND_OVER_GOODS = "hand_over_goods"
+    PAY_OUTSIDE = "pay_outside"
+    PAY_FOR_REFUSED = "pay_for_refused"
+    PAY_DEMAND = "pay_demand"
+    ACCEPT_LESS = "accept_less"
+    WAIT_PAST_WINDOW = "wait_past_window"
+    DELETE_REVIEW = "delete_review"
     NOTHING = "nothing"
     NOT_SURE = "not_sure"

@@ -37,12 +37,17 @@ class Event(Part):
     reply: ReplyKind | None = Field(
         None,
         description="For `in`: what it amounts to. `template`: an automatic or empty answer; `deflection`: sent to somebody else; "
-        "`papers_wanted`, `goods_wanted`: asks for documents, asks for the goods (to be checked).",
+        "`agreement`: grants what was asked; `promise`: will do or decide it; `refusal`: does not; `papers_wanted`, `goods_wanted`: "
+        "asks for documents, asks for the goods (to be checked); `demand`: wants money or goods from the buyer.",
     )
     deflected_to: Party | None = Field(None, description="For `deflection`: to whom.")
     promise: Promise | None = Field(None, description="For `in`: what was promised.")
     answers: Identifier | None = Field(None, description="For `in`: the id of the event that it answers.")
     reference: OneLine | None = Field(None, description="Ticket, case or tracking number.")
+    ground: Text | None = Field(None, description="For `in`: the reason that they give for a refusal or a demand, in their words.")
+    is_final: YesNo | None = Field(None, description="For `in`: do they say that this is their final decision?")
+    admits: YesNo | None = Field(None, description="For `in`: do they admit the fault, the delay or the debt?")
+    contradicts: Identifier | None = Field(None, description="For `in`: the id of an earlier event of theirs that says the opposite.")
     text: Text | None = Field(None, description="The words, or a short note.")
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from guidance.case.bounded_json import JsonObject
 from guidance.errors import InputError
 
-VERSION = 2
+VERSION = 3
 """The version of `guidance.case.case.Case`."""
 
 
@@ -31,5 +31,10 @@ def _to_version_2(tree: JsonObject) -> JsonObject:
     return {**tree, "version": 2}
 
 
-MIGRATIONS: Mapping[int, Callable[[JsonObject], JsonObject]] = {1: _to_version_2}
+def _to_version_3(tree: JsonObject) -> JsonObject:
+    """Version 3 only adds: what became of the order, the return, the defect, the money; demands, judgments, heads of claim, more words."""
+    return {**tree, "version": 3}
+
+
+MIGRATIONS: Mapping[int, Callable[[JsonObject], JsonObject]] = {1: _to_version_2, 2: _to_version_3}
 """The version that a migration starts from, and the function to the next one."""

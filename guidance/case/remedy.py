@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from guidance.case.choices import YesNo
 from guidance.case.moment import Moment
 from guidance.case.part import Money, OneLine, Part
 
@@ -23,9 +24,15 @@ class Payout(Part):
 class Remedy(Part):
     """What the buyer has got back by now."""
 
-    received: Received = Field(description="`whole`: everything that the buyer asked for has arrived.")
+    received: Received = Field(
+        description="`whole`: everything that the buyer asked for has arrived; `part` also where the money came back and the goods are "
+        "wanted.",
+    )
     amount: Money | None = Field(None, description="All the money that was paid back, in the order's currency.")
     on: Moment | None = Field(None, description="When it arrived, or when its last part did.")
+    settled: YesNo | None = Field(
+        None, description="Has the buyer accepted what was given (also gift cards, points, other goods) as the end of the matter?"
+    )
     payouts: tuple[Payout, ...] = Field(
         (),
         max_length=50,

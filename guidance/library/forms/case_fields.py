@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from guidance.case.case import Case
+from guidance.case.demand import Demand
 from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.library.forms.entry import Faults, Loc, fault_at, unknown_at
 
-EVENTS = "events"
+EVENTS, DEMANDS = "events", "demands"
 _UNIONS = (Union, UnionType)
 
 
@@ -28,7 +29,7 @@ def _patch(raw: object) -> object:
 
 
 Patch = Annotated[dict[str, Any], BeforeValidator(_patch)]
-"""A merge patch of the Case (RFC 7396), with its events by their ids."""
+"""A merge patch of the Case (RFC 7396), with its events by their ids; what it says of `demands` holds for each that is open."""
 CasePath = Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z0-9_-]+)+$")]
 
 
@@ -45,6 +46,8 @@ def patch_faults(patch: Mapping[str, Any], loc: Loc, model: type[BaseModel] = Ca
             yield unknown_at(here, "part of the Case", name, model.model_fields)
         elif model is Case and name == EVENTS:
             yield from _event_faults(value, here)
+        elif model is Case and name == DEMANDS:
+            yield from patch_faults(value, here, Demand)
         elif value is not None:
             yield from _value_faults(model.model_fields[name].annotation, value, here)
 

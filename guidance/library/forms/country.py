@@ -48,6 +48,9 @@ class Bodies(Sheet):
 class Routes(Entry):
     """The ways that exist in a country."""
 
+    next_stage: Literal["yes", "no"] = Field(
+        description="Does a platform here usually have a further stage once its return form was refused (a guarantee, an arbiter)?"
+    )
     payment_dispute: tuple[Method, ...] = Field((), description="Ways of payment for which a bank takes a dispute.")
     authority: WordOrNone = Field(description="The body for consumers, or `none`.")
     bank_authority: WordOrNone = Field(description="The body for complaints about a bank, or `none`.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -78,6 +79,9 @@ class Habits(Sheet):
     terms: dict[Word, Term] = Field(min_length=1, description="Terms by id.")
     sources: dict[Id, Source] = Field(min_length=1, description="Sources by id.")
     roles: dict[Id, tuple[Id, ...]] = Field(description="Which sources answer for a role of the tables.")
+    trifles: dict[str, Decimal] = Field(
+        default_factory=dict, description="Currency to the sum up to which a formal claim costs more effort than it is worth."
+    )
 
     def _faults(self) -> Faults:
         yield from role_faults(self.roles, self.sources)
