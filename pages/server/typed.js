@@ -49,49 +49,47 @@
     return { run, held };
   };
 
-  const note = (field) => {
-    const name = nameOf(field);
+  const note = ({ target: field }) => {
+    const name = field.matches(FIELDS) && nameOf(field);
     if (!name) return;
     const now = performance.now();
     for (const entry of entries.values()) if (entry.isTold && lasting(entry.name) === lasting(name)) entries.delete(entry.name);
     const entry = entries.get(name) ?? { known: [before.get(field) ?? ""], run: null, since: now };
     if (entry.sent) entry.since = now;
-    Object.assign(entry, { name, field, text: field.value, at: now, sent: undefined, isTold: false });
+    Object.assign(entry, { name, field, text: field.value, at: now, sent: undefined, asked: 0, isTold: false });
     entries.set(name, entry);
+    show();
   };
   document.addEventListener("focusin", ({ target }) => {
     if (target.matches(FIELDS) && !entries.has(nameOf(target))) before.set(target, target.value);
   });
-  document.addEventListener("input", ({ target }) => {
-    if (target.matches(FIELDS)) setTimeout(() => { note(target); look(); });
-  });
+  document.addEventListener("input", note);
   for (const event of ["compositionstart", "compositionend"]) {
     addEventListener(event, () => { composing = event === "compositionstart"; }, true);
   }
 
-  // Streamlit takes a text when its field is left: this is the same, without leaving it.
-  const send = (entry) => {
-    if (!isOpen() || !entry.field.isConnected) return;
-    entry.known.push(entry.text);
-    entry.run = receipts().run;
-    entry.sent = performance.now();
-    entry.field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  // Streamlit takes a text when its field is left, or at Enter. Without a connection it would send it nowhere and never again: then it is
+  // not told.
+  let locked = null;
+  const take = (event) => {
+    const { target, type, key } = event;
+    if (!target.matches?.(FIELDS) || (type === "keydown" && key !== "Enter")) return;
+    if (wasOpen && !isOpen()) {
+      event.stopImmediatePropagation();
+      locked = target.disabled ? target : null;
+    } else if (type === "focusout" || target.localName === "input" || event.ctrlKey || event.metaKey) {
+      const entry = entries.get(nameOf(target));
+      if (entry && !entry.sent) Object.assign(entry, { run: receipts().run, sent: performance.now(), known: [...entry.known, target.value] });
+    }
   };
+  for (const event of ["focusout", "keydown"]) addEventListener(event, take, true);
+  const send = ({ field }) => { if (isOpen() && field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); };
   const sendAll = () => { for (const entry of entries.values()) if (!entry.sent) send(entry); };
 
-  // Without a connection Streamlit would take the text, send it nowhere and never again: so it is not told that the field is left.
-  let locked = null;
-  const hold = (event) => {
-    if (!wasOpen || isOpen() || !event.target.matches?.(FIELDS) || (event.type === "keydown" && event.key !== "Enter")) return;
-    event.stopImmediatePropagation();
-    locked = event.target.disabled ? event.target : null;
-  };
-  for (const event of ["focusout", "keydown"]) addEventListener(event, hold, true);
-  // It would also lock the field, so that what is typed meanwhile went nowhere.
+  // Without a connection it would also lock the field, so that what is typed meanwhile went nowhere.
   new MutationObserver((changes) => {
     for (const { target } of changes) if (target.disabled && wasOpen && !isOpen() && target.matches(FIELDS)) unlock(target);
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["disabled"] });
-
   const unlock = (field) => {
     field.disabled = false;
     if (field === locked && document.activeElement === document.body) field.focus({ preventScroll: true });
@@ -138,14 +136,14 @@
       if (other && !entry.sent) carry(entry, other);
       const isDue = entry.sent === null ? isIdle : now - entry.at > PAUSE || now - entry.since > LONGEST;
       if (!entry.sent && isDue && !composing) send(entry);
-      else if (entry.sent && isIdle && now - entry.sent > OVERDUE) ask(entry);
+      else if (entry.sent && isIdle && now - entry.sent > OVERDUE && told.held.length && entry.asked < 3) ask(entry);
     }
     show();
   };
 
-  // Streamlit holds the text but no run has confirmed it: its own key for another run.
+  // Streamlit holds the text but no run has confirmed it, though all else is saved: its own key for another run.
   const ask = (entry) => {
-    entry.sent = performance.now();
+    Object.assign(entry, { sent: performance.now(), asked: entry.asked + 1 });
     document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
   };
 
@@ -154,8 +152,8 @@
     const untold = all.some((entry) => entry.isTold) ? "elsewhere" : all.length ? "unsaved" : null;
     const state = wasOpen && !isOpen() ? "cut" : untold;
     const root = document.documentElement;
-    if (state) root.dataset.typed = state;
-    else delete root.dataset.typed;
+    if (!state) delete root.dataset.typed;
+    else if (root.dataset.typed !== state) root.dataset.typed = state;
     quote(all.filter((entry) => entry.isTold).map((entry) => entry.text).join("\n\n"));
   };
 
@@ -167,6 +165,21 @@
     if (!text) quoted.remove();
     else if (place && !quoted.isConnected) place.append(quoted);
   };
+
+  // The list of pages and the other language draw a page on which the field is not, or is another one: first the text has to be there.
+  addEventListener("click", (event) => {
+    const pressed = event.target.closest('[data-testid="stSidebar"] :is(a, button)');
+    if (!pressed || !event.isTrusted || !entries.size || !isOpen()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    sendAll();
+    const until = performance.now() + OVERDUE;
+    const go = () => {
+      if (entries.size && performance.now() < until) setTimeout(go, LOOK / 4);
+      else pressed.click();
+    };
+    go();
+  }, true);
 
   // Leaving the page, or turning to another window, counts as leaving the field.
   addEventListener("beforeunload", (event) => {

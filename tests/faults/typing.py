@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, TimeoutError, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, LOCALES, Visit
 from tests.browser.walking import choose, open_file, wait_for, words
@@ -32,13 +32,14 @@ CASE: dict[str, object] = {
     "order": {"overdue": "yes"}, "seller": {"on_receipt": "other"}, "payment": {"held_by": "platform", "method": "card"},
     "fraud_signs": [], "pressed_to": "nothing", "buyer": "consumer",
 }  # fmt: skip
-SAID = """(field) => [document.querySelector('.st-key-kept').innerText, field.value]"""
+_SAID = "field => [document.querySelector('.st-key-kept').innerText, field.value]"
 _SAVED = re.compile(words("ru")("storage.line.own", time="").partition(" ")[0])
 _KEY_GAP = 25
 """Milliseconds between two keys."""
 _LONGEST_PAUSE = 1800
 """Milliseconds between the last key and the blow."""
-_PATIENCE = 30_000
+_PATIENCE = 30
+"""Seconds that a page may take to reconnect and save."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Scribe:
 
     def said(self, place: Place) -> tuple[bool, str]:
         """Whether the page calls all saved, and what the field holds."""
-        line, text = self.field(place).evaluate(SAID)
+        line, text = self.field(place).evaluate(_SAID)
         return bool(_SAVED.match(line.strip())), text
 
     def cycle(self, place: Place, blow: Callable[[Scribe], None]) -> None:
@@ -118,8 +119,9 @@ class Scribe:
         blow(self)
         what = f"{blow.__name__}: {place.label}"
         if blow is not refresh:
-            typed = self._type_on(typed)
-            is_saved = self._wait_until_saved(place, typed)
+            self.page.keyboard.type("7")  # the page may still be without a connection
+            typed += "7"
+            is_saved = self._wait_until_saved(place)
             if self.chance.random() < 0.5:
                 self.page.keyboard.press("Tab")
                 self.page.wait_for_timeout(100)
@@ -133,21 +135,12 @@ class Scribe:
         number = self.chance.randint(1, 9) if place.starts_with == "1" else self.chance.randint(1000, 9999)
         return f"{place.starts_with}{number}"
 
-    def _type_on(self, typed: str) -> str:
-        """One more key while the page may still be without a connection; what is typed in all."""
-        self.page.keyboard.type("7", delay=_KEY_GAP)
-        return typed + "7"
-
-    def _wait_until_saved(self, place: Place, typed: str) -> bool:
+    def _wait_until_saved(self, place: Place) -> bool:
         """True once the page is connected and calls what is typed saved; False if it does not within some seconds."""
-        end = time.monotonic() + _PATIENCE / 1000
+        end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            try:
-                is_saved, text = self.said(place)
-            except TimeoutError:
-                continue
             is_open = self.page.locator("[data-testid=stApp]").get_attribute("data-test-connection-state") == "CONNECTED"
-            if is_saved and is_open:
+            if is_open and self.said(place)[0]:
                 return True
             self.page.wait_for_timeout(100)
         return False
@@ -226,8 +219,8 @@ def main() -> int:
             total.called_saved += toll.called_saved
             total.told += toll.told
         chromium.close()
-    print(f"{total.cycles} cycles in {time.monotonic() - start:.0f} s: {len(total.called_saved)} texts lost that the page called saved, ")
-    print(f"{len(total.told)} lost that it called unsaved")
+    lost = f"{len(total.called_saved)} texts lost that the page called saved, {len(total.told)} that it called unsaved"
+    print(f"{total.cycles} cycles in {time.monotonic() - start:.0f} s: {lost}")
     for what in (*total.called_saved, *total.told):
         print(f"  {what}")
     return 0 if total.is_good else 1
