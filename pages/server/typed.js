@@ -10,6 +10,8 @@
 
   let socket = null;
   let wasOpen = false;
+  // The run that is drawn from before the connection was lost, and when it came back: the server may know other fields now.
+  let [stale, reopened] = [null, 0];
   let composing = false;
   // The texts that are not confirmed yet, by the class of their field.
   const entries = new Map();
@@ -21,6 +23,7 @@
       super(...given);
       socket = this;
       this.addEventListener("open", () => {
+        if (wasOpen) [stale, reopened] = [receipts().run, performance.now()];
         wasOpen = true;
         for (const entry of entries.values()) entry.sent = null; // whatever was sent before may have got lost
       });
@@ -29,6 +32,8 @@
   };
   const app = () => document.querySelector('[data-testid="stApp"]')?.dataset ?? {};
   const isOpen = () => socket?.readyState === WebSocket.OPEN && app().testConnectionState === "CONNECTED";
+
+  const canSend = () => isOpen() && (stale === null || stale !== receipts().run || performance.now() - reopened > 2 * OVERDUE);
 
   const nameOf = (field) => field.closest('[class*="st-key-"]')?.className.match(/st-key-(\S+)/)[1];
   // The same field has another key after it was drawn anew: see pages/session/fields.py, and a letter's text.
@@ -74,7 +79,7 @@
   const take = (event) => {
     const { target, type, key } = event;
     if (!target.matches?.(FIELDS) || (type === "keydown" && key !== "Enter")) return;
-    if (wasOpen && !isOpen()) {
+    if (wasOpen && !canSend()) {
       event.stopImmediatePropagation();
       locked = target.disabled ? target : null;
     } else if (type === "focusout" || target.localName === "input" || event.ctrlKey || event.metaKey) {
@@ -83,7 +88,7 @@
     }
   };
   for (const event of ["focusout", "keydown"]) addEventListener(event, take, true);
-  const send = ({ field }) => { if (isOpen() && field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); };
+  const send = ({ field }) => { if (canSend() && field.isConnected) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); };
   const sendAll = () => { for (const entry of entries.values()) if (!entry.sent) send(entry); };
 
   // Without a connection it would also lock the field, so that what is typed meanwhile went nowhere.
@@ -125,6 +130,7 @@
     const told = receipts();
     const now = performance.now();
     const isIdle = app().testScriptState === "notRunning";
+    if (entries.size && isIdle && isOpen() && !canSend()) ask();
     for (const entry of [...entries.values()]) {
       if (entry.field.isConnected) entry.text = entry.field.value;
       if (isConfirmed(entry, told)) {
@@ -136,16 +142,16 @@
       if (other && !entry.sent) carry(entry, other);
       const isDue = entry.sent === null ? isIdle : now - entry.at > PAUSE || now - entry.since > LONGEST;
       if (!entry.sent && isDue && !composing) send(entry);
-      else if (entry.sent && isIdle && now - entry.sent > OVERDUE && told.held.length && entry.asked < 3) ask(entry);
+      else if (entry.sent && isIdle && now - entry.sent > OVERDUE && told.held.length && entry.asked < 3) {
+        Object.assign(entry, { sent: now, asked: entry.asked + 1 });
+        ask();
+      }
     }
     show();
   };
 
-  // Streamlit holds the text but no run has confirmed it, though all else is saved: its own key for another run.
-  const ask = (entry) => {
-    Object.assign(entry, { sent: performance.now(), asked: entry.asked + 1 });
-    document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
-  };
+  // For another run: Streamlit's own key.
+  const ask = () => document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
 
   const show = () => {
     const all = [...entries.values()];

@@ -81,8 +81,8 @@ class Toll:
 class Scribe:
     """One person who types in a field while things go wrong."""
 
-    def __init__(self, context: BrowserContext, at: House, chance: Random) -> None:
-        self.house, self.chance, self.toll = at, chance, Toll()
+    def __init__(self, context: BrowserContext, at: House, seed: int = 1) -> None:
+        self.house, self.chance, self.toll = at, Random(seed), Toll()
         self.visit = Visit(context.new_page(), Server(at.door.port, at.servers[0].process, at.folder / "log0"))
         self.page = self.visit.page
         self.page.on("dialog", lambda dialog: dialog.accept())
@@ -185,7 +185,7 @@ ALONE: tuple[Callable[[Scribe], None], ...] = (blink, outage, refresh, kill)
 
 def type_through(context: BrowserContext, at: House, blows: tuple[Callable[[Scribe], None], ...], cycles: int, seed: int = 1) -> Toll:
     """Every field and every blow in turn."""
-    scribe = Scribe(context, at, Random(seed))
+    scribe = Scribe(context, at, seed)
     for cycle in range(cycles):
         place = PLACES[(cycle + cycle // len(blows)) % len(PLACES)]
         scribe.cycle(place, blows[cycle % len(blows)])
