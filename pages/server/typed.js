@@ -160,6 +160,7 @@
     const root = document.documentElement;
     if (!state) delete root.dataset.typed;
     else if (root.dataset.typed !== state) root.dataset.typed = state;
+    document.querySelector(".st-key-cut")?.setAttribute("role", "status");
     quote(all.filter((entry) => entry.isTold).map((entry) => entry.text).join("\n\n"));
   };
 
