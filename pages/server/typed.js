@@ -173,16 +173,18 @@
     else if (place && !quoted.isConnected) place.append(quoted);
   };
 
-  // The list of pages and the other language draw a page on which the field is not, or is another one: first the text has to be there.
+  // The list of pages and the other language draw a page on which the field is not, or is another one: first the server has to
+  // have taken the text.
   addEventListener("click", (event) => {
     const pressed = event.target.closest('[data-testid="stSidebar"] :is(a, button)');
-    if (!pressed || !event.isTrusted || !entries.size || !isOpen()) return;
+    const isUnderway = () => [...entries.values()].some(({ sent, run, isTold }) => !isTold && (!sent || run === receipts().run));
+    if (!pressed || !event.isTrusted || event.ctrlKey || event.metaKey || event.shiftKey || !isOpen() || !isUnderway()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     sendAll();
     const until = performance.now() + OVERDUE;
     const go = () => {
-      if (entries.size && performance.now() < until) setTimeout(go, LOOK / 4);
+      if (isUnderway() && performance.now() < until) setTimeout(go, LOOK / 4);
       else pressed.click();
     };
     go();

@@ -14,7 +14,7 @@ from tests.faults.surviving import House, house
 from tests.faults.typing import ALONE, PLACES, TEXTS, Scribe, blink, replica, type_through
 from tests.running import Server
 
-CYCLES, ON_TWO = 10, 2
+CYCLES, ON_TWO = 8, 2
 UNSAVED, CUT, ELSEWHERE = (TEXTS(f"storage.typed.{name}") for name in ("unsaved", "cut", "elsewhere"))
 EVENT = PLACES[1]
 
