@@ -6,7 +6,7 @@
 # make check  the proofs and promises of the content alone
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
-# make faults servers killed in the middle of writes, 10,000 times, and between a browser and the store, 500 times (KILLS=, CYCLES=)
+# make faults servers killed in the middle of writes, 10,000 times, and between a browser and the store, 500 times; texts half typed, 200 times (KILLS=, CYCLES=, TEXTS=)
 # make lock   new requirements files from the *.in files
 
 PYTHON ?= python3
@@ -14,6 +14,7 @@ DURATION ?= 600
 PEOPLE ?= 100
 KILLS ?= 10000
 CYCLES ?= 500
+TEXTS ?= 200
 SAMPLE ?= 300
 MODULES ?=
 BIN = .venv/bin
@@ -61,8 +62,9 @@ load: .venv/tests
 
 faults: .venv/tests
 	$(BIN)/python -m tests.faults.killing --cycles $(KILLS)
-	$(BIN)/pytest -q tests/faults tests/browser/test_survival.py
+	$(BIN)/pytest -q tests/faults tests/browser/test_survival.py tests/browser/test_typing.py
 	$(BIN)/python -m tests.faults.surviving --cycles $(CYCLES)
+	$(BIN)/python -m tests.faults.typing --cycles $(TEXTS)
 
 lock: .venv/tests
 	$(LOCK) requirements.in --output-file requirements.txt

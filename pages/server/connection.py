@@ -1,4 +1,4 @@
-"""The websocket of an open page. Its disconnect is passed on only when the last change is processed, so that no change is lost."""
+"""The websocket of an open page. What comes after a change is passed on only when the change is processed, so that none is lost."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _POLLS, _IDLE_POLLS, _POLL_SECONDS, _LONG_AGO = 150, 15, 0.02, 10.0
 
 
 class PageConnection:
-    """A page's connection. Streamlit stops a run as soon as its page disconnects, and the last change would be lost with it: so the
-    disconnect is held back until that change is processed.
+    """A page's connection. Streamlit stops a run as soon as its page disconnects or asks for another one, and the last change would be lost
+    with it, as a text is that was typed just before a press on a link: so both are held back until that change is processed.
     """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,13 +32,16 @@ class PageConnection:
         self._last, self._last_at = b"", 0.0
 
     async def receive(self) -> Message:
-        """The next message of the page; its disconnect only when the last change is processed."""
+        """The next message of the page; its next change, and its disconnect, only when the last change is processed."""
         message = await self._receive()
         if message["type"] == "websocket.receive":
-            self._last, self._last_at = message.get("bytes") or b"", time.monotonic()
+            data = message.get("bytes") or b""
+            if self._visitor and is_rerun_request(data):
+                await self._wait_for_last_run(0)
+            self._last, self._last_at = data, time.monotonic()
         elif message["type"] == "websocket.disconnect" and self._visitor:
             with runs.leaving(self._visitor):
-                await self._wait_for_last_run()
+                await self._wait_for_last_run(_IDLE_POLLS)
         return message
 
     async def send(self, message: Message) -> None:
@@ -46,12 +49,12 @@ class PageConnection:
         with suppress(OSError):
             await self._send(message)
 
-    async def _wait_for_last_run(self) -> None:
-        """Wait until the last rerun has finished. Streamlit may restart a run, so require several idle polls in a row."""
+    async def _wait_for_last_run(self, idle_polls: int) -> None:
+        """Wait until the last rerun has finished. Streamlit may restart a run: `idle_polls` in a row say that it did not."""
         idle = 0
         for _ in range(_POLLS if is_rerun_request(self._last) else 0):
             idle = idle + 1 if runs.is_done(self._visitor, self._last_at) else 0
-            if idle > _IDLE_POLLS or (idle and time.monotonic() - self._last_at > _LONG_AGO):
+            if idle > idle_polls or (idle and time.monotonic() - self._last_at > _LONG_AGO):
                 break
             await asyncio.sleep(_POLL_SECONDS)
 

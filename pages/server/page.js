@@ -1,4 +1,4 @@
-// What Streamlit does not do: the language of the document, the focus, the browser's back, the labels of file fields, text typed just before leaving.
+// What Streamlit does not do: the language of the document, the focus, the browser's back, the labels of file fields. What is typed: see typed.js.
 // The page names language and screen in the class of one element: st-key-screen-<language>-<screen>.
 (() => {
   // Every connection names the open page, so that a restarted server knows which fields are drawn here.
@@ -9,11 +9,6 @@
       super(`${address}${String(address).includes("?") ? "&" : "?"}page=${page}`, protocols);
     }
   };
-
-  // A browser reports what was typed when the field is left. Leaving the page, or turning to another window, counts as that.
-  const leave = () => document.activeElement?.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
-  addEventListener("beforeunload", () => { leave(); setTimeout(leave); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 
   // Before it opens another page, Streamlit adds that page's query to this page's address. Do not keep that address in the history.
   let between = null;

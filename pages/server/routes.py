@@ -20,7 +20,7 @@ from pages.session import autosave, settings
 from pages.widgets.frame import PAGES
 
 _FOLDER = Path(__file__).parent
-_OWN_FILES = ("page.js", "style.css", "icon.svg")
+_OWN_FILES = ("page.js", "typed.js", "style.css", "icon.svg")
 
 
 def routes() -> list[BaseRoute]:

@@ -12,7 +12,7 @@ from pages.server.headers import INDEX
 
 @cache
 def shell(language: Language) -> bytes:
-    """Streamlit's index.html in a language, with our script and style, without its pointer to the closed Agent API."""
+    """Streamlit's index.html in a language, with our scripts and style, without its pointer to the closed Agent API."""
     texts = texts_for(language)
     page = INDEX.read_text("utf-8")
     page = page.replace('<html lang="en">', f'<html lang="{language}">')
@@ -20,7 +20,7 @@ def shell(language: Language) -> bytes:
     page = page.replace("./favicon.png", "./icon.svg")
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{texts('ui.no_script')}</p></noscript>", page, flags=re.DOTALL)
-    own = '<link rel="stylesheet" href="./style.css"><script src="./page.js"></script>'
+    own = '<link rel="stylesheet" href="./style.css"><script src="./page.js"></script><script src="./typed.js"></script>'
     return page.replace("</head>", f"{own}</head>").encode()
 
 

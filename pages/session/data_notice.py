@@ -20,11 +20,13 @@ from guidance.library.texts import Texts, texts_for
 from guidance.storage.draft_store import DraftStore
 from guidance.storage.resume_code import format_code, read_code
 from guidance.storage.sealed_draft import Draft
-from pages.session import autosave, download, fields, settings, state
+from pages.session import autosave, download, fields, receipts, settings, state
 from pages.session.session import Session, session
 
 ERASED = "erased"
 """In the address after everything was erased."""
+_TYPED = ("unsaved", "elsewhere", "cut")
+"""What the line says instead while typed text is not confirmed; see typed.js."""
 _RETRY = 2
 """Seconds between two looks at a store that did not answer."""
 _IN_A_MINUTE, _IN_AN_HOUR = 5, 30
@@ -58,9 +60,14 @@ def tell() -> None:
     """One line: where the data is and when it was saved last, with the button that erases it."""
     current, texts = session(), state.texts()
     with st.container(horizontal=True, vertical_alignment="center", key="kept"):
-        st.caption(_where(current, texts), width="stretch")
+        with st.container(key="whether", width="stretch"):  # one above another: our style shows the one that is true
+            st.caption(_where(current, texts))
+            for name in _TYPED if current.draft_store is not None else _TYPED[1:]:
+                with st.container(key=name):
+                    st.caption(texts(f"storage.typed.{name}"))
         if not autosave.is_fresh(current) or current.saved is not None or current.trouble is not None:
             _offer_erase(texts)
+    receipts.draw(current)
 
 
 def explain(texts: Texts) -> str:

@@ -7,6 +7,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 
 _CUT = struct.pack("ii", 1, 0)
@@ -22,10 +23,18 @@ class Proxy:
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
         self._ready = threading.Event()
+        self._is_shut = False
 
     def drop(self) -> None:
         """Reset every connection."""
         asyncio.run_coroutine_threadsafe(self._cut(), self._loop).result(timeout=10)
+
+    def shut(self, seconds: float) -> None:
+        """Reset every connection, and let none through for a time."""
+        self._is_shut = True
+        self.drop()
+        time.sleep(seconds)
+        self._is_shut = False
 
     def serve(self) -> None:
         """Run until `stop`; blocks, so give it a thread of its own."""
@@ -52,7 +61,7 @@ class Proxy:
             writer.transport.abort()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for target in self.targets:
+        for target in () if self._is_shut else self.targets:
             try:
                 there, back = await asyncio.open_connection("127.0.0.1", target)
             except OSError:
