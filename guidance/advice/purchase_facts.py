@@ -162,6 +162,8 @@ def _in_hand(facts: FactRecorder) -> str | None:
     order = facts.case.order
     if order.goods_at is not None and order.goods_at != "not_sure":
         return yes_or_no(order.goods_at == "buyer")
+    if facts.case.return_request is not None and facts.case.return_request.sent_at is not None:
+        return "no"
     if order.received_on is not None or facts.case.problem in _QUALITY:
         return "yes"
     return "no" if facts.case.problem == "not_delivered" else order.received

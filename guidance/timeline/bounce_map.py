@@ -23,7 +23,7 @@ _TIP = 2
 """From the tip of an arrow to the line of a side."""
 _HALF_DAY = 55
 """About half the width of a day's words."""
-OTHER = "other"
+OTHER = Party.OTHER.value
 
 
 def to_svg(sent: Sequence[Bounce], texts: Texts, zone: ZoneInfo, *, dark: bool = False) -> str:
@@ -46,7 +46,7 @@ def to_address(svg: str) -> str:
 def _lanes(sent: Sequence[Bounce]) -> dict[str, float]:
     """The middle of the line of each side in use, in their fixed order; unknown sides last."""
     used = {name for bounce in sent for name in (bounce.by.value, _aim(bounce))}
-    names = [name for name in (*(party.value for party in Party), OTHER) if name in used]
+    names = [party.value for party in Party if party.value in used]
     return {name: round(WIDTH * (place + 0.5) / len(names)) for place, name in enumerate(names)}
 
 

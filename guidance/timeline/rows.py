@@ -25,6 +25,15 @@ class Lane(StrEnum):
     AUTHORITY = Party.AUTHORITY.value
     MEDIATOR = Party.MEDIATOR.value
     COURT = Party.COURT.value
+    COURIER = Party.COURIER.value
+    PICKUP_POINT = Party.PICKUP_POINT.value
+    SERVICE_CENTRE = Party.SERVICE_CENTRE.value
+    MANUFACTURER = Party.MANUFACTURER.value
+    PAYMENT_SERVICE = Party.PAYMENT_SERVICE.value
+    COLLECTOR = Party.COLLECTOR.value
+    POLICE = Party.POLICE.value
+    TRADE_BODY = Party.TRADE_BODY.value
+    OTHER = Party.OTHER.value
 
 
 class RowKind(StrEnum):
