@@ -21,7 +21,7 @@ RUSSIAN = texts_for("ru", "ru", "yandex_market")
 
 def tables():
     rulebook = load_rulebook()
-    own = [(code, pack.claim_term) for code, pack in rulebook.library.countries.items()]
+    own = [("zz" if code == "general" else code, pack.claim_term) for code, pack in rulebook.library.countries.items()]
     return [*(("ru", table) for table in rulebook.graph.tables.values()), *own]
 
 
