@@ -6,7 +6,6 @@ Ids and dates only: `wording` puts them into words. Nothing is promised beyond w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from guidance.advice.clock import SECONDS_IN_HOUR, Clock
@@ -31,8 +30,6 @@ _FIXED = ("prepaid_law", "formal_started", "mediator")
 _LADDER = ("answer", "messages", "formal", "beyond", "addressee")
 _HABIT_ROLES = ("habit-48-hours", "habit-3-5-days")
 """The roles of the sources behind rules of thumb."""
-PATIENCE = "patience"
-"""The id of the day on which waiting for their promise ends, where they named a later one."""
 
 
 @once
@@ -65,8 +62,6 @@ class _Advising:
         deadlines = tuple(sorted(self._deadlines(), key=lambda deadline: deadline.at))
         calendar = project_steps(self.situation)
         due = self._due(deadlines)
-        if due is not None and self.decision.step == "wait_until" and len(calendar) > 1 and calendar[1].at < due.at:
-            due = self._cut_short(due, calendar[1].at)
         return Advice(
             now=self.now,
             step=self.decision.step,
@@ -159,8 +154,3 @@ class _Advising:
         if clock == "promise_left" and isinstance(promise := self.facts.values.get(clock), Clock):
             return self._deadline(clock, promise.over, promise)
         return next((deadline for deadline in deadlines if deadline.id == clock), None)
-
-    def _cut_short(self, due: Deadline, at: datetime) -> Deadline:
-        """The date of a wait that our own patience ends before theirs does."""
-        name = PATIENCE if due.id == "promise_left" else due.id
-        return replace(due, id=name, kind="habit", at=at, whole_days=False, source=self.pack.sources(["habit-3-5-days"]))

@@ -25,7 +25,10 @@ def _record_claims(facts: FactRecorder) -> None:
     known = bool(proceedings) or has_written or case.attempts == "none" or "progress" in case.unsure
     facts.record("formal_started", yes_or_no(is_formal(case)), known=known)
     facts.record("dispute", dispute_of(facts), known=known)
-    facts.record("dispute_age", dispute_age(facts), known=known)
+    age = dispute_age(facts)
+    is_won = facts.values["dispute"] == "won"
+    facts.record("dispute_age", "none" if is_won else age, known=known)
+    facts.record("won_age", age if is_won else "none", known=known)
     facts.record("form_ready", yes_or_no(facts.values["dispute"] in ("none", "not_sure") and case.problem in WITH_FORM), known=known)
     facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)
     facts.record("platform_claim", _claim_state(case.claim_to_platform), known=known)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from guidance.advice.advise import PATIENCE, advise
+from guidance.advice.advise import advise
 from guidance.advice.fact_words import change_words, value_words
 from guidance.advice.facts import read_facts
 from guidance.advice.model import Advice
@@ -175,17 +175,6 @@ def test_the_body_of_a_step_is_the_one_that_the_country_names(all_told: Sequence
             name = routes.bank_authority if told.advice.addressee == "bank" else routes.authority
             assert told.view.body is not None, told.id
             assert told.view.body.name == told.situation.pack.country.body(name).name.ru
-
-
-def test_a_wait_ends_when_our_own_patience_does(all_told: Sequence[Told]) -> None:
-    """Where the next step comes before the day that they named, the wait is until then."""
-    for told in all_told:
-        due = told.advice.due
-        if told.advice.step == "wait_until" and due is not None and len(told.advice.calendar) > 1:
-            assert due.at <= told.advice.calendar[1].at, told.id
-            if due.id == PATIENCE:
-                assert due.at == told.advice.calendar[1].at, told.id
-                assert due.kind == "habit"
 
 
 def test_a_doubtful_deadline_is_named_with_its_doubt() -> None:

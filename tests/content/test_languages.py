@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from guidance.advice.advise import PATIENCE
 from guidance.advice.fact_words import change_words
 from guidance.case.case import Case
 from guidance.library.texts import texts_for
@@ -235,13 +234,13 @@ def test_every_step_says_to_whom_for_each_who_may_have_to_answer(language: str) 
 
 def test_every_wait_says_what_is_waited_for(language: str) -> None:
     told = plain(CONTENT / "languages" / language / "steps.yaml")["wait_until"]
-    for clock in {PATIENCE, *(rule["until"] for rule in rules() if "until" in rule)}:
+    for clock in {rule["until"] for rule in rules() if "until" in rule}:
         assert told[clock].keys() == A_WAIT_SAYS, clock
         assert "{date}" in told[clock]["title"], clock
 
 
 def test_every_variant_of_a_step_is_a_rule_or_a_clock(language: str) -> None:
-    known = {rule["id"] for rule in rules()} | facts().keys() | AN_ACT_SAYS | {PATIENCE}
+    known = {rule["id"] for rule in rules()} | facts().keys() | AN_ACT_SAYS
     for step, told in plain(CONTENT / "languages" / language / "steps.yaml").items():
         assert told.keys() <= known, step
         for variant in told.keys() - AN_ACT_SAYS:
