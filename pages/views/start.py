@@ -20,7 +20,7 @@ from pages.views import questions
 from pages.widgets import elements, frame
 
 OTHER = "other"
-COUNTRIES, PLATFORMS = ("ru", "kz", "by", OTHER), ("yandex_market", OTHER)
+COUNTRIES, PLATFORMS = ("ru", "kz", "by", "gb", OTHER), ("yandex_market", OTHER)
 _MEGABYTES = -(-MAX_BYTES // 1024 // 1024)
 ELSEWHERE = "zz"
 """The code of CLDR for a country that is not known."""

@@ -20,6 +20,7 @@ RUSSIAN = texts_for("ru", "ru", "yandex_market")
 
 
 def tables():
+    """Every table with the country in whose words it is told: a country's terms are told in its own."""
     rulebook = load_rulebook()
     own = [("zz" if code == "general" else code, pack.claim_term) for code, pack in rulebook.library.countries.items()]
     return [*(("ru", table) for table in rulebook.graph.tables.values()), *own]

@@ -19,7 +19,7 @@ def kept(name: str, language: str = "ru", **change: object) -> Session:
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("country", ["ru", "gb"])
+@pytest.mark.parametrize("country", ["ru", "gb", "zz"])
 def test_the_sum_and_the_sources_stand_on_the_page(root, language, country):
     test = opened(root, "rights", kept("claim_overdue", language, country=country))
     assert not test.exception

@@ -55,7 +55,7 @@ def posts(case: Case, language: str = "ru"):
     return posts_for(Situation(case, NOW, RULEBOOK), texts(case, language))
 
 
-@pytest.mark.parametrize("country", ["ru", "gb"])
+@pytest.mark.parametrize("country", ["ru", "zz"])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("goods", ["Наушники", "x" * 10_000, "Слово " * 2_000, "😀" * 10_000, "мошенник " * 500, ""])
 def test_no_post_is_longer_than_its_limit(country: str, language: str, goods: str) -> None:
@@ -72,7 +72,7 @@ def test_no_post_is_longer_than_its_limit(country: str, language: str, goods: st
     st.sampled_from(list(Problem)),
     st.sampled_from(list(Wish)),
     st.sampled_from(LANGUAGES),
-    st.sampled_from(["ru", "gb"]),
+    st.sampled_from(["ru", "zz"]),
 )
 def test_any_goods_problem_and_wish_give_whole_sentences(goods: str, problem: Problem, wish: Wish, language: str, country: str) -> None:
     case = example(goods=goods).model_copy(update={"problem": problem, "wish": wish, "country": country})
@@ -239,7 +239,7 @@ def test_a_post_speaks_the_language_of_its_readers() -> None:
     russian, english = posts(example(), "ru")["vk"], posts(example(), "en")["vk"]
     assert english.text == russian.text
     assert english.notes[0] == texts(example(), "en")("posts.notes.language")
-    abroad = example().model_copy(update={"country": "gb"})
+    abroad = example().model_copy(update={"country": "zz"})
     assert posts(abroad, "ru")["x"].text != posts(abroad, "en")["x"].text
 
 
