@@ -36,6 +36,7 @@ from guidance.papers.command_line import (
     to_instant,
 )
 from guidance.reading.exports import as_json, detect, messages, propose
+from guidance.reading.exports.role import Role
 from guidance.reading.replies import read_reply
 from guidance.reading.reply_text import LONGEST_FILE, text_of, tree_of
 
@@ -121,7 +122,7 @@ def _import(args: Namespace) -> None:
     situation = Situation(case, now_of(args), load_rulebook())
     options = messages.Options(situation.now, situation.zone, messages.DayOrder(args.first) if args.first else None)
     imported = detect.read_messages(read_bytes(args.file, messages.MAX_BYTES + 1), options)
-    roles = as_json.roles_told(imported, propose.guess_roles(imported, case), args.me, propose.Role(args.other))
+    roles = as_json.roles_told(imported, propose.guess_roles(imported, case), args.me, Role(args.other))
     setting = propose.Setting(roles, situation.zone, country=situation.pack.country.code)
     proposals = propose.propose(imported, setting, case, situation.now)
     print_json(as_json.import_tree(imported, roles, [propose.with_reply(proposal, setting, situation.now) for proposal in proposals]))

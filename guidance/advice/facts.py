@@ -32,7 +32,7 @@ class Facts:
     """Fact to its word or its clock; unknown facts may be missing."""
     known: frozenset[str]
     """Facts that the buyer has told."""
-    starters: Mapping[str, Callable[[datetime], Clock]]
+    starters: Mapping[str, Callable[[datetime], FactValue]]
     """Clock to what starts it when the buyer does one of our steps."""
     terms: Mapping[str, str]
     """Clock to the id of the term that it counts."""
@@ -70,7 +70,7 @@ def _read(values: Mapping[str, FactValue], now: datetime) -> dict[str, Value]:
     return {name: value.value(now) if isinstance(value, Clock) else value for name, value in values.items()}
 
 
-def _starters(situation: Situation) -> dict[str, Callable[[datetime], Clock]]:
+def _starters(situation: Situation) -> dict[str, Callable[[datetime], FactValue]]:
     """How our own steps start clocks at an instant."""
     zone = situation.zone
     return {
@@ -82,7 +82,9 @@ def _starters(situation: Situation) -> dict[str, Callable[[datetime], Clock]]:
     }
 
 
-def _term_from(situation: Situation, term: str | None, at: datetime) -> Clock:
+def _term_from(situation: Situation, term: str | None, at: datetime) -> FactValue:
+    if term is None:
+        return "none"
     start, zone = at.astimezone(situation.zone).date(), situation.zone
-    last = term_end(situation.pack.term(term), start, situation.country.country, rolls=True) if term else start
+    last = term_end(situation.pack.term(term), start, situation.country.country, rolls=True)
     return Clock(datetime.combine(last, _NOON, zone), "days", "down", zone, at)

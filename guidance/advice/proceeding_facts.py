@@ -8,6 +8,7 @@ from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
 from guidance.advice.route_facts import WITH_FORM, dispute_age, dispute_of, is_formal, special_of
 from guidance.advice.terms import asks_for_part, claim_end, court_size
+from guidance.case.choices import Problem
 from guidance.case.correspondence import SIDES
 from guidance.case.proceeding import Claim, Proceeding
 
@@ -59,7 +60,11 @@ def _route(proceeding: Proceeding | None, body: str | None) -> str:
 
 
 def _record_beyond(facts: FactRecorder) -> None:
-    facts.record("payment_dispute", _payment_dispute(facts))
+    way = _payment_dispute(facts)
+    if way in (None, "not_sure") and facts.case.problem == Problem.DEFECT:  # no bank decides on causes: an unknown one is not looked for
+        facts.record("payment_dispute", "no_route", known=way is not None)
+    else:
+        facts.record("payment_dispute", way)
     facts.record("bank_left", _bank_left(facts))
     facts.record("court_size", _court_size(facts))
     _authority_answer(facts)

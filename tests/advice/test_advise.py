@@ -100,6 +100,7 @@ def test_the_four_kinds_of_clock_are_not_mixed() -> None:
     assert kinds == {
         "silence": ("habit", "others"),
         "dispute_age": ("habit", "others"),
+        "won_age": ("habit", "others"),
         "delivery_left": ("platform", "others"),
         "claim_left": ("statute", "others"),
         "bank_left": ("bank", "others"),

@@ -17,7 +17,8 @@ from guidance.case.case import Case
 from guidance.errors import InputError
 from guidance.reading.exports.detect import read_messages
 from guidance.reading.exports.messages import Options
-from guidance.reading.exports.propose import Role, Setting, propose, with_reply
+from guidance.reading.exports.propose import Setting, propose, with_reply
+from guidance.reading.exports.role import Role
 from tests.reading.exports.slow import slow
 
 MESSAGES, SHOWN = 10_000, 20

@@ -237,7 +237,7 @@ BAD: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "a case of blanks": (archive_with_case(content=b" \n"), "empty"),
     "a case that is no JSON": (archive_with_case(content=b"hello"), "not_json"),
     "a case of another program": (archive_with_case(content=b'{"format": "x"}'), "not_a_case"),
-    "a case of a later version": (archive_with_case(content=case_json(version=3)), "newer_version"),
+    "a case of a later version": (archive_with_case(content=case_json(version=4)), "newer_version"),
     "a case in UTF-16": (archive_with_case(content=case_json().decode().encode("utf-16")), "encoding"),
     "a deep case": (archive_with_case(content=b'{"order":' * 50 + b"1" + b"}" * 50), "too_deep"),
     "a case with a wrong word": (archive_with_case(content=case_json(problem="x")), "wrong_word"),

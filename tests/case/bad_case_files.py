@@ -48,7 +48,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "a number": (b"7", "not_a_case"),
     "null": (b"null", "not_a_case"),
     "another format": (json_of(format="calendar"), "not_a_case"),
-    "a later version": (json_of(version=3), "newer_version"),
+    "a later version": (json_of(version=4), "newer_version"),
     "a version far ahead": (b'{"version": 1' + b"0" * 300 + b"}", "newer_version"),
     "a version that never was": (json_of(version=0), "wrong_word"),
     "a version below zero": (json_of(version=-1), "wrong_word"),

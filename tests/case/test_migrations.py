@@ -24,7 +24,7 @@ def _stored(folder: str, ending: str) -> list[Any]:
     return [pytest.param(file, id=f"{folder}/{file.name}") for file in files]
 
 
-@pytest.mark.parametrize("file", [*_stored("version_1", "json"), *_stored("version_2", "json")])
+@pytest.mark.parametrize("file", [*_stored("version_1", "json"), *_stored("version_2", "json"), *_stored("version_3", "json")])
 def test_a_stored_case_file_of_every_version_opens_with_the_same_content(file: Path, rulebook: Rulebook) -> None:
     """Everything in it is in the Case, and everything else of the Case is empty."""
     stored = json.loads(file.read_bytes())
@@ -41,7 +41,7 @@ def _without_new(part: Any, stored: Any) -> Any:
     return {name: value for name, value in part.items() if name in stored or value not in ({}, [])}
 
 
-@pytest.mark.parametrize("file", _stored("version_2", "zip"))
+@pytest.mark.parametrize("file", [*_stored("version_2", "zip"), *_stored("version_3", "zip")])
 def test_a_stored_archive_opens_with_its_files(file: Path, rulebook: Rulebook) -> None:
     opened = read_file(file.read_bytes())
     assert opened.case == read_case(file.with_suffix(".json").read_bytes())
@@ -49,7 +49,7 @@ def test_a_stored_archive_opens_with_its_files(file: Path, rulebook: Rulebook) -
     assert len(opened.missing) == 1
 
 
-@pytest.mark.parametrize("file", _stored("version_2", "zip"))
+@pytest.mark.parametrize("file", _stored("version_3", "zip"))
 def test_what_is_saved_today_is_byte_by_byte_what_was_stored(file: Path, rulebook: Rulebook) -> None:
     """If this fails, the format has changed: is a new version needed?"""
     opened = read_file(file.read_bytes())
@@ -57,12 +57,12 @@ def test_what_is_saved_today_is_byte_by_byte_what_was_stored(file: Path, ruleboo
 
 
 def test_the_stored_files_have_every_field_of_the_case() -> None:
-    tree = json.loads((STORED / "version_2" / "full.json").read_bytes())
+    tree = json.loads((STORED / "version_3" / "full.json").read_bytes())
     assert tree.keys() == Case.model_fields.keys()
-    for part in ("order", "seller", "person", "payment", "remedy", "claim_to_seller"):
+    for part in ("order", "seller", "person", "payment", "remedy", "claim_to_seller", "cancellation", "return_request", "defect"):
         kind = type(getattr(build_case(tree), part))
         assert tree[part].keys() == kind.model_fields.keys(), part
-    for part in ("exhibits", "letters", "losses", "events"):
+    for part in ("exhibits", "letters", "losses", "events", "heads", "demands", "judgments"):
         kind = type(getattr(build_case(tree), part)[0])
         assert {name for item in tree[part] for name in item} == kind.model_fields.keys(), part
 

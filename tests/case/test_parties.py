@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guidance.case.choices import Party
-from guidance.reading.exports.propose import Role
+from guidance.reading.exports.role import Role
 from guidance.timeline.rows import Lane
 
 

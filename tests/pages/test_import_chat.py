@@ -80,7 +80,7 @@ def test_a_correction_is_what_is_added(page):
     for box in boxes[1:]:
         box.uncheck()
     next(one for one in page.selectbox if "-side-" in one.key).set_value("in-seller").run()
-    next(one for one in page.selectbox if "-reply-" in one.key).select_index(3).run()
+    next(one for one in page.selectbox if "-reply-" in one.key).select_index(4).run()
     button(page, "add").click().run()
     (event,) = case_of(page).events
     assert (event.direction, event.counterparty.value, event.reply.value) == ("in", "seller", "refusal")

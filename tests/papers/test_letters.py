@@ -237,8 +237,14 @@ def test_a_formal_letter_asks_for_sender_and_addressee() -> None:
 
 
 SLIPS = {
-    "applies:\n  - {step: [written_request, fix_channel],": ("applies:\n  - {stepp: close,", "`stepp` is no condition"),
-    "step: [written_request, fix_channel], addressee": ("step: [no_step], addressee", "`no_step` is no value"),
+    "applies:\n  - {step: [written_request, fix_channel, end_contract, confirm_return],": (
+        "applies:\n  - {stepp: close,",
+        "`stepp` is no condition",
+    ),
+    "step: [written_request, fix_channel, end_contract, confirm_return], addressee": (
+        "step: [no_step], addressee",
+        "`no_step` is no value",
+    ),
     "{order_number}": ("{order_no}", "`{order_no}` is no placeholder"),
     "Дата заказа — {ordered_on}.": ("Дата заказа — {term:nothing}.", "`nothing` is no term"),
     "{problem}": ("{problem", "is no placeholder"),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guidance.reading.exports.messages import Imported
-from guidance.reading.exports.propose import ProposedEvent, Role
+from guidance.reading.exports.propose import ProposedEvent
+from guidance.reading.exports.role import Role
 
 
 def roles_told(imported: Imported, guessed: Mapping[str, Role | None], me: Sequence[str], other: Role) -> dict[str, Role]:

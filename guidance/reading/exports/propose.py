@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from guidance.case.case import Case
@@ -23,6 +22,7 @@ from guidance.case.choices import Channel, Party, ReplyKind
 from guidance.case.event import Event, Promise
 from guidance.case.moment import Moment
 from guidance.reading.exports.messages import ExportKind, Imported, ImportedMessage, MessageFlag
+from guidance.reading.exports.role import Role
 from guidance.reading.exports.vocabulary import marks
 from guidance.reading.reading import ReplyReading, Sureness
 from guidance.reading.replies import read_reply
@@ -35,34 +35,6 @@ _UTC = ZoneInfo("UTC")
 _SAID = re.compile(r"\w")
 _CHATS = (ExportKind.WHATSAPP, ExportKind.TELEGRAM)
 _BY_CHAT = {Party.SELLER: Channel.ORDER_CHAT, Party.PLATFORM: Channel.SUPPORT_CHAT}
-
-
-class Role(StrEnum):
-    """Who a sender is."""
-
-    ME = "me"
-    SELLER = Party.SELLER.value
-    PLATFORM = Party.PLATFORM.value
-    BANK = Party.BANK.value
-    AUTHORITY = Party.AUTHORITY.value
-    MEDIATOR = Party.MEDIATOR.value
-    COURT = Party.COURT.value
-    COURIER = Party.COURIER.value
-    PICKUP_POINT = Party.PICKUP_POINT.value
-    SERVICE_CENTRE = Party.SERVICE_CENTRE.value
-    MANUFACTURER = Party.MANUFACTURER.value
-    PAYMENT_SERVICE = Party.PAYMENT_SERVICE.value
-    COLLECTOR = Party.COLLECTOR.value
-    POLICE = Party.POLICE.value
-    TRADE_BODY = Party.TRADE_BODY.value
-    OTHER = Party.OTHER.value
-    NOBODY = "nobody"
-    """Somebody whose messages do not belong here."""
-
-    @property
-    def party(self) -> Party | None:
-        """The party of the Case, if it is one."""
-        return None if self in (Role.ME, Role.NOBODY) else Party(self.value)
 
 
 @dataclass(frozen=True)

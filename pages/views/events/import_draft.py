@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from guidance.case.choices import Party, ReplyKind
 from guidance.reading.exports.messages import Imported, Options
-from guidance.reading.exports.propose import ProposedEvent, Role, Setting, redirect, with_reply
+from guidance.reading.exports.propose import ProposedEvent, Setting, redirect, with_reply
+from guidance.reading.exports.role import Role
 from pages.session import fields, state
 from pages.session.session import session
 

@@ -15,7 +15,8 @@ from guidance.errors import InputError
 from guidance.library.texts import Texts
 from guidance.reading.exports.detect import read_messages
 from guidance.reading.exports.messages import DayOrder, ExportKind, Imported, ImportQuestion, Options
-from guidance.reading.exports.propose import Role, Setting, guess_roles
+from guidance.reading.exports.propose import Setting, guess_roles
+from guidance.reading.exports.role import Role
 from guidance.reading.typed_date import LONGEST, read_day
 from pages.session import state
 from pages.views.events.import_draft import ImportDraft

@@ -28,6 +28,7 @@ from guidance.case.case_file import build_case
 from guidance.case.choices import Channel
 from guidance.case.merge_patch import merge, set_value, tree_of, value_at
 from guidance.case.moment import Moment
+from guidance.case.proceeding import PROCEEDINGS
 from guidance.errors import InputError
 from guidance.papers.bundle import bundle
 from guidance.papers.documents.document import clean
@@ -186,9 +187,11 @@ def _kinds(annotation: Any) -> Iterator[Any]:
 
 def test_no_text_field_of_a_case_is_left_out():
     ours = {f"{part}.{field}" for part, fields in FIELDS.items() for field in fields}
-    lists = {"losses.what", "events.text", "events.reference", "events.promise.text", "exhibits.title"}
+    lists = {"losses.what", "events.text", "events.reference", "events.promise.text", "exhibits.title", "events.ground"}
     frozen = {f"letters.{name}" for name in ("addressee", "channel", "tracking", "text")}
-    assert set(free_texts(Case)) == ours | lists | frozen
+    untold = {f"{part}.ground" for part in (*PROCEEDINGS, "return_request")} | {"platform"}
+    untold |= {"cancellation.words", "defect.what", "demands.text", "judgments.court", "police.reference"}
+    assert set(free_texts(Case)) == ours | lists | frozen | untold
 
 
 @pytest.mark.parametrize("name", LETTERS)

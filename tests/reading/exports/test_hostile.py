@@ -18,7 +18,8 @@ from guidance.library.texts import texts_for
 from guidance.reading.exports.mail_text import html_words
 from guidance.reading.exports.messages import MAX_BYTES, MAX_LABEL, MAX_TEXT, MessageFlag
 from guidance.reading.exports.mime import MAX_LIKE_BOUNDARY
-from guidance.reading.exports.propose import MAX_EVENT_TEXT, Role, Setting, propose
+from guidance.reading.exports.propose import MAX_EVENT_TEXT, Setting, propose
+from guidance.reading.exports.role import Role
 from tests.browser.hostile import HOSTILE
 from tests.reading.exports.samples_read import MOSCOW, NOW, SAMPLES, read
 from tests.reading.exports.slow import slow

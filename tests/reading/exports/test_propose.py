@@ -11,7 +11,8 @@ from guidance.case.limits import MAX_EVENTS, MAX_PROVES
 from guidance.errors import InputError
 from guidance.reading.exports.add_events import add_events, export_exhibit
 from guidance.reading.exports.messages import ExportKind, MessageFlag
-from guidance.reading.exports.propose import ProposedEvent, Role, Setting, guess_roles, propose, redirect, with_reply
+from guidance.reading.exports.propose import ProposedEvent, Setting, guess_roles, propose, redirect, with_reply
+from guidance.reading.exports.role import Role
 from tests.reading.exports.samples_read import MOSCOW, NOW, SAMPLES, read, sample
 
 CHAT = {"Анна": Role.ME, "Магазин Лампа": Role.SELLER}
