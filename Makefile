@@ -3,6 +3,7 @@
 # make quick  the same without browser and faults: for daily work
 # make coverage  which lines and branches the tests outside browser and faults reach
 # make mutants  changes to the Python that feeds the tables, one at a time: how many does no test notice? (SAMPLE=, MODULES=)
+# make stories  real stories: how often is the advice that of a good adviser?
 # make check  the proofs and promises of the content alone
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
@@ -22,7 +23,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-header --constraint constraints.txt
 
-.PHONY: run test quick check coverage mutants bench load faults lock
+.PHONY: run test quick check stories coverage mutants bench load faults lock
 
 run: .venv/runs
 	$(BIN)/streamlit run app.py
@@ -48,6 +49,9 @@ mutants: .venv/tests
 
 check: .venv/runs
 	$(BIN)/python -m guidance check
+
+stories: .venv/tests
+	$(BIN)/python -m tests.stories.judging
 
 bench: .venv/tests
 	$(BIN)/python -m tests.bench.bench_decision

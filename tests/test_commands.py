@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from guidance.__main__ import main
-from guidance.advice.examples import FOLDER, READ_AT
+from guidance.advice.examples import FOLDER, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case
 from guidance.errors import ContentError
 from guidance.library.yaml_file import CONTENT
 
 EXAMPLE = str(FOLDER / "silent_seller.json")
-NOW = READ_AT["silent_seller"].isoformat()
+NOW = open_example("silent_seller")[1].isoformat()
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -19,8 +19,11 @@ def advice_tree(situation: Situation, texts: Texts) -> dict[str, Any]:
     return {
         "now": advice.now.isoformat(),
         "step": advice.step,
+        "family": advice.family,
+        "also_today": list(advice.also_today),
         "title": view.title,
-        "addressee": advice.addressee,
+        "addressee": advice.turn_to,
+        "answers_for_it": advice.addressee,
         "due": advice.due.at.isoformat() if advice.due else None,
         "parallel": list(advice.parallel),
         "rules": dict(advice.rules),

@@ -62,10 +62,14 @@ class _Advising:
         deadlines = tuple(sorted(self._deadlines(), key=lambda deadline: deadline.at))
         calendar = project_steps(self.situation)
         due = self._due(deadlines)
+        step, moves = self.ladder.steps[self.decision.step], tuple(dict.fromkeys(rule.then for rule in self.decision.parallel))
         return Advice(
             now=self.now,
             step=self.decision.step,
+            family=step.refines or self.decision.step,
             addressee=rules["addressee"].then,
+            turn_to=step.to or rules["addressee"].then,
+            also_today=tuple(move for move in moves if move in self.ladder.steps),
             rules={name: rule.id for name, rule in rules.items()},
             because=tuple(rule.because for rule in reasons),
             basis=self._basis(reasons, due),
@@ -74,7 +78,7 @@ class _Advising:
             rests_on=tuple(sorted((fact for fact in explanation.rests_on if fact not in _FIXED), key=self._closeness)),
             unknown=tuple(sorted(changeable_facts(self.situation))),
             changes=tuple(self._changes(explanation.changes)),
-            parallel=tuple(dict.fromkeys(rule.then for rule in self.decision.parallel)),
+            parallel=moves,
             deadlines=deadlines,
             due=due,
             calendar=calendar,

@@ -56,7 +56,14 @@ class Advice:
 
     now: datetime
     step: str
+    family: str
+    """The more general step that it is a kind of; itself where it is none's."""
     addressee: str
+    """Who has to answer the demand: seller, platform, both, bank."""
+    turn_to: str
+    """To whom this very step goes: the addressee, or the bank, the authority, a mediator, the court, an adviser."""
+    also_today: tuple[str, ...]
+    """Steps that belong to the same day: two acts, one step."""
     rules: Mapping[str, str]
     """Table to the id of the rule that matched."""
     because: tuple[str, ...]

@@ -17,6 +17,7 @@ _PLATFORMS_OWN = (Problem.PROMOTION, Problem.ACCOUNT, Problem.PARCEL)
 """Problems that the platform itself answers for, whoever sold."""
 _BESIDE_PRICE = ("fee", "promise", "added_service", "account")
 _QUALITY = (Problem.DEFECT, Problem.NOT_AS_DESCRIBED)
+_DEFAULT_CURRENCY = "RUB"
 _DIRECT = ("own_shop", "social_page", "classifieds")
 
 
@@ -184,5 +185,7 @@ def _worth(facts: FactRecorder) -> str | None:
     amount = max(told) if told else case.order.price
     if amount is None or (not told and case.problem in (Problem.EXTRA_SERVICE, Problem.FEE)):
         return None
+    if case.order.currency == _DEFAULT_CURRENCY and facts.country.currency not in (_DEFAULT_CURRENCY, None):
+        return None  # roubles that nobody told
     limit = facts.situation.rulebook.library.habits.trifles.get(case.order.currency)
     return "trifle" if limit is not None and amount <= limit else "normal"

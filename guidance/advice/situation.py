@@ -93,3 +93,12 @@ def once(compute: Callable[[Situation], Result]) -> Callable[[Situation], Result
 def zone_of(case: Case, pack: Pack) -> ZoneInfo:
     """The zone in which the days of a case are counted: the buyer's, or that of the country's capital."""
     return ZoneInfo(case.time_zone or pack.country.country.time_zone)
+
+
+def looked_at(case: Case, rulebook: Rulebook) -> datetime | None:
+    """The moment from which a case asks to be looked at: its instant, or noon of its day."""
+    if case.as_of is None:
+        return None
+    zone = zone_of(case, rulebook.pack(case))
+    at = case.as_of.earliest(zone)
+    return at if case.as_of.is_exact else datetime.combine(at.date(), _NOON, zone)

@@ -83,6 +83,8 @@ class StepView:
     """The next step in words."""
 
     title: str
+    unknown_law: str
+    """What is not known of the country, and what to look up today; empty where its law is known."""
     what: str
     to_whom: str
     where: str

@@ -7,7 +7,7 @@ person wrote never enters these texts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from guidance.advice.advise import advise
 from guidance.advice.fact_words import change_words, value_words
@@ -18,6 +18,7 @@ from guidance.advice.view import AnswerView, BodyView, CalendarView, DeadlineVie
 from guidance.case.choices import Language
 from guidance.errors import InputError
 from guidance.library.forms.pack import Pack
+from guidance.library.packs import ANYWHERE
 from guidance.library.texts import Amount, Texts, texts_for, with_capital
 
 MOST_CHANGES = 6
@@ -90,6 +91,7 @@ class _Telling:
         due = self._deadline(advice.due) if advice.due else None
         return StepView(
             title=self._part("title"),
+            unknown_law=self.texts("ui.next_step.law_unknown") if self.pack.country.code == ANYWHERE else "",
             what=self._part("what"),
             to_whom=self._part(f"to_whom.{advice.addressee}", "to_whom.any"),
             where=self._part("where"),
@@ -142,8 +144,8 @@ class _Telling:
         return self._when(self.advice.due) if self.advice.due else ""
 
     def _when(self, deadline: Deadline) -> str:
-        """For a term in days its last day; otherwise the minute."""
-        if deadline.whole_days:
+        """For a term in days, or one that ends at midnight, its last day; otherwise the minute."""
+        if deadline.whole_days or deadline.at.astimezone(self.zone).time() == time(0):
             return self.texts.date(deadline.at - timedelta(minutes=1), self.zone)
         return self.texts.moment(deadline.at, self.zone)
 

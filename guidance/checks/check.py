@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guidance.advice.examples import READ_AT, open_example
+from guidance.advice.examples import EXAMPLES, open_example
 from guidance.advice.prevention import load_prevention, trial_faults
 from guidance.advice.rulebook import Rulebook, load_rulebook
 from guidance.advice.situation import Situation
@@ -65,7 +65,7 @@ def _letter_faults() -> Iterator[Fault]:
 
 def _example_faults(rulebook: Rulebook) -> Iterator[Fault]:
     """Examples that cannot be opened, and steps that have no words."""
-    for name in READ_AT:
+    for name in EXAMPLES:
         try:
             situation = Situation(*open_example(name), rulebook)
             for language in LANGUAGES:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from guidance.advice.rulebook import load_rulebook
-from guidance.advice.situation import Situation
+from guidance.advice.situation import Situation, looked_at
 from guidance.advice.wording import texts_of
 from guidance.case.case import Case
 from guidance.case.case_file import CaseFile, read_file
@@ -65,7 +65,10 @@ def language_option(which: str) -> CommandOption:
     return "--language", {"choices": LANGUAGES, "help": which}
 
 
-NOW: CommandOption = ("--now", {"type": to_instant, "metavar": "TIME", "help": "ISO 8601 with a zone; default: the clock"})
+NOW: CommandOption = (
+    "--now",
+    {"type": to_instant, "metavar": "TIME", "help": "ISO 8601 with a zone; default: that of the case, else the clock"},
+)
 CASE: tuple[CommandOption, ...] = (
     ("case", {"type": Path, "metavar": "CASE", "help": "a case file, JSON or ZIP; see the command schema"}),
     NOW,
@@ -87,7 +90,7 @@ def open_situation(args: Namespace) -> tuple[Situation, Texts]:
 
 def set_up(case: Case, args: Namespace) -> tuple[Situation, Texts]:
     """The situation of a case and its texts; from now on errors are told in its language."""
-    situation = Situation(case, now_of(args), load_rulebook())
+    situation = Situation(case, args.now or looked_at(case, load_rulebook()) or now_of(args), load_rulebook())
     language: Language = args.language or case.language or "ru"
     args.language = language
     return situation, texts_of(situation, language)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 
 from guidance.advice.advice_tree import advice_tree
 from guidance.advice.advise import advise
 from guidance.advice.interview import interview
 from guidance.advice.situation import Situation
+from guidance.advice.view import StepView
 from guidance.advice.wording import tell_step, texts_of
 from guidance.claims.sum_words import sum_tree, tell_sum
 from guidance.claims.sums import sum_of
@@ -65,8 +66,17 @@ def _advise(args: Namespace) -> None:
     if args.json:
         print_json(advice_tree(situation, texts))
         return
-    view = tell_step(situation, texts)
-    print("\n\n".join(filter(None, (view.title, view.by_when, view.what, view.to_whom, view.where, *view.why))))
+    print("\n\n".join(filter(None, _told(tell_step(situation, texts), texts))))
+
+
+def _told(view: StepView, texts: Texts) -> Iterator[str]:
+    """The advice as paragraphs: what is not known, the step with its day, why, the deadlines, what to do beside it and what not."""
+    yield from (view.unknown_law, view.title, view.by_when, view.what, view.to_whom, view.where, *view.why)
+    if view.deadlines:
+        yield "\n".join((f"{texts('ui.next_step.deadlines')}:", *(f"- {row.date}: {row.told}; {row.kind}" for row in view.deadlines)))
+    for heading, moves in (("parallel", view.parallel), ("warnings", view.warnings)):
+        if moves:
+            yield "\n".join((f"{texts(f'ui.next_step.{heading}')}:", *(f"- {move.title}. {move.text}" for move in moves)))
 
 
 @command("questions", "the questions that can still change the advice", *CASE, JSON)

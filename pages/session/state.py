@@ -132,8 +132,8 @@ def show_example(name: str | None) -> None:
     """Look at the open Case as at this example; at the buyer's own where there is no such example any more."""
     current = session()
     current.example = current.read_at = None
-    if name in examples.READ_AT:
-        current.example, current.read_at = name, examples.READ_AT[name]
+    if name in examples.EXAMPLES:
+        current.example, current.read_at = name, examples.open_example(name)[1]
     elif current.own is not None:
         current.open, current.own = current.own, None
 

@@ -13,7 +13,9 @@ from pages.widgets.elements import bullets, heading, labelled, paragraphs, say, 
 
 
 def show_step(view: StepView, texts: Texts) -> None:
-    """The one step: by when, what, to whom, where, with what, and what to expect."""
+    """The one step: by when, what, to whom, where, with what, and what to expect; before it, what is not known of the country."""
+    if view.unknown_law:
+        st.warning(view.unknown_law, icon=":material/gavel:")
     with st.container(border=True, key="step"):
         say(view.by_when, _whose(view.due, texts))
         say(
@@ -115,7 +117,7 @@ def _whose(due: DeadlineView | None, texts: Texts) -> str:
 
 def _deadlines(view: StepView, texts: Texts) -> str:
     if not view.deadlines:
-        return texts("ui.next_step.deadlines_none")
+        return texts("ui.next_step.deadlines_unknown" if view.unknown_law else "ui.next_step.deadlines_none")
     columns = [texts(f"ui.next_step.{name}") for name in ("deadline_at", "deadline", "clock_kind", "deadline_owner")]
     rows = [(row.date, row.told, row.kind, row.owner) for row in view.deadlines]
     return table(columns, rows)

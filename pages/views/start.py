@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from guidance.advice.examples import READ_AT
+from guidance.advice.examples import EXAMPLES
 from guidance.case.case import Case
 from guidance.case.case_file import MAX_BYTES, CaseFile, read_file
 from guidance.errors import InputError
@@ -21,6 +22,7 @@ from pages.widgets import elements, frame
 
 OTHER = "other"
 COUNTRIES, PLATFORMS = ("ru", "kz", "by", "gb", OTHER), ("yandex_market", OTHER)
+_IN_A_ROW = 3
 _MEGABYTES = -(-MAX_BYTES // 1024 // 1024)
 ELSEWHERE = "zz"
 """The code of CLDR for a country that is not known."""
@@ -71,13 +73,19 @@ def explain(texts: Texts) -> None:
 def offer_examples(texts: Texts) -> None:
     """Each example, one click away."""
     elements.say(elements.heading(texts("ui.start.examples_heading")), texts("ui.start.examples_lead"))
-    for name, column in zip(READ_AT, st.columns(len(READ_AT)), strict=True):
-        with column.container(border=True, height="stretch"):
-            key = f"ui.start.examples.{name}"
-            elements.say(elements.labelled(texts(f"{key}.title"), texts(f"{key}.text")))
-            if st.button(texts("ui.start.open_example"), key=f"example-{name}"):
-                state.open_example(name)
-                frame.go("next_step")
+    for row in range(0, len(EXAMPLES), _IN_A_ROW):
+        names = EXAMPLES[row : row + _IN_A_ROW]
+        for name, column in zip(names, st.columns(len(names)), strict=True):
+            _offer_example(name, column, texts)
+
+
+def _offer_example(name: str, column: DeltaGenerator, texts: Texts) -> None:
+    with column.container(border=True, height="stretch"):
+        key = f"ui.start.examples.{name}"
+        elements.say(elements.labelled(texts(f"{key}.title"), texts(f"{key}.text")))
+        if st.button(texts("ui.start.open_example"), key=f"example-{name}"):
+            state.open_example(name)
+            frame.go("next_step")
 
 
 def offer_files(texts: Texts) -> None:

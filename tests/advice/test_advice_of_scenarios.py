@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -58,7 +58,9 @@ def test_a_date_says_whether_it_ends_a_wait_or_is_the_last_day(all_told: Sequenc
         name = "wait_until_date" if told.advice.step == "wait_until" else "last_day" if due.whole_days else "by_when_date"
         zone = told.situation.zone
         date = (
-            told.texts.date((due.at - timedelta(minutes=1)).astimezone(zone).date()) if due.whole_days else told.texts.moment(due.at, zone)
+            told.texts.date((due.at - timedelta(minutes=1)).astimezone(zone).date())
+            if due.whole_days or due.at.astimezone(zone).time() == time(0)
+            else told.texts.moment(due.at, zone)
         )
         assert told.view.due is not None, told.id
         assert told.view.due.date == date, told.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -127,7 +127,7 @@ def test_the_change_is_told_with_its_names_its_date_and_its_reason(asked, langua
     for situation in (change.before, change.after):
         assert texts(f"steps.{advise(situation).step}.name") in outcome.title
     after = advise(change.after)
-    assert texts.moment(after.due.at, ZONE) in outcome.by_when
+    assert texts.date(after.due.at - timedelta(minutes=1), ZONE) in outcome.by_when
     assert outcome.why == texts(after.because[0])
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from guidance.advice.advise import advise
-from guidance.advice.examples import READ_AT, open_example
+from guidance.advice.examples import EXAMPLES, open_example
 from guidance.advice.interview import mark_done
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
@@ -37,7 +37,7 @@ def follow(case: Case, now: datetime) -> Told:
 
 
 def cases() -> list[tuple[Case, datetime]]:
-    examples = [open_example(name) for name in READ_AT]
+    examples = [open_example(name) for name in EXAMPLES]
     return [
         *examples,
         (Case(country="ru", platform="yandex_market", problem="defect"), NOW),

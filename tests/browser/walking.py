@@ -74,9 +74,16 @@ def is_chosen(page: Page, texts: Texts, question: str, name: str) -> bool:
     return option(page, texts, question, name).locator("input").is_checked()
 
 
+def look_from_the_day(visit: Visit) -> None:
+    """Open the first page as on the day of these stories, and record what happens with that day."""
+    visit.open(f"/{DAY}")
+    visit.page.locator(".st-key-record_day button").click()
+    visit.settle()
+
+
 def begin(visit: Visit, texts: Texts) -> None:
     """Go from the first page to the first question."""
-    visit.open(f"/{DAY}")
+    look_from_the_day(visit)
     press(visit, texts("ui.start.begin"))
     wait_for(visit, "questions")
 
@@ -103,7 +110,7 @@ def open_file(visit: Visit, content: dict[str, object], folder: Path) -> None:
     """Open a case file on the first page."""
     path = folder / "case.json"
     path.write_text(json.dumps(content), "utf-8")
-    visit.open(f"/{DAY}")
+    look_from_the_day(visit)
     visit.page.locator("input[type=file]").set_input_files(path)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from guidance.advice.examples import READ_AT, open_example
+from guidance.advice.examples import EXAMPLES, open_example
 from guidance.case.case import Case
 from guidance.case.case_file import build_case, read_case, save_case
 from guidance.storage.database import open_store
@@ -36,7 +36,7 @@ def looking(name: str, day: date | None) -> Session:
 
 
 @pytest.mark.parametrize("day", [*SHIFTS, *ENDS_OF_YEARS])
-@pytest.mark.parametrize("name", READ_AT)
+@pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_drawn_from_every_day(root, page, name, day):
     """Also from a day before the case began."""
@@ -47,7 +47,7 @@ def test_every_page_is_drawn_from_every_day(root, page, name, day):
     assert not test.error
 
 
-@pytest.mark.parametrize("name", READ_AT)
+@pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_drawn_by_a_clock_that_is_wrong(root, page, name, monkeypatch):
     _, now = open_example(name)

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from guidance.advice.examples import READ_AT, open_example
+from guidance.advice.examples import EXAMPLES, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case
 from guidance.storage.sealed_draft import FieldState
@@ -17,7 +17,7 @@ from tests.pages.opening import opened
 
 LANGUAGES = ("ru", "en")
 EMPTY = "empty"
-CASES = (EMPTY, *READ_AT)
+CASES = (EMPTY, *EXAMPLES)
 
 
 def kept(name: str, language: str) -> Session:

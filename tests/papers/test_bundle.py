@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from guidance.__main__ import main
 from guidance.advice.advise import advise
-from guidance.advice.examples import READ_AT, open_example
+from guidance.advice.examples import EXAMPLES, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
@@ -250,9 +250,9 @@ def test_what_the_copy_hides_stands_in_the_whole_archive():
     assert [word for word in ("иванов", "мари", "сидоров", "80112345678901") if word not in told] == []
 
 
-@pytest.mark.parametrize("name", [*READ_AT, "empty"])
+@pytest.mark.parametrize("name", [*EXAMPLES, "empty"])
 def test_every_example_and_an_empty_case_has_an_archive(name):
-    case, now = open_example(name) if name in READ_AT else (Case(), NOW)
+    case, now = open_example(name) if name in EXAMPLES else (Case(), NOW)
     assert SUMS in unpacked(made(case, {}, now))
 
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from guidance.__main__ import main
-from guidance.advice.examples import READ_AT, open_example
+from guidance.advice.examples import EXAMPLES, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_step, texts_of
@@ -86,7 +86,7 @@ def test_peoples_text_is_text(text):
     assert hostile.text.count(text) >= 4
 
 
-@pytest.mark.parametrize("name", READ_AT)
+@pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_it_says_what_the_wizard_says(name, language):
     case, now = open_example(name)
@@ -103,7 +103,7 @@ def test_it_says_what_the_wizard_says(name, language):
         assert " ".join(words.replace("**", "").split()) in shown, words
 
 
-@pytest.mark.parametrize("name", READ_AT)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_it_asks_nobody_for_anything(name):
     found = read(written(*open_example(name)))
     assert [(tag, named) for tag, named in found.tags if {"src", "href", "action", "srcset", "data", "poster"} & named.keys()] == []

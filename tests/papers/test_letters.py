@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from guidance.__main__ import main
 from guidance.advice.advise import advise
-from guidance.advice.examples import FOLDER, READ_AT, open_example
+from guidance.advice.examples import FOLDER, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation
 from guidance.advice.wording import texts_of
@@ -279,7 +279,7 @@ def test_a_letter_that_no_list_names_is_told(tmp_path) -> None:
 
 
 def test_the_commands_list_the_letters_and_write_one(capsys, tmp_path) -> None:
-    arguments = [str(FOLDER / "silent_seller.json"), "--now", READ_AT["silent_seller"].isoformat()]
+    arguments = [str(FOLDER / "silent_seller.json"), "--now", open_example("silent_seller")[1].isoformat()]
     assert main(["letters", *arguments]) == 0
     assert '"id": "platform_complaint"' in capsys.readouterr().out
     for suffix, begins in ((".docx", b"PK"), (".pdf", b"%PDF"), (".txt", "Жалоба".encode())):

@@ -27,7 +27,9 @@ def deadline(name: str, began: datetime | None, at: datetime, owner: str = "othe
 
 
 def advice(*deadlines: Deadline, calendar: tuple[Projected, ...] = (), addressee: str = "seller") -> Advice:
-    return Advice(NOW, "wait_until", addressee, {}, (), (), {}, frozenset(), (), (), (), (), deadlines, None, calendar)
+    return Advice(
+        NOW, "wait_until", "wait_until", addressee, addressee, (), {}, (), (), {}, frozenset(), (), (), (), (), deadlines, None, calendar
+    )
 
 
 def rows(case: dict, kind: RowKind, told: Advice | None = None) -> list[TimelineRow]:

@@ -92,7 +92,9 @@ def unfolded(raw: list[bytes]) -> Iterator[str]:
 
 
 def advice(*deadlines: Deadline, calendar: tuple[Projected, ...] = (), now: datetime = NOW) -> Advice:
-    return Advice(now, "wait_until", "seller", {}, (), (), {}, frozenset(), (), (), (), (), deadlines, None, calendar)
+    return Advice(
+        now, "wait_until", "wait_until", "seller", "seller", (), {}, (), (), {}, frozenset(), (), (), (), (), deadlines, None, calendar
+    )
 
 
 def deadline(at: datetime, *, whole: bool = True, owner: Any = "buyer", name: str = "card_left", began: datetime | None = None) -> Deadline:

@@ -61,7 +61,9 @@ def rich() -> Timeline:
     clocks = [Deadline("bank_left", kind, on(11, 1 + n), on(12, 1 + n), True, "others", None, ()) for n, kind in enumerate(KINDS)]
     clocks.append(Deadline("limitation_left", "statute", on(11, 8), NOW + timedelta(days=1000), True, "buyer", None, ()))
     calendar = (Projected(on(11, 25), "claim_to_seller", {}), Projected(on(12, 9), "authority", {}), Projected(on(12, 9), "court", {}))
-    advice = Advice(NOW, "wait_until", "seller", {}, (), (), {}, frozenset(), (), (), (), (), tuple(clocks), None, calendar)
+    advice = Advice(
+        NOW, "wait_until", "wait_until", "seller", "seller", (), {}, (), (), {}, frozenset(), (), (), (), (), tuple(clocks), None, calendar
+    )
     refused = Branch((Lane.SELLER,), (Projected(NOW, "authority", {}), Projected(on(12, 1), "court", {})))
     return build(case, advice, ZONE, NOW, refused)
 

@@ -35,6 +35,9 @@ class Step(Entry):
         description="act: do something; guard: leave something undone; wait: let a clock run; end: the matter is closed or handed on."
     )
     refines: Word | None = Field(None, description="The more general step that it is a kind of.")
+    to: Literal["seller", "platform", "bank", "authority", "mediator", "court", "adviser", "police"] | None = Field(
+        None, description="To whom it goes, where that does not follow from who has to answer."
+    )
     sets: dict[Word, Word] = Field(default_factory=dict, description="For an act: the facts once it is done.")
     clears: dict[Word, Word] = Field(default_factory=dict, description="For a guard: the facts once it is heeded.")
     starts: tuple[Word, ...] = Field((), description="For an act: the clocks that start with it, unless they run already.")
@@ -130,7 +133,7 @@ class Ladder(Sheet):
                     yield fault_at((*loc, key), f"`{word}` belongs to `{other}` already")
 
     def _step_faults(self, loc: Loc, step: Step) -> Faults:
-        for word in sorted(step.model_fields_set - {"kind", "refines"} - _WORDS[step.kind]):
+        for word in sorted(step.model_fields_set - {"kind", "refines", "to"} - _WORDS[step.kind]):
             yield fault_at((*loc, word), f"`{word}` is not accepted for a step of kind {step.kind.value}")
         if step.refines is not None and step.refines not in self.steps:
             yield unknown_at((*loc, "refines"), "step", step.refines, self.steps)
