@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 
 from guidance.advice.examples import FOLDER
-from guidance.case.case import Case
-from guidance.case.case_file import save_file
+from guidance.case.case_file import build_case, save_file
+from guidance.case.migrations import migrate
 from guidance.library.texts import Texts
 from tests.browser.conftest import LOCALES, PHONE, Visit, visit_with
 from tests.browser.walking import go_to, wait_for, words
@@ -33,7 +33,7 @@ def case_file(folder: Path) -> Path:
         for number, (name, proves) in enumerate(zip(files, (["seller-message"], ["support-reply", "seller-message"]), strict=True), 1)
     ]
     path = folder / "case.zip"
-    path.write_bytes(save_file(Case.model_validate(tree), files))
+    path.write_bytes(save_file(build_case(migrate(tree)), files))
     return path
 
 
