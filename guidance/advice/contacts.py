@@ -59,7 +59,7 @@ def read_contacts(case: Case, pack: Pack, zone: ZoneInfo) -> Contacts:
     waiting = [event for side in SIDES if (event := waiting_message(events, side)) is not None]
     promise = _oldest_promise(events, zone)
     reply = _reply(events) if events else ("none" if case.attempts == "none" else None)
-    both_asked = {event.counterparty for event in sent} >= set(SIDES)
+    both_asked = case.venue == "own_shop" or {event.counterparty for event in sent} >= set(SIDES)  # a shop of its own has no other side
     return Contacts(
         any=bool(events),
         channel=_channel(case, pack, events, sent),
@@ -120,6 +120,9 @@ def _fit(case: Case, pack: Pack, event: Event) -> str:
         return "not_sure"
     if case.venue == "social_page" and event.channel in (Channel.SOCIAL_NETWORK, Channel.MESSENGER):
         return "right"
+    if case.venue == "own_shop":  # its chat and its forms are the seller's own
+        fits = {pack.fit(side, event.channel) for side in SIDES}
+        return next(fit for fit in ("right", "unproven", "wrong") if fit in fits)
     return pack.fit(event.counterparty, event.channel)
 
 

@@ -266,7 +266,7 @@ def test_the_saved_file_opens_as_the_same_case(visit, tmp_path):
 def test_the_wizard_is_walked_by_the_keyboard_alone(visit):
     """Tab, arrows, Space and Enter lead from the first page to the step."""
     texts = words("ru")
-    page = visit.open("/?day=2026-11-22")
+    page = visit.open()
     tab_to(visit, texts("ui.start.begin"))
     page.keyboard.press("Enter")
     wait_for(visit, "questions-problem")

@@ -1,8 +1,8 @@
 """Real stories and what a good adviser would say: how often is the advice right? `python -m tests.stories.judging` prints it.
 
 Each story was written down as a case file from the printed schema, by somebody who had not seen the tables: `told` in full,
-`told_briefly` as a buyer in a hurry would. Those of `kept_back` were made later, by others, to see what the tables say of what they were not
-made for. A case file is never changed to make its step come out.
+`told_briefly` as a buyer in a hurry would. Those of `kept_back` came later, from others: what do the tables say of what they were not made
+for? A case file is never changed to make its step come out.
 """
 
 from __future__ import annotations
