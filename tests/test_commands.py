@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from guidance.__main__ import main
-from guidance.advice.examples import FOLDER, open_example
+from guidance.advice.examples import EXAMPLES, FOLDER, open_example
 from guidance.advice.rulebook import load_rulebook
 from guidance.case.case import Case
 from guidance.errors import ContentError
@@ -143,3 +143,21 @@ def test_a_post_is_printed_for_a_place_of_the_country(capsys: pytest.CaptureFixt
     status, out, err = run(capsys, "post", EXAMPLE, "nowhere", "--now", NOW, "--language", "en")
     assert (status, out) == (1, "")
     assert "vk" in err
+
+
+def test_a_case_is_played_as_it_grew(capsys: pytest.CaptureFixture[str]) -> None:
+    """After each event the advice is that of the case as it was then."""
+    status, out, _ = run(capsys, "advise", str(FOLDER / "order_cancelled.json"), "--at-each-event", "--json")
+    grown = json.loads(out)
+    assert status == 0
+    assert [one["at"][:10] for one in grown] == ["2026-11-03", "2026-11-19", "2026-11-20"]
+    assert grown[-1]["step"] == "wait_until"
+    status, out, _ = run(capsys, "advise", str(FOLDER / "order_cancelled.json"), "--at-each-event", "--language", "en")
+    assert len(out.strip().splitlines()) == len(grown)
+
+
+def test_an_example_is_looked_at_from_its_own_moment(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in EXAMPLES:
+        status, out, err = run(capsys, "advise", str(FOLDER / f"{name}.json"))
+        assert (status, err) == (0, ""), name
+        assert out.strip()

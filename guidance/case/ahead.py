@@ -33,6 +33,11 @@ def dates_ahead(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Ahead, ...]:
     return tuple(told for told in _told_as_past(case) if told.at.earliest(zone) > now)
 
 
+def told_moments(case: Case, zone: ZoneInfo) -> list[datetime]:
+    """The instants after each thing that is told as past, oldest first, each once: a day counts as its last minute."""
+    return sorted({told.at.latest(zone) for told in _told_as_past(case)})
+
+
 def known_by(case: Case, now: datetime, zone: ZoneInfo) -> Case:
     """The Case as it was at `now`: without what lies ahead of it. The same object where nothing does; for reading, never for saving."""
     if not dates_ahead(case, now, zone):

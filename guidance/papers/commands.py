@@ -13,6 +13,7 @@ from guidance.advice.interview import interview
 from guidance.advice.situation import Situation
 from guidance.advice.view import StepView
 from guidance.advice.wording import tell_step, texts_of
+from guidance.case.ahead import told_moments
 from guidance.claims.sum_words import sum_tree, tell_sum
 from guidance.claims.sums import sum_of
 from guidance.library.texts import Texts
@@ -60,9 +61,22 @@ _TIMELINES: dict[str, Callable[[Timeline, Texts], bytes]] = {
 }
 
 
-@command("advise", "the next step for a case file", *CASE, JSON)
+@command(
+    "advise",
+    "the next step for a case file",
+    *CASE,
+    JSON,
+    ("--at-each-event", {"action": "store_true", "help": "the case as it grew: what would have been advised after each event"}),
+)
 def _advise(args: Namespace) -> None:
     situation, texts = open_situation(args)
+    if args.at_each_event:
+        grown = [situation.at(at) for at in told_moments(situation.case, situation.zone) if at <= situation.now]
+        if args.json:
+            print_json([{"at": one.now.isoformat(), "step": advise(one).step, "family": advise(one).family} for one in grown])
+        else:
+            print("\n".join(f"{texts.moment(one.now, one.zone)}: {tell_step(one, texts).title}" for one in grown))
+        return
     if args.json:
         print_json(advice_tree(situation, texts))
         return

@@ -9,7 +9,7 @@ import pytest
 from guidance.advice.facts import values_of
 from guidance.advice.rulebook import load_rulebook
 from guidance.advice.situation import Situation, zone_of
-from guidance.case.ahead import dates_ahead, known_by
+from guidance.case.ahead import dates_ahead, known_by, told_moments
 from guidance.case.case import Case
 from guidance.case.case_file import build_case, read_case, save_case
 from tests.case.bad_case_files import AHEAD
@@ -90,3 +90,10 @@ def test_the_facts_are_those_of_the_case_as_it_was():
     moment = datetime.fromisoformat("2026-10-21T12:00:00+03:00")
     before = {**FULL, "claim_to_seller": {"state": "made", "made_at": "2026-10-20"}, "losses": [], "remedy": None}
     assert values_of(Situation(case, moment, RULEBOOK)) == values_of(Situation(build_case(before), moment, RULEBOOK))
+
+
+def test_the_moments_of_a_case_are_told_in_order_and_once():
+    case = build_case(FULL)
+    moments = told_moments(case, zone_of(case, RULEBOOK.pack(case)))
+    assert moments == sorted(set(moments))
+    assert [moment.date().isoformat() for moment in moments][:4] == ["2026-10-01", "2026-10-02", "2026-10-08", "2026-10-10"]
