@@ -30,7 +30,7 @@ def _record_claims(facts: FactRecorder) -> None:
     is_won = facts.values["dispute"] == "won"
     facts.record("dispute_age", "none" if is_won else age, known=known)
     facts.record("won_age", age if is_won else "none", known=known)
-    facts.record("form_ready", yes_or_no(facts.values["dispute"] in ("none", "not_sure") and case.problem in WITH_FORM), known=known)
+    facts.record("form_ready", yes_or_no(facts.values["dispute"] in ("none", "not_sure") and case.problem in WITH_FORM), known=False)
     facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)
     facts.record("platform_claim", _claim_state(case.claim_to_platform), known=known)
     facts.record("claim_left", _claim_left(facts), known=known)
@@ -38,7 +38,8 @@ def _record_claims(facts: FactRecorder) -> None:
     facts.record("authority", _route(case.authority, body), known=known)
     facts.record("mediator", _route(case.mediation, facts.country.routes.mediator), known=known)
     facts.record("court", _state(case.court), known=known)
-    facts.record("special", special_of(facts))
+    special = special_of(facts)
+    facts.record("special", special, known=special != "none")
 
 
 def _claim_left(facts: FactRecorder) -> FactValue:

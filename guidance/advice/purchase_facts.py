@@ -38,8 +38,9 @@ def _record_gate(facts: FactRecorder) -> None:
     if kind is None and case.fraud_signs is not None:
         facts.record("seller_kind", "not_sure")
     facts.record("pressed", _pressed(case))
-    facts.record("judgment", _judgment(case))
-    facts.record("sued", yes_or_no(any(demand.what == "suit" or demand.by is Party.COURT for demand in case.demands)))
+    facts.record("judgment", _judgment(case), known=bool(case.judgments))
+    is_sued = any(demand.what == "suit" or demand.by is Party.COURT for demand in case.demands)
+    facts.record("sued", yes_or_no(is_sued), known=is_sued)
 
 
 def _remedy(case: Case) -> str | None:
@@ -107,15 +108,18 @@ def _record_demand(facts: FactRecorder) -> None:
     facts.record("problem", _problem(facts))
     facts.record("wish", case.wish)
     facts.record("seller_on_receipt", _seller(case))
-    facts.record("breach", _breach(case))
+    breach = _breach(case)
+    facts.record("breach", breach, known=breach != "none")
     facts.record("money", "nobody" if case.payment.method == "invoice" else case.payment.held_by)
     facts.record("prepaid_law", facts.country.prepaid_law)
     facts.record("delivery_left", *_delivery(facts))
     facts.record("in_hand", _in_hand(facts))
-    facts.record("quality", yes_or_no(case.problem in _QUALITY and _in_hand(facts) == "yes"))
-    facts.record("reach", _reach(case))
-    facts.record("worth", _worth(facts))
-    facts.record("claimed", yes_or_no(claims_made(case)))
+    is_faulty = case.problem in _QUALITY and _in_hand(facts) == "yes"
+    facts.record("quality", yes_or_no(is_faulty), known=is_faulty)
+    reach, worth = _reach(case), _worth(facts)
+    facts.record("reach", reach, known=reach == "far")
+    facts.record("worth", worth, known=worth == "trifle")
+    facts.record("claimed", yes_or_no(claims_made(case)), known=claims_made(case))
     facts.record("terms_given", case.order.return_terms_given)
 
 
