@@ -4,6 +4,7 @@
 # make coverage  which lines and branches the tests outside browser and faults reach
 # make mutants  changes to the Python that feeds the tables, one at a time: how many does no test notice? (SAMPLE=, MODULES=)
 # make stories  real stories: how often is the advice that of a good adviser?
+# make sentences  10,000 random cases: does a reason say what nobody told, does a letter go elsewhere? (CASES=)
 # make check  the proofs and promises of the content alone
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
@@ -17,13 +18,14 @@ KILLS ?= 10000
 CYCLES ?= 500
 TEXTS ?= 200
 SAMPLE ?= 300
+CASES ?= 10000
 MODULES ?=
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-header --constraint constraints.txt
 
-.PHONY: run test quick check stories coverage mutants bench load faults lock
+.PHONY: run test quick check stories sentences coverage mutants bench load faults lock
 
 run: .venv/runs
 	$(BIN)/streamlit run app.py
@@ -52,6 +54,9 @@ check: .venv/runs
 
 stories: .venv/tests
 	$(BIN)/python -m tests.stories.judging
+
+sentences: .venv/tests
+	CASES=$(CASES) $(BIN)/pytest -q tests/advice/test_true_sentences.py
 
 bench: .venv/tests
 	$(BIN)/python -m tests.bench.bench_decision

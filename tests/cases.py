@@ -9,11 +9,14 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from guidance.case.cancellation import Cancellation, ReturnRequest
 from guidance.case.case import Case
-from guidance.case.choices import Channel, Content, FraudSign, IrreversibleMove, Party, Problem, ReplyKind, Wish
+from guidance.case.choices import Channel, Content, FraudSign, IrreversibleMove, Party, Problem, ReplyKind, SafetyMeasure, Wish
+from guidance.case.defect import Defect
+from guidance.case.demand import Demand, Head, Judgment
 from guidance.case.exhibit import Exhibit, ExhibitKind
 from guidance.case.proceeding import Proceeding
-from guidance.case.purchase import Order, Payment, Seller
+from guidance.case.purchase import Buyer, Order, Payment, Seller
 from guidance.case.sent_letter import hash_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -62,8 +65,13 @@ _ORDER = _part(
     received=st.sampled_from(("yes", "no", "not_sure")),
     received_on=_past(),
     return_terms_given=st.sampled_from(("yes", "no", "not_sure")),
+    goods_at=st.sampled_from(_literal(Order, "goods_at")),
+    confirmed=st.sampled_from(("yes", "no", "not_sure")),
+    date_mattered=st.sampled_from(("yes", "no", "not_sure")),
+    extra_time_until=_any_time(),
 )
 _SELLER = _part(
+    gone=st.sampled_from(("yes", "no", "not_sure")),
     on_receipt=st.sampled_from(_literal(Seller, "on_receipt")),
     kind=st.sampled_from(_literal(Seller, "kind")),
     name=_TEXTS,
@@ -71,7 +79,14 @@ _SELLER = _part(
     registration=_TEXTS,
     email=_TEXTS,
 )
-_PERSON = _part(name=_TEXTS, address=_TEXTS, phone=_TEXTS, email=_TEXTS, bank_details=_TEXTS)
+_PERSON = _part(
+    name=_TEXTS,
+    address=_TEXTS,
+    phone=_TEXTS,
+    email=_TEXTS,
+    bank_details=_TEXTS,
+    **{name: st.sampled_from(_literal(Buyer, name)) for name in ("ordered_by", "paid_by", "recipient")},
+)
 _PAYMENT = _part(
     method=st.sampled_from(_literal(Payment, "method")), held_by=st.sampled_from(_literal(Payment, "held_by")), paid_on=_past()
 )
@@ -88,10 +103,12 @@ _EVENT = st.fixed_dictionaries(
         "deflected_to": st.sampled_from(list(Party)),
         "promise": _PROMISE,
         "text": _TEXTS,
+        **dict.fromkeys(("is_final", "admits"), st.sampled_from(("yes", "no", "not_sure"))),
     },
 )
+_STATES = ("made", "made", *_literal(Proceeding, "state"))
 _PROCEEDING = st.fixed_dictionaries(
-    {"state": st.sampled_from(("made", "not_made", "not_sure"))},
+    {"state": st.sampled_from(_STATES)},
     optional={
         "made_at": _past(),
         "received_at": _past(),
@@ -101,9 +118,9 @@ _PROCEEDING = st.fixed_dictionaries(
         "reference": _TEXTS,
     },
 )
-_ANSWERS = ("none", "agreed", "part", "refused", "not_sure")
+_ANSWERS = _literal(Proceeding, "answer") or ("none",)
 _CLAIM = st.fixed_dictionaries(
-    {"state": st.sampled_from(("made", "not_made", "not_sure"))},
+    {"state": st.sampled_from(_STATES)},
     optional={
         "made_at": _past(),
         "received_at": _past(),
@@ -120,6 +137,51 @@ _REMEDY = st.one_of(
 )
 _LOSS = st.fixed_dictionaries({"what": _TEXTS, "amount": _MONEY}, optional={"on": _past()})
 _YES_NO = st.sampled_from(("yes", "no", "not_sure"))
+_CANCELLATION = st.fixed_dictionaries(
+    {name: st.sampled_from(_literal(Cancellation, name)) for name in ("by", "state")},
+    optional={
+        "at": _past(),
+        "reason": st.sampled_from(_literal(Cancellation, "reason")),
+        "sold_dearer": _YES_NO,
+        "refund_due": _any_time(),
+    },
+)
+_RETURN_REQUEST = st.fixed_dictionaries(
+    {"state": st.sampled_from(_literal(ReturnRequest, "state"))},
+    optional={
+        **{name: st.sampled_from(_literal(ReturnRequest, name)) for name in ("reason", "answered_by")},
+        **dict.fromkeys(("asked_at", "sent_at"), _past()),
+        **dict.fromkeys(("open_until", "refund_due"), _any_time()),
+        **dict.fromkeys(("proof_of_sending", "arrival_asked", "costs_buyer"), _YES_NO),
+        "fee": _MONEY,
+    },
+)
+_DEFECT = _part(
+    what=_TEXTS,
+    showed_on=_past(),
+    warranty_until=_any_time(),
+    is_back=_YES_NO,
+    repairs=st.lists(_part(handed_in=_past(), days=st.integers(0, 60), done=_YES_NO, same_fault=_YES_NO), max_size=3),
+    **{name: st.sampled_from(_literal(Defect, name)) for name in ("warranty_by", "checked_by", "found")},
+)
+_HEAD = st.fixed_dictionaries(
+    {"what": st.sampled_from(_literal(Head, "what"))},
+    optional={"amount": _MONEY, "by": st.sampled_from(_literal(Head, "by")), "since": _past()},
+)
+_DEMAND = st.fixed_dictionaries(
+    {"by": st.sampled_from(list(Party)), "what": st.sampled_from(_literal(Demand, "what"))},
+    optional={"amount": _MONEY, "at": _past(), "until": _any_time(), "objected": _YES_NO},
+)
+_JUDGMENT = st.fixed_dictionaries(
+    {name: st.sampled_from(_literal(Judgment, name)) for name in ("instance", "outcome")},
+    optional={
+        "on": _past(),
+        "amount": _MONEY,
+        "appeal_until": _any_time(),
+        "in_force": _YES_NO,
+        **{name: st.sampled_from(_literal(Judgment, name)) for name in ("paid", "enforcement")},
+    },
+)
 _FILE = st.binary(min_size=1, max_size=200)
 _EXHIBIT = st.fixed_dictionaries(
     {"file": _FILE, "media_type": st.sampled_from(("image/png", "application/pdf", "text/plain", "application/x-other"))},
@@ -143,8 +205,9 @@ _LETTER = st.fixed_dictionaries(
 )
 _TREES = _part(
     language=st.sampled_from(("ru", "en")),
-    country=st.sampled_from(("ru", "ru", "kz", "de")),
+    country=st.sampled_from(("ru", "ru", "kz", "by", "gb", "de")),
     platform=st.sampled_from(("yandex_market", "other")),
+    venue=st.sampled_from(_literal(Case, "venue")),
     time_zone=st.sampled_from(_ZONES[1:]),
     buyer=st.sampled_from(("consumer", "business", "not_sure")),
     problem=st.sampled_from(list(Problem)),
@@ -161,7 +224,15 @@ _TREES = _part(
     payment_dispute=_PROCEEDING,
     authority=_PROCEEDING,
     mediation=_PROCEEDING,
+    police=_PROCEEDING,
     court=_PROCEEDING,
+    cancellation=_CANCELLATION,
+    return_request=_RETURN_REQUEST,
+    defect=_DEFECT,
+    heads=st.lists(_HEAD, max_size=2),
+    demands=st.lists(_DEMAND, max_size=1),
+    judgments=st.lists(_JUDGMENT, max_size=2),
+    safety=st.lists(st.sampled_from(list(SafetyMeasure)), max_size=2),
     remedy=_REMEDY,
     person=_PERSON,
     losses=st.lists(_LOSS, max_size=2),

@@ -25,12 +25,14 @@ def _record_claims(facts: FactRecorder) -> None:
     has_written = any(event.counterparty in SIDES for event in case.events)
     known = bool(proceedings) or has_written or case.attempts == "none" or "progress" in case.unsure
     facts.record("formal_started", yes_or_no(is_formal(case)), known=known)
-    facts.record("dispute", dispute_of(facts), known=known)
+    dispute = dispute_of(facts)
+    told = known or dispute != "none"  # a return asked for in the order is a dispute, too
+    facts.record("dispute", dispute, known=told)
     age = dispute_age(facts)
-    is_won = facts.values["dispute"] == "won"
-    facts.record("dispute_age", "none" if is_won else age, known=known)
-    facts.record("won_age", age if is_won else "none", known=known)
-    facts.record("form_ready", yes_or_no(facts.values["dispute"] in ("none", "not_sure") and case.problem in WITH_FORM), known=False)
+    is_won = dispute == "won"
+    facts.record("dispute_age", "none" if is_won else age, known=told)
+    facts.record("won_age", age if is_won else "none", known=told)
+    facts.record("form_ready", yes_or_no(dispute in ("none", "not_sure") and case.problem in WITH_FORM), known=False)
     facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)
     facts.record("platform_claim", _claim_state(case.claim_to_platform), known=known)
     facts.record("claim_left", _claim_left(facts), known=known)

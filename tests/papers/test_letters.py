@@ -237,11 +237,11 @@ def test_a_formal_letter_asks_for_sender_and_addressee() -> None:
 
 
 SLIPS = {
-    "applies:\n  - {step: [written_request, fix_channel, end_contract, confirm_return],": (
+    "applies:\n  - {step: [written_request, fix_channel, end_contract, confirm_return, object_to_demand],": (
         "applies:\n  - {stepp: close,",
         "`stepp` is no condition",
     ),
-    "step: [written_request, fix_channel, end_contract, confirm_return], addressee": (
+    "step: [written_request, fix_channel, end_contract, confirm_return, object_to_demand], addressee": (
         "step: [no_step], addressee",
         "`no_step` is no value",
     ),

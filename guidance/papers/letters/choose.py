@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,7 @@ from guidance.advice.model import Advice
 from guidance.advice.situation import Situation, once
 from guidance.advice.wording import language_in, texts_of
 from guidance.case.choices import Language
-from guidance.decision.atoms import Value
-from guidance.library.forms.letter import LetterForm
+from guidance.library.forms.letter import PARTIES, LetterForm
 from guidance.library.letters import Letters, load_letters
 from guidance.library.texts import Texts
 from guidance.papers.letters.inputs import any_holds, inputs_of_letter
@@ -36,7 +35,9 @@ def letters_of(situation: Situation) -> tuple[Suited, ...]:
     letters = letters_for(situation)
     matter = matter_of(situation, letters.language or "ru")
     inputs = inputs_of_letter(matter, values_of_case(matter))
-    suited = [_suited(form, advise(situation), inputs) for form in letters.forms.values() if any_holds(form.fits, inputs)]
+    fitting = [(form, any_holds(form.applies, inputs)) for form in letters.forms.values() if any_holds(form.fits, inputs)]
+    own = _own([form for form, applies in fitting if applies], advise(situation))
+    suited = [Suited(form, applies, form.letter in own) for form, applies in fitting]
     return tuple(sorted(suited, key=lambda letter: (not letter.own, not letter.applies)))
 
 
@@ -82,6 +83,8 @@ def letters_tree(situation: Situation, texts: Texts) -> list[dict[str, Any]]:
     ]
 
 
-def _suited(form: LetterForm, advice: Advice, inputs: Mapping[str, Value]) -> Suited:
-    applies = any_holds(form.applies, inputs)
-    return Suited(form, applies, applies and advice.step in form.steps)
+def _own(forms: Sequence[LetterForm], advice: Advice) -> frozenset[str]:
+    """The letters of the step that is advised: those to whom it turns, or, where there is none, those that go elsewhere."""
+    of_step = [form for form in forms if advice.step in form.steps]
+    there = [form for form in of_step if advice.turn_to in (PARTIES[form.addressee], "both")]
+    return frozenset(form.letter for form in there or of_step)
