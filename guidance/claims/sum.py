@@ -115,6 +115,11 @@ class Sum:
         """The same with what a court may add and we can count."""
         return added((self.now, *(line.amount for line in self.lines if line.status == "court")))
 
+    @property
+    def is_counted(self) -> bool:
+        """True where at least one line that may be claimed has a number: what nobody could count is not nothing."""
+        return any(line.amount is not None for line in self.lines if line.status in ("now", "court"))
+
     def line(self, name: LineId) -> SumLine | None:
         """The first line of that kind."""
         return next((line for line in self.lines if line.id == name), None)

@@ -18,11 +18,15 @@ def tell_sum(counted: Sum, texts: Texts) -> SumView:
     """The sum in the words of one language."""
     return SumView(
         lines=tuple(_tell_line(line, counted.currency, texts) for line in counted.lines),
-        now=tell_money(counted.now, counted.currency, texts),
-        with_court=tell_money(counted.with_court, counted.currency, texts),
+        now=_tell_total(counted, counted.now, texts),
+        with_court=_tell_total(counted, counted.with_court, texts),
         guards=tuple(texts(f"sums.guards.{guard.id}") for guard in counted.guards),
         notes=texts.list("sums.notes"),
     )
+
+
+def _tell_total(counted: Sum, total: Decimal, texts: Texts) -> str:
+    return tell_money(total, counted.currency, texts) if counted.is_counted else texts("sums.total.uncounted")
 
 
 def tell_money(amount: Decimal, currency: str, texts: Texts) -> str:
@@ -35,13 +39,13 @@ def tell_money(amount: Decimal, currency: str, texts: Texts) -> str:
 
 
 def sum_tree(counted: Sum, texts: Texts) -> dict[str, Any]:
-    """The sum as plain data for other programs: amounts as decimal strings, days as ISO dates, rates in percent."""
+    """The sum as plain data for other programs: amounts as decimal strings (null: not counted), days as ISO dates, rates in percent."""
     view = tell_sum(counted, texts)
     return {
         "at": counted.at.isoformat(),
         "currency": counted.currency,
-        "now": str(counted.now),
-        "with_court": str(counted.with_court),
+        "now": _decimal(counted.now if counted.is_counted else None),
+        "with_court": _decimal(counted.with_court if counted.is_counted else None),
         "lines": [_line_tree(line, words) for line, words in zip(counted.lines, view.lines, strict=True)],
         "guards": [
             {"id": guard.id, "text": text, "sources": list(guard.sources)} for guard, text in zip(counted.guards, view.guards, strict=True)

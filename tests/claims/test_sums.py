@@ -199,7 +199,7 @@ def test_every_sum_of_every_case_can_be_told(case: Case, at: date, language: Any
     assert len(view.lines) == len(found.lines)
     assert all(told.name and told.status and told.rule for told in view.lines)
     assert all(bool(told.amount) == (line.amount is not None) for told, line in zip(view.lines, found.lines, strict=True))
-    assert sum_tree(found, texts)["now"] == str(found.now)
+    assert sum_tree(found, texts)["now"] == (str(found.now) if found.is_counted else None)
 
 
 @given(price=MONEY, received=DAYS, at=DAYS, more=st.integers(0, 400))
@@ -582,3 +582,24 @@ def test_the_fine_is_told_as_a_share_of_what_is_due(rulebook: Rulebook) -> None:
     view = tell_sum(sum_of(Situation.on(case, date(2026, 4, 5), rulebook)), texts_for("en", "ru", "yandex_market"))
     fine = next(line for line in view.lines if line.id == "fine")
     assert any("50%" in working and "5,500.00" in working for working in fine.working), fine.working
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_nobody_could_count_is_not_nothing(language: str, rulebook: Rulebook) -> None:
+    """Without a price there is a line without a number, and no total of nothing."""
+    texts = texts_for(language)
+    told = case_of({"case": {"claim_to_seller": {"received_at": "2026-03-16"}}})
+    without = told.model_copy(update={"order": told.order.model_copy(update={"price": None, "delivery_price": None})})
+    for case, is_counted in ((told, True), (without, False)):
+        counted = sum_of(Situation(case, NOW, rulebook))
+        view, tree = tell_sum(counted, texts), sum_tree(counted, texts)
+        assert counted.is_counted is is_counted
+        assert (texts("sums.total.uncounted") in (view.now, view.with_court)) is not is_counted
+        assert (tree["now"] is None, tree["with_court"] is None) == (not is_counted, not is_counted)
+
+
+@given(case=CASES)
+def test_a_total_of_nothing_is_told_only_where_something_was_counted(case: Case, rulebook: Rulebook) -> None:
+    counted = sum_of(Situation(case, NOW, rulebook))
+    if not any(line.amount for line in counted.lines):
+        assert not any(character.isdigit() for character in tell_sum(counted, texts_for("en")).now)
