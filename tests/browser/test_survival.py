@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
@@ -21,6 +22,8 @@ from tests.faults.surviving import ALONE, House, Person, house, live, replica
 from tests.running import Server
 
 CANARY = "КАНАРЕЙКА-4276"
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Drawn by chance for each upload; one in some thousands holds the digits of the canary."""
 TEXTS = words("ru")
 
 
@@ -162,7 +165,7 @@ def test_no_word_of_the_buyer_is_in_the_store_the_log_or_an_address(context, alo
     assert "КАНАРЕЙКА".encode() not in stored
     assert b"4276" not in stored
     assert "КАНАРЕЙКА" not in alone.logs()
-    assert not [address for address in addresses if "4276" in address]
+    assert not [address for address in addresses if "4276" in UUID.sub("", address)]
     secret = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "draft")
     assert secret not in alone.logs()
     assert not [address for address in addresses if secret in address]

@@ -77,7 +77,10 @@ def is_chosen(page: Page, texts: Texts, question: str, name: str) -> bool:
 def look_from_the_day(visit: Visit) -> None:
     """Open the first page as on the day of these stories, and record what happens with that day."""
     visit.open(f"/{DAY}")
-    visit.page.locator(".st-key-record_day button").click()
+    record = visit.page.locator(".st-key-record_day button")
+    before = record.inner_text()
+    record.click()
+    expect(record).not_to_have_text(before)
     visit.settle()
 
 
