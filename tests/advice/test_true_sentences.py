@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import yaml
@@ -15,16 +14,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from guidance.advice.advise import advise
 from guidance.advice.rulebook import load_rulebook
-from guidance.advice.situation import Situation, looked_at
+from guidance.advice.situation import Situation
 from guidance.case.case import Case
-from guidance.case.case_file import read_case
 from guidance.checks.scenarios import load_scenarios
 from guidance.library.forms.letter import PARTIES
 from guidance.papers.letters.choose import letters_now
 from tests.cases import CASES, NOW
+from tests.stories.judging import FOLDERS, situations
 
 RULEBOOK = load_rulebook()
-STORIES = Path(__file__).parents[1] / "stories"
 UNTOLD = frozenset(
     (f"reasons.{reason}", fact)
     for fact, reasons in yaml.safe_load(Path(__file__).with_name("untold.yaml").read_text()).items()
@@ -82,10 +80,8 @@ def test_nothing_told_is_called_by_nobodys_answers() -> None:
 def _situations() -> Iterator[Situation]:
     for placed in load_scenarios(RULEBOOK):
         yield Situation(placed.case, placed.scenario.now, RULEBOOK)
-    for file in sorted(STORIES.glob("*/*.json")):
-        case = read_case(file.read_bytes())
-        moment: datetime = looked_at(case, RULEBOOK)
-        yield Situation(case, moment, RULEBOOK)
+    for folder in FOLDERS:
+        yield from (situation for _, situation in situations(folder))
 
 
 def _said_untold(situation: Situation) -> Iterator[tuple[str, str]]:

@@ -76,11 +76,17 @@ def judgements() -> dict[str, Judgement]:
 
 def judged(folder: str) -> tuple[Judged, ...]:
     """Every story of a folder."""
-    return tuple(_judged(path.stem, read_case(path.read_bytes())) for path in sorted((HERE / folder).glob("*.json")))
+    return tuple(_judged(name, situation) for name, situation in situations(folder))
 
 
-def _judged(name: str, case: Any) -> Judged:
-    advice = advise(_situation(case))
+def situations(folder: str) -> Iterator[tuple[str, Situation]]:
+    """The name of every story of a folder, and the story from the moment from which it is looked at."""
+    for path in sorted((HERE / folder).glob("*.json")):
+        yield path.stem, _situation(read_case(path.read_bytes()))
+
+
+def _judged(name: str, situation: Situation) -> Judged:
+    advice = advise(situation)
     return Judged(name, judgements()[name], frozenset({advice.step, advice.family}), frozenset(advice.parallel))
 
 
