@@ -117,8 +117,8 @@ class Sum:
 
     @property
     def is_counted(self) -> bool:
-        """True where at least one line that may be claimed has a number: what nobody could count is not nothing."""
-        return any(line.amount is not None for line in self.lines if line.status in ("now", "court"))
+        """True where a line that may be claimed has a number other than nought: what nobody could count is not nothing."""
+        return any(line.amount for line in self.lines if line.status in ("now", "court"))
 
     def line(self, name: LineId) -> SumLine | None:
         """The first line of that kind."""
