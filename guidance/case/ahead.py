@@ -6,15 +6,67 @@ so that they can be mended, and until their day comes nothing follows from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from guidance.case.cancellation import Cancellation, ReturnRequest
 from guidance.case.case import Case
+from guidance.case.defect import Defect, Repair
+from guidance.case.demand import Demand, Head, Judgment
+from guidance.case.event import Event
 from guidance.case.moment import Moment
-from guidance.case.proceeding import Proceeding
-from guidance.case.remedy import Remedy
+from guidance.case.part import Part
+from guidance.case.proceeding import Claim, Proceeding
+from guidance.case.purchase import Order, Payment
+from guidance.case.remedy import Loss, Payout, Remedy
+from guidance.case.sent_letter import SentLetter
+
+FIRST_DATES: Mapping[type[Part], str] = {
+    Cancellation: "at",
+    Claim: "made_at",
+    Demand: "at",
+    Event: "at",
+    Head: "since",
+    Judgment: "on",
+    Loss: "on",
+    Payout: "on",
+    Proceeding: "made_at",
+    Repair: "handed_in",
+    ReturnRequest: "asked_at",
+    SentLetter: "sent_at",
+}
+"""The date before which there is nothing of the part."""
+_ANSWER = {"answer": "none", "ground": None, "due": None, "carried_out": None}
+_RECEIVED = {"received_at": {}, "answered_at": _ANSWER}
+LATER_DATES: Mapping[type[Part], Mapping[str, Mapping[str, Any]]] = {
+    Cancellation: {"answered_at": {"state": "asked", "words": None, "refund_due": None}},
+    Claim: _RECEIVED,
+    Defect: {"showed_on": {}},
+    Demand: {"objected_at": {"objected": None}},
+    Order: {"ordered_on": {}, "received_on": {"goods_at": None}, "confirmed_on": {"confirmed": None}},
+    Payment: {"paid_on": {}},
+    Proceeding: _RECEIVED,
+    Repair: {"given_back": {"days": None, "done": None, "same_fault": None}},
+    ReturnRequest: {
+        "answered_at": {
+            "state": "asked",
+            "answered_by": None,
+            "ground": None,
+            "refund_due": None,
+            "costs_buyer": None,
+            "fee": None,
+        },
+        "sent_at": {"proof_of_sending": None},
+        "arrived_at": {},
+    },
+}
+"""The other dates of what has happened, and what is not known before each of them."""
+_MAY_LIE_AHEAD = {"heads.*.since"}
+"""What is no slip where it lies ahead: a sum may be owed only later."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +82,7 @@ class Ahead:
 
 def dates_ahead(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Ahead, ...]:
     """The dates of what is told as past that lie ahead of `now`."""
-    return tuple(told for told in _told_as_past(case) if told.at.earliest(zone) > now)
+    return tuple(told for told in _told_as_past(case) if told.at.earliest(zone) > now and told.field not in _MAY_LIE_AHEAD)
 
 
 def told_moments(case: Case, zone: ZoneInfo) -> list[datetime]:
@@ -40,52 +92,58 @@ def told_moments(case: Case, zone: ZoneInfo) -> list[datetime]:
 
 def known_by(case: Case, now: datetime, zone: ZoneInfo) -> Case:
     """The Case as it was at `now`: without what lies ahead of it. The same object where nothing does; for reading, never for saving."""
-    if not dates_ahead(case, now, zone):
+    if all(told.at.earliest(zone) <= now for told in _told_as_past(case)):
         return case
+    return _past_of(case, now, zone) or case
 
-    def is_past(moment: Moment | None) -> bool:
-        return moment is None or moment.earliest(zone) <= now
 
-    def past(moment: Moment | None) -> Moment | None:
-        return moment if is_past(moment) else None
+def _past_of(part: Part, now: datetime, zone: ZoneInfo) -> Any:
+    """The part as it was at `now`; None where there was nothing of it."""
 
-    def step(proceeding: Proceeding) -> Proceeding | None:
-        if not is_past(proceeding.made_at):
-            return None
-        if is_past(proceeding.answered_at):
-            return proceeding.model_copy(update={"received_at": past(proceeding.received_at)})
-        return proceeding.model_copy(update={"received_at": past(proceeding.received_at), "answered_at": None, "answer": "none"})
+    def is_ahead(moment: Moment | None) -> bool:
+        return moment is not None and moment.earliest(zone) > now
 
-    def remedy() -> Remedy | None:
-        if case.remedy is None or not is_past(case.remedy.on):
-            return None
-        return case.remedy.model_copy(update={"payouts": tuple(part for part in case.remedy.payouts if is_past(part.on))})
+    kind = type(part)
+    if is_ahead(getattr(part, FIRST_DATES[kind]) if kind in FIRST_DATES else None):
+        return None
+    if isinstance(part, Remedy):
+        return _remedy_at(part, is_ahead(part.on), tuple(payout for payout in part.payouts if not is_ahead(payout.on)))
+    changed: dict[str, Any] = {}
+    for date, unknown in LATER_DATES.get(kind, {}).items():
+        if is_ahead(getattr(part, date)):
+            changed |= {date: None, **unknown}
+    for name, value in part:
+        if isinstance(value, Part):
+            changed.setdefault(name, _past_of(value, now, zone))
+        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+            changed[name] = tuple(past for item in value if (past := _past_of(item, now, zone)) is not None)
+    return part.model_copy(update=changed) if changed else part
 
-    order = {"ordered_on": past(case.order.ordered_on), "received_on": past(case.order.received_on)}
-    return case.model_copy(
-        update={
-            "order": case.order.model_copy(update=order),
-            "payment": case.payment.model_copy(update={"paid_on": past(case.payment.paid_on)}),
-            "events": tuple(event for event in case.events if is_past(event.at)),
-            "letters": tuple(letter for letter in case.letters if is_past(letter.sent_at)),
-            "losses": tuple(loss for loss in case.losses if is_past(loss.on)),
-            "remedy": remedy(),
-            **{name: step(proceeding) for name, proceeding in case.proceedings().items()},
-        }
-    )
+
+def _remedy_at(remedy: Remedy, is_ahead: bool, payouts: tuple[Payout, ...]) -> Remedy | None:
+    """What had arrived: of several payments those of the past."""
+    if payouts == remedy.payouts:
+        return None if is_ahead else remedy
+    if not payouts:
+        return None
+    return Remedy(received="part", on=payouts[-1].on, payouts=payouts)
 
 
 def _told_as_past(case: Case) -> Iterator[Ahead]:
-    named = {
-        "order.ordered_on": case.order.ordered_on,
-        "order.received_on": case.order.received_on,
-        "payment.paid_on": case.payment.paid_on,
-        "remedy.on": case.remedy.on if case.remedy else None,
-    }
-    for name, proceeding in case.proceedings().items():
-        named |= {f"{name}.{part}": getattr(proceeding, part) for part in ("made_at", "received_at", "answered_at")}
-    yield from (Ahead(name, moment) for name, moment in named.items() if moment is not None)
-    yield from (Ahead("events.*.at", event.at, event.id) for event in case.events if event.at is not None)
-    yield from (Ahead("remedy.payouts.*.on", payout.on) for payout in (case.remedy.payouts if case.remedy else ()))
-    yield from (Ahead("losses.*.on", loss.on) for loss in case.losses if loss.on is not None)
-    yield from (Ahead("letters.*.sent_at", letter.sent_at) for letter in case.letters)
+    yield from _told_in(case, "")
+
+
+def _told_in(part: Part, place: str) -> Iterator[Ahead]:
+    kind, event = type(part), part.id if isinstance(part, Event) else None
+    first = (FIRST_DATES[kind],) if kind in FIRST_DATES else ()
+    last = ("on",) if isinstance(part, Remedy) else ()
+    for name in chain(first, last, LATER_DATES.get(kind, ())):
+        if (moment := getattr(part, name)) is not None:
+            yield Ahead(f"{place}{name}", moment, event)
+    for name, value in part:
+        if isinstance(value, Part):
+            yield from _told_in(value, f"{place}{name}.")
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Part):
+                    yield from _told_in(item, f"{place}{name}.*.")

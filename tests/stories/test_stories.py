@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from guidance.advice.advise import advise
 from guidance.case.case_file import read_case, save_case
+from tests.stories.growing import grown
 from tests.stories.judging import FOLDERS, HERE, Judged, judged, judgements, without_one_fact
 
 GIVEN = ("told", "told_briefly")
@@ -62,3 +64,11 @@ def test_a_wrong_and_a_forbidden_step_are_noticed() -> None:
     assert (right.is_right, right.is_the_very_step, right.is_forbidden) == (True, True, False)
     assert (wrong.is_right, wrong.is_the_very_step, wrong.is_forbidden) == (False, False, True)
     assert Judged("N01a", judgement, frozenset({"close"}), frozenset({"claim_to_seller"})).is_forbidden
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_case_that_grew_through_the_record_gets_the_step_of_one_that_was_told_at_once(folder: str) -> None:
+    told, steps = {one.name: one for one in judged(folder)}, {name: advise(situation) for name, situation in grown(folder)}
+    assert len(steps) >= 8
+    assert {name: step.step for name, step in steps.items() if {step.step, step.family} != told[name].steps} == {}
+    assert [name for name, step in steps.items() if set(step.parallel) & judgements()[name].forbidden] == []
