@@ -14,6 +14,7 @@ from typing import NoReturn
 import streamlit as st
 
 from guidance.case.choices import Language
+from guidance.case.proceeding import PROCEEDINGS
 from guidance.library.texts import Texts, texts_for
 from pages.session import autosave, data_notice, state
 from pages.session.session import session
@@ -23,6 +24,8 @@ PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "le
 
 _FOLDER = Path(__file__).parent.parent
 _MOST_AHEAD = 5
+_RECORDED = {"events", "letters", "losses", "remedy", *PROCEEDINGS}
+"""What the page of events shows and changes; all else is an answer."""
 _OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
 
 
@@ -126,4 +129,4 @@ def _tell_dates_ahead(texts: Texts) -> None:
             event = next((told.event for told in ahead if told.event is not None), None)
             if event is not None:
                 go("events", edit=event)
-            go("answers" if ahead[0].field.startswith("order.") else "events")
+            go("events" if ahead[0].field.split(".")[0] in _RECORDED else "answers")
