@@ -150,7 +150,7 @@ def test_a_case_is_played_as_it_grew(capsys: pytest.CaptureFixture[str]) -> None
     status, out, _ = run(capsys, "advise", str(FOLDER / "order_cancelled.json"), "--at-each-event", "--json")
     grown = json.loads(out)
     assert status == 0
-    assert [one["at"][:10] for one in grown] == ["2026-11-03", "2026-11-19", "2026-11-20"]
+    assert [one["at"][:10] for one in grown] == ["2026-11-03", "2026-11-19", "2026-11-20", "2026-11-20"]
     assert grown[-1]["step"] == "wait_until"
     status, out, _ = run(capsys, "advise", str(FOLDER / "order_cancelled.json"), "--at-each-event", "--language", "en")
     assert len(out.strip().splitlines()) == len(grown)

@@ -36,6 +36,8 @@ class Contacts:
     request: str | None
     reply: str | None
     is_reply_known: bool
+    admitted: bool
+    """Their last answer owns up to the fault, the delay or the debt."""
     both_asked: bool
     other_side_open: bool
     """The buyer was referred to the other side, and it is unknown whether the buyer wrote there."""
@@ -59,6 +61,8 @@ def read_contacts(case: Case, pack: Pack, zone: ZoneInfo) -> Contacts:
     waiting = [event for side in SIDES if (event := waiting_message(events, side)) is not None]
     promise = _oldest_promise(events, zone)
     reply = _reply(events) if events else ("none" if case.attempts == "none" else None)
+    if case.seller.gone == "yes" and reply in ("deflection", "mutual_deflection"):
+        reply = "refusal"  # there is nobody left to whom they could send the buyer
     both_asked = case.venue == "own_shop" or {event.counterparty for event in sent} >= set(SIDES)  # a shop of its own has no other side
     return Contacts(
         any=bool(events),
@@ -66,6 +70,7 @@ def read_contacts(case: Case, pack: Pack, zone: ZoneInfo) -> Contacts:
         request=_request(case, sent),
         reply=reply,
         is_reply_known=case.attempts == "none" or any(event.direction == "in" or event.answered for event in events),
+        admitted=next((event.admits == "yes" for event in reversed(events) if event.direction == "in"), False),
         both_asked=both_asked,
         other_side_open=reply == "deflection" and not both_asked and not any(event.answered for event in sent),
         supervisor=any(event.to_supervisor for event in sent),

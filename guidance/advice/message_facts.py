@@ -19,6 +19,7 @@ def record_messages(facts: FactRecorder) -> None:
     facts.record("reply", contacts.reply, known=contacts.is_reply_known or "reply" in unsure)
     facts.record("both_asked", yes_or_no(contacts.both_asked), known=contacts.any and not contacts.other_side_open)
     facts.record("after_claim", yes_or_no(contacts.after_claim), known=contacts.after_claim)
+    facts.record("admitted", yes_or_no(contacts.admitted), known=contacts.admitted)
     wants_repair = _is_repair_wanted(facts)
     facts.record("repair_wanted", yes_or_no(wants_repair), known=wants_repair)
     facts.record("supervisor", yes_or_no(contacts.supervisor))

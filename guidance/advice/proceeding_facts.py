@@ -55,7 +55,8 @@ def _claim_end(facts: FactRecorder, claim: Claim | None) -> Clock | None:
     if claim is None or end is None or claim.answer == "refused":
         return None
     facts.terms["claim_left"] = end.term
-    return facts.until(end.last, end.presented)
+    named = claim.due.latest(facts.zone).date() if claim.due is not None and claim.answer not in ("none", "passed_on") else end.last
+    return facts.until(max(end.last, named), end.presented)  # a day named in an answer is waited for, once
 
 
 def _route(proceeding: Proceeding | None, body: str | None) -> str:
@@ -78,8 +79,8 @@ def _payment_dispute(facts: FactRecorder) -> str | None:
     if dispute is not None and dispute.state == "made":
         return "refused" if dispute.answer == "refused" else "made"
     card = facts.values.get("card_left")
-    passed = isinstance(card, Clock) and card.value(facts.now) < 0 and _is_firm(facts, "card_left")
-    if facts.values.get("money") == "nobody" or passed or _is_money_back(facts):
+    passed = isinstance(card, Clock) and card.value(facts.now) < 0 and (_is_firm(facts, "card_left") or _is_past_last(facts))
+    if facts.values.get("money") == "nobody" or passed or _is_money_back(facts) or _is_kept_fee(facts):
         return "no_route"
     if payment.method in (None, "not_sure"):
         return payment.method
@@ -91,6 +92,22 @@ def _is_money_back(facts: FactRecorder) -> bool:
     cancellation, remedy = facts.case.cancellation, facts.case.remedy
     is_cancelled = cancellation is not None and cancellation.state == "done" and cancellation.by != "buyer"
     return is_cancelled and remedy is not None and remedy.received in ("part", "whole")
+
+
+def _is_kept_fee(facts: FactRecorder) -> bool:
+    """True where all that is left is a fee that the platform kept back from a refund: it is no payment that a bank could dispute."""
+    case = facts.case
+    heads = {(head.what, head.by) for head in case.heads}
+    return case.problem == Problem.FEE and case.remedy is not None and case.remedy.received == "part" and heads == {("fee", "platform")}
+
+
+def _is_past_last(facts: FactRecorder) -> bool:
+    """After the longest time that the card schemes know, no bank takes a dispute."""
+    method, payment = facts.way_of_payment, facts.case.payment
+    last, paid = facts.country.windows.card_last.get(method or ""), payment.paid_on or facts.case.order.ordered_on  # type: ignore[call-overload]
+    if last is None or paid is None:
+        return False
+    return facts.window("card_last", last, paid).value(facts.now) < 0
 
 
 def _is_firm(facts: FactRecorder, clock: str) -> bool:

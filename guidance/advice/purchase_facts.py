@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
+from guidance.advice.route_facts import is_unanswered_for_days
 from guidance.advice.terms import claims_made, is_made
 from guidance.case.case import Case
 from guidance.case.choices import FraudSign, Party, Problem, ReplyKind, SafetyMeasure
@@ -16,6 +17,9 @@ _NOBODY_BEHIND = {FraudSign.PAID_OUTSIDE, FraudSign.SELLER_VANISHED}
 _PLATFORMS_OWN = (Problem.PROMOTION, Problem.ACCOUNT, Problem.PARCEL)
 """Problems that the platform itself answers for, whoever sold."""
 _BESIDE_PRICE = ("fee", "promise", "added_service", "account")
+_LENDERS = {Party.BANK, Party.PAYMENT_SERVICE}
+_LENDERS_OWN = (Problem.REFUND_UNPAID, Problem.CANCELLED, Problem.WRONG_CHARGE)
+"""Problems in which one who still collects after the order was undone answers for that alone."""
 _QUALITY = (Problem.DEFECT, Problem.NOT_AS_DESCRIBED)
 _DEFAULT_CURRENCY = "RUB"
 _DIRECT = ("own_shop", "social_page", "classifieds")
@@ -37,7 +41,7 @@ def _record_gate(facts: FactRecorder) -> None:
     facts.record("seller_kind", "trader" if kind in ("company", "sole_trader") else kind)
     if kind is None and case.fraud_signs is not None:
         facts.record("seller_kind", "not_sure")
-    facts.record("pressed", _pressed(case))
+    facts.record("pressed", _pressed(facts))
     facts.record("judgment", _judgment(case), known=bool(case.judgments))
     is_sued = any(demand.what == "suit" or demand.by is Party.COURT for demand in case.demands)
     facts.record("sued", yes_or_no(is_sued), known=is_sued)
@@ -73,7 +77,8 @@ def _measures(case: Case) -> set[SafetyMeasure]:
     return measures
 
 
-def _pressed(case: Case) -> str | None:
+def _pressed(facts: FactRecorder) -> str | None:
+    case = facts.case
     pressed = case.pressed_to
     if pressed is None:
         return "move" if FraudSign.LURED_AWAY in (case.fraud_signs or ()) else None
@@ -85,6 +90,8 @@ def _pressed(case: Case) -> str | None:
         return "nothing"  # they kept the goods: nobody waits for the money any more
     if pressed == "hand_over_goods" and _is_return_running(case):
         return "nothing"  # that the goods go back is what was agreed; how, the step says
+    if pressed == "close_dispute" and is_unanswered_for_days(facts):
+        return "nothing"  # their time to answer is over: it stays open, and the next step says what to do with it
     is_trap = pressed == "pay_demand" and bool(case.fraud_signs)
     return "move" if is_trap or pressed in _MOVES else "nothing"
 
@@ -143,9 +150,18 @@ def _breach(case: Case) -> str:
     by = {demand.by for demand in case.demands} | ({case.cancellation.by} if done and case.cancellation else set())
     if case.problem in _PLATFORMS_OWN or "platform" in heads or Party.PLATFORM in by or case.order.goods_at == "given_to_other":
         return "platform"
-    if case.problem == Problem.WRONG_CHARGE and case.payment.without_consent == "yes" and _took(case, "platform"):
+    if case.problem == Problem.WRONG_CHARGE and _is_charged_on_platform(case):
         return "platform"
+    if case.problem in _LENDERS_OWN and any(demand.by in _LENDERS and demand.objected == "yes" for demand in case.demands):
+        return "bank"
     return "seller" if "seller" in heads or Party.SELLER in by else "none"
+
+
+def _is_charged_on_platform(case: Case) -> bool:
+    """A marketplace charged: it is asked before the bank, unless another took the money, a stranger used the card, or the bank is asked."""
+    is_elsewhere = case.venue != "marketplace" or bool(case.fraud_signs) or case.payment.held_by in ("seller", "nobody")
+    without_consent = case.payment.without_consent == "yes" and _took(case, "platform")
+    return without_consent or not (is_elsewhere or is_made(case.payment_dispute))
 
 
 def _took(case: Case, party: str) -> bool:
@@ -164,11 +180,11 @@ def _delivery(facts: FactRecorder) -> tuple[FactValue | None]:
 
 
 def _in_hand(facts: FactRecorder) -> str | None:
-    order = facts.case.order
+    order, asked = facts.case.order, facts.case.return_request
+    if order.goods_at == "way_back" or (asked is not None and asked.sent_at is not None and order.goods_at != "buyer"):
+        return "sent_back"
     if order.goods_at is not None and order.goods_at != "not_sure":
         return yes_or_no(order.goods_at == "buyer")
-    if facts.case.return_request is not None and facts.case.return_request.sent_at is not None:
-        return "no"
     if order.received_on is not None or facts.case.problem in _QUALITY:
         return "yes"
     return "no" if facts.case.problem == "not_delivered" else order.received

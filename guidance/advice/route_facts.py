@@ -8,7 +8,7 @@ from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
 from guidance.advice.terms import claims_made, is_made
 from guidance.case.case import Case
-from guidance.case.choices import Channel, Party, Problem, ReplyKind
+from guidance.case.choices import Channel, Party, Problem, ReplyKind, Wish
 from guidance.case.correspondence import SIDES
 from guidance.case.event import Event
 from guidance.case.moment import Moment
@@ -30,7 +30,8 @@ _OWN_CLAIM = (Problem.DEFECT, Problem.NOT_AS_DESCRIBED, Problem.CHANGED_MIND, Pr
 _LONG_AGO = timedelta(days=180)
 """A platform's form closes after weeks or months; after so long it is taken to be closed, unless the platform shows another day."""
 _TO_PAY = timedelta(days=3)
-"""Once the goods are back: after that a platform with a guarantee can be asked to step in."""
+"""To answer a return, or to pay once the goods are back: after that a platform with a guarantee can be asked to step in."""
+_LEFT_ALONE = (ReplyKind.REFUSAL, ReplyKind.DEFLECTION)
 _PROVABLE = (Channel.PLATFORM_FORM, Channel.EMAIL, Channel.POST, Channel.STATE_PORTAL)
 
 
@@ -70,7 +71,7 @@ def _is_closed(facts: FactRecorder) -> bool:
     is_its_own = facts.values.get("breach") == "platform" and facts.values.get("quality") != "yes"
     if done or has_come or is_its_own or asked in ("blocked", "lapsed") or (case.problem in _WITHOUT_ROUTE and asked is None):
         return True
-    begun = case.order.received_on or case.order.ordered_on
+    begun = case.order.received_on or case.order.ordered_on or case.payment.paid_on
     shown = case.platform_dispute.open_until if case.platform_dispute is not None else None
     return shown is None and begun is not None and begun.latest(facts.zone) + _LONG_AGO < facts.now
 
@@ -82,15 +83,26 @@ def _return_stage(facts: FactRecorder) -> str | None:
     asked = facts.case.return_request
     if asked is None or asked.state not in ("asked", "agreed", "refused"):
         return None
+    is_guaranteed = facts.country.routes.next_stage == "yes"
     if asked.state == "asked":
-        return "open"
+        return None if is_guaranteed and is_unanswered_for_days(facts) else "open"
     costs = bool(asked.fee) or asked.costs_buyer == "yes" or any(head.what == "fee" for head in facts.case.heads)
     costs = costs and facts.values.get("quality") == "yes"
-    is_guaranteed = facts.country.routes.next_stage == "yes"
     is_kept = is_guaranteed and asked.arrived_at is not None and asked.arrived_at.latest(facts.zone) + _TO_PAY < facts.now
     if asked.state == "agreed" and not (costs or is_kept or _is_past(facts, asked.refund_due)):
         return "won"
     return None if is_guaranteed else "lost"
+
+
+def is_unanswered_for_days(facts: FactRecorder) -> bool:
+    """A return that was asked for, and nobody has decided in the days that a seller has for it."""
+    asked = facts.case.return_request
+    return (
+        asked is not None
+        and asked.state == "asked"
+        and asked.asked_at is not None
+        and asked.asked_at.latest(facts.zone) + _TO_PAY < facts.now
+    )
 
 
 def _is_past(facts: FactRecorder, day: Moment | None) -> bool:
@@ -98,8 +110,11 @@ def _is_past(facts: FactRecorder, day: Moment | None) -> bool:
 
 
 def _has_decided(facts: FactRecorder) -> bool:
-    """The one who would decide the dispute has refused already: the platform, where it has to answer itself."""
-    refusals = {event.counterparty for event in facts.case.events if event.direction == "in" and event.reply is ReplyKind.REFUSAL}
+    """The one who would decide the dispute has refused already: the platform, where it has to answer itself or the seller is gone."""
+    answers = [(event.counterparty, event.reply) for event in facts.case.events if event.direction == "in"]
+    refusals = {side for side, reply in answers if reply is ReplyKind.REFUSAL}
+    if facts.case.seller.gone == "yes" and any(side is Party.PLATFORM and reply in _LEFT_ALONE for side, reply in answers):
+        return True
     is_its_own = facts.case.seller.on_receipt == "platform" or facts.values.get("breach") == "platform"
     if facts.case.problem == Problem.CHANGED_MIND:
         return bool(refusals & set(SIDES))
@@ -134,7 +149,8 @@ def special_of(facts: FactRecorder) -> str:
     if _is_arrival_unproved(case):
         return "confirm_return"
     is_late = case.problem == Problem.NOT_DELIVERED and not claims_made(case)
-    if is_late and case.order.date_mattered == "yes" and _is_overdue(facts) and not _has_demanded(case):
+    wants_out = case.wish is not Wish.DELIVERY
+    if is_late and wants_out and case.order.date_mattered == "yes" and _is_overdue(facts) and not _has_demanded(case):
         return "end_contract"
     is_over = is_late and _is_past(facts, case.order.extra_time_until)
     return "formal" if is_over or _costs_buyer(facts) else "none"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
-from guidance.advice.terms import is_made
+from guidance.advice.terms import claims_made, is_made
 from guidance.case.moment import Moment
 
 
@@ -49,7 +49,9 @@ def _reject_window(facts: FactRecorder) -> FactValue | None:
     if order.goods_class not in ("technically_complex", "not_sure"):
         return "none" if order.goods_class else None
     if order.received_on is not None:
-        return _unless_used(facts, facts.window("reject_left", term, order.received_on))
+        window = facts.window("reject_left", term, order.received_on)
+        is_open = window.value(facts.now) >= 0
+        return window if is_open and not _is_proved(facts) else _unless_used(facts, window)
     return "none" if order.goods_class == "not_sure" or _demanded_on(facts) else "not_sure"
 
 
@@ -70,6 +72,13 @@ def _unless_used(facts: FactRecorder, window: Clock) -> FactValue:
     """`none` where the right was used in time: a demand made within the window keeps it, one made after it does not bring it back."""
     demanded = _demanded_on(facts)
     return "none" if demanded is not None and window.value(demanded.earliest(facts.zone)) >= 0 else window
+
+
+def _is_proved(facts: FactRecorder) -> bool:
+    """The choice was made in a paper that proves it: a claim, a dispute, or a return that they agreed to. A request in the app may vanish."""
+    case = facts.case
+    is_agreed = case.return_request is not None and case.return_request.state == "agreed"
+    return is_agreed or claims_made(case) or is_made(case.platform_dispute)
 
 
 def _limitation(facts: FactRecorder) -> FactValue:

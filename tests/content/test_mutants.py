@@ -58,7 +58,8 @@ EQUIVALENT: dict[str, tuple[str, ...]] = {
         "X10 with beyond = mediator", "X10 with beyond = court", "X10 with beyond = human_adviser",
         "X10 with next_step = fix_channel", "X10 with next_step = written_request", "X10 with next_step = widen_channels",
         "X10 with next_step = claim_to_seller", "X10 with next_step = claim_to_platform", "X10 with next_step = payment_dispute",
-        "X10 with formal = platform_dispute", "X10 with formal = claim_to_platform", "X10 with next_step = ask_supervisor",
+        "X10 with formal = platform_dispute", "X10 with formal = claim_to_platform", "X10 with formal = bank_now",
+        "X10 with next_step = ask_supervisor",
         "X10 with next_step = authority", "X10 with next_step = mediator",
     ),
     "`authority` and `mediator` come after the bank": (

@@ -75,6 +75,7 @@ class Windows(Entry):
     return_longer: WordOrNone = Field(description="The same, where the buyer was not told in writing how to give them back.")
     reject: WordOrNone = Field(description="To choose a refund or a replacement for any defect.")
     card: dict[Method, Word] = Field(description="To dispute a payment, by the way of payment.")
+    card_last: dict[Method, Word] = Field({}, description="After it no bank takes a dispute, where `card` is a rule of thumb.")
     limitation: WordOrNone = Field(description="To go to court.")
 
 
@@ -110,6 +111,7 @@ class Country(Sheet):
         windows = {"return": self.windows.return_, "return_longer": self.windows.return_longer, "reject": self.windows.reject}
         named: dict[Loc, str | None] = {("windows", name): term for name, term in windows.items()}
         named |= {("windows", "card", method): term for method, term in self.windows.card.items()}
+        named |= {("windows", "card_last", method): term for method, term in self.windows.card_last.items()}
         named[("windows", "limitation")] = self.windows.limitation
         named |= {("answers", "payment_dispute"): self.answers.payment_dispute, ("answers", "authority"): self.answers.authority}
         named |= {("court", "small"): self.court.small, ("court", "free"): self.court.free}

@@ -22,7 +22,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "paid": words_of(Payment, "method"),
     "money": words_of(Payment, "held_by"),
     "seller": words_of(Seller, "on_receipt"),
-    "in_hand": ("yes", "no", NOT_SURE),
+    "in_hand": ("yes", "no", "sent_back", NOT_SURE),
     **dict.fromkeys(("formal", "claim", "dispute", "bank", "court", "calls", "losses", "checked", "contacts"), YES_NO),
 }
 """The inputs of a situation, each with the words that it can be."""

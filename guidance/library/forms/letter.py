@@ -9,7 +9,7 @@ from pydantic import Field
 
 from guidance.case.choices import LANGUAGES, Channel, Content, Language, Party, Problem, Wish
 from guidance.case.proceeding import Proceeding, ProceedingName
-from guidance.case.purchase import Order, Payment, Seller
+from guidance.case.purchase import Buyer, Order, Payment, Seller
 from guidance.library.forms.case_fields import words_of
 from guidance.library.forms.conditions import YES_NO, Conditions, Inputs, condition_faults
 from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, fault_at, unknown_at
@@ -29,18 +29,32 @@ PARTIES: Mapping[Addressee, Party] = {
     "court": Party.COURT,
 }
 """The party to whom a sent letter counts as a contact."""
-_SIDES = (NONE, "seller", "platform", "both")
+_YES_NO_NOT_SURE = (*YES_NO, NOT_SURE)
 _ANSWERS = words_of(Proceeding, "answer")
 EXTRA_INPUTS: Mapping[str, tuple[str, ...]] = {
     "told_problem": tuple(Problem),
     "told_wish": tuple(Wish),
+    "told_seller": (*words_of(Seller, "on_receipt"), NONE),
+    "came": _YES_NO_NOT_SURE,
+    "goods_at": (*words_of(Order, "goods_at"), NONE),
+    "date_named": _YES_NO_NOT_SURE,
+    "is_paid": (*_YES_NO_NOT_SURE, "points"),
+    "consent": (*_YES_NO_NOT_SURE, NONE),
+    "payer": (*words_of(Buyer, "paid_by"), NONE),
     "goods_class": (*words_of(Order, "goods_class"), NONE),
     "return_terms": (*YES_NO, NOT_SURE, NONE),
     "paid_by": (*words_of(Payment, "method"), NONE),
     "seller_law": (*words_of(Seller, "kind"), NONE),
-    "bounced_by": _SIDES,
+    "bounced_by": (NONE, "seller", "platform", "both", "elsewhere"),
     "promise": (NONE, "pending", "broken", "kept", "unclear"),
+    "promise_there": (NONE, "dated", "undated"),
     "wrote": YES_NO,
+    "wrote_there": YES_NO,
+    "waiting_there": YES_NO,
+    "complained_to": (NONE, "consumer_authority", "bank_authority"),
+    "bank_complained": YES_NO,
+    "judged": YES_NO,
+    "remedy_after_suit": _YES_NO_NOT_SURE,
     "refusal_notice": YES_NO,
     "sum_parts": (NONE, "price", "several"),
     "sum_size": ("small", "large", "dutiable", NOT_SURE),
@@ -52,7 +66,7 @@ EXTRA_INPUTS: Mapping[str, tuple[str, ...]] = {
     "answer_of_authority": _ANSWERS,
 }
 """The inputs of conditions besides the facts of the tables, `step`, `addressee`, `has_<placeholder>`, `term_<id>` (yes: its number may be
-shown today) and `source_<id>` (yes: it is not due for a new look)."""
+shown today) and `source_<id>` (yes: it is not due for a new look). guidance/content/README.md says what each of them tells."""
 _PASSAGES = ("head", "heading", "paragraphs", "enclosures")
 
 

@@ -13,10 +13,10 @@ VALUES = (
     "bank_name", "bank_address", "card_digits", "operation_number", "court_name", "court_address",
     "authority_name", "regulator_name", "mediator_name",
     "inspection_place", "extra_service", "extra_price", "new_delivery_date", "case_number", "defect", "mismatch", "story", "other_wish",
-    "price_cut", "charged_sum", "late_ground", "moral_harm", "suit_price", "claim_end_on", "penalty_sum",
-    "problem", "demand", "reply_by", "claim_term", "today",
-    "first_written_on", "last_written_on", "silent_since", "reference", "contact_lines", "promise_lines",
-    "seller_denial", "platform_denial", "bounce_sentence",
+    "price_cut", "charged_sum", "late_ground", "moral_harm", "suit_price", "goods_condition", "claim_end_on", "penalty_sum",
+    "penalty_term_end", "problem", "demand", "reply_by", "claim_term", "today",
+    "first_written_on", "last_written_on", "silent_since", "reference", "contact_lines", "side_lines", "promise_lines",
+    "promise_due", "seller_denial", "platform_denial", "bounce_sentence",
     "claim_sent_on", "claim_received_on", "claim_tracking", "platform_claim_sent_on", "dispute_opened_on", "bank_dispute_on",
     "complaint_on", "court_on",
     "sum_now", "sum_with_court", "sum_lines", "penalty_lines", "loss_lines", "court_lines", "refunded", "left", "remedy_on",
@@ -25,7 +25,7 @@ VALUES = (
 BY_HAND = frozenset({
     "platform_company", "platform_address", "buyer_birth", "bank_name", "bank_address", "card_digits", "operation_number", "court_name",
     "court_address", "inspection_place", "extra_service", "extra_price", "new_delivery_date", "case_number", "defect", "mismatch", "story",
-    "other_wish", "price_cut", "charged_sum", "late_ground", "moral_harm", "suit_price",
+    "other_wish", "price_cut", "charged_sum", "late_ground", "moral_harm", "suit_price", "goods_condition",
 })  # fmt: skip
 """Placeholders for which the case has no field: always a blank, filled in by hand."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guidance.advice.advise import advise
 from guidance.advice.model import Advice
 from guidance.advice.situation import Situation, once
 from guidance.advice.wording import language_in, texts_of
-from guidance.case.choices import Language
+from guidance.case.choices import Language, Party
+from guidance.decision.atoms import Value
 from guidance.library.forms.letter import PARTIES, LetterForm
 from guidance.library.letters import Letters, load_letters
 from guidance.library.texts import Texts
@@ -34,8 +35,9 @@ def letters_of(situation: Situation) -> tuple[Suited, ...]:
     """The letters that belong to this matter: the step's own first, then those for which it is time, each in its order."""
     letters = letters_for(situation)
     matter = matter_of(situation, letters.language or "ru")
-    inputs = inputs_of_letter(matter, values_of_case(matter))
-    fitting = [(form, any_holds(form.applies, inputs)) for form in letters.forms.values() if any_holds(form.fits, inputs)]
+    inputs = {party: _inputs_to(party, matter) for party in {PARTIES[form.addressee] for form in letters.forms.values()}}
+    told = ((form, inputs[PARTIES[form.addressee]]) for form in letters.forms.values())
+    fitting = [(form, any_holds(form.applies, asked)) for form, asked in told if any_holds(form.fits, asked)]
     own = _own([form for form, applies in fitting if applies], advise(situation))
     suited = [Suited(form, applies, form.letter in own) for form, applies in fitting]
     return tuple(sorted(suited, key=lambda letter: (not letter.own, not letter.applies)))
@@ -81,6 +83,12 @@ def letters_tree(situation: Situation, texts: Texts) -> list[dict[str, Any]]:
         }
         for letter in letters_now(situation)
     ]
+
+
+def _inputs_to(party: Party, matter: Matter) -> dict[str, Value]:
+    """What conditions of a letter to that party ask."""
+    of_party = replace(matter, to=party)
+    return inputs_of_letter(of_party, values_of_case(of_party))
 
 
 def _own(forms: Sequence[LetterForm], advice: Advice) -> frozenset[str]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from guidance.advice.situation import Situation
 from guidance.case.choices import Language
-from guidance.library.forms.letter import Addressee, LetterForm
+from guidance.library.forms.letter import PARTIES, Addressee, LetterForm
 from guidance.library.forms.passage import Passage
 from guidance.library.letters import blank
 from guidance.library.texts import Texts
@@ -72,7 +72,8 @@ def _formal(matter: Matter) -> Matter:
 
 def compose(form: LetterForm, situation: Situation, reader: Language) -> Letter:
     """The letter filled with the case at the moment of the situation."""
-    matter = replace(matter_of(situation, language_of(form, situation, reader)), demand=form.sent.demand)
+    told = matter_of(situation, language_of(form, situation, reader))
+    matter = replace(told, demand=form.sent.demand, to=PARTIES[form.addressee])
     return _LetterBuilder(form, _formal(matter) if form.formal else matter).letter()
 
 

@@ -8,24 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from guidance.advice.facts import values_of
 from guidance.advice.situation import Situation
 from guidance.advice.terms import claim_end, claim_term, is_made
 from guidance.case.case import Case
-from guidance.case.choices import Language, Party, Wish
-from guidance.case.correspondence import in_time_order
+from guidance.case.choices import Language, Party, Problem, Wish
+from guidance.case.correspondence import SIDES, in_time_order, waiting_message
 from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.case.proceeding import Claim, Proceeding
-from guidance.claims.promises import Bounce, account_of, bounces, promises, tell_bounces
+from guidance.claims.promises import Bounce, Promised, account_of, bounces, promises, tell_bounces
 from guidance.claims.sum import LineView, Sum
 from guidance.claims.sum_words import tell_money, tell_sum
 from guidance.claims.sums import sum_of
 from guidance.library.forms.pack import Pack
 from guidance.library.forms.placeholders import VALUES
+from guidance.library.forms.table import NOT_SURE
 from guidance.library.letters import blank
 from guidance.library.packs import ANYWHERE
 from guidance.library.texts import Texts
@@ -34,6 +37,10 @@ from guidance.papers.documents.document import clean
 MOST_CONTACTS = 30
 """So many contacts are listed; of more, the latest."""
 LONGEST_QUOTE = 400
+_NEVER_CAME = ("on_the_way", "pickup_point", "given_to_other")
+"""Where goods are that nobody has handed to the buyer."""
+_PAID_AT_ONCE = ("card", "credit_card", "debit_card", "sbp", "instalments", "wallet", "bank_transfer")
+_ABOUT_MONEY_PAID = (Problem.REFUND_UNPAID, Problem.WRONG_CHARGE)
 PLACEHOLDER = re.compile(r"\{(?:(?P<name>[a-z_]+)|term:(?P<term>[a-z0-9_-]+))\}(?P<stop>\.?)")
 _STOPS = (".", "…", "!", "?")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
@@ -49,6 +56,8 @@ class Matter:
     language: Language
     demand: Wish | None = None
     """What the letter demands, where that is not the wish of the case."""
+    to: Party | None = None
+    """Who gets the letter: messages, references and promises are told of this party alone."""
 
     @property
     def case(self) -> Case:
@@ -69,6 +78,87 @@ class Matter:
     def now(self) -> datetime:
         """The moment of the advice, in that zone."""
         return self.situation.local_now
+
+    @property
+    def events(self) -> list[Event]:
+        """The contacts until now, in the order of time."""
+        events = in_time_order(self.case.events, self.zone)
+        return [event for event in events if event.at is None or event.at.earliest(self.zone) <= self.now]
+
+    def is_with_addressee(self, party: Party) -> bool:
+        """True for the party that gets the letter; in a shop of its own, seller and platform are one."""
+        one = self.case.venue == "own_shop" and {party, self.to} <= {*SIDES}
+        return one or party is self.to
+
+    @property
+    def events_there(self) -> list[Event]:
+        """The contacts with the party that gets the letter."""
+        return [event for event in self.events if self.is_with_addressee(event.counterparty)]
+
+    @property
+    def waiting_there(self) -> Event | None:
+        """The first message to that party that waits for an answer of substance."""
+        there = self.events_there
+        waiting = (waiting_message(there, side) for side in {event.counterparty for event in there})
+        return min((event for event in waiting if event is not None), key=there.index, default=None)
+
+    @property
+    def promises_there(self) -> list[Promised]:
+        """What that party has promised and may still keep, the earliest day first and those without a day last."""
+        made = promises(self.case, self.now, self.zone)
+        pending = [promise for promise in made if promise.standing == "pending" and self.is_with_addressee(promise.by)]
+        return sorted(pending, key=lambda promise: promise.due.latest(self.zone) if promise.due else datetime.max.replace(tzinfo=self.zone))
+
+    @property
+    def bounces(self) -> list[Bounce]:
+        """The referrals of seller and platform to each other, or to nobody in particular."""
+        return [bounce for bounce in bounces(self.case, self.now, self.zone) if bounce.by in SIDES and bounce.to in (None, *SIDES)]
+
+    @property
+    def in_hand(self) -> str:
+        """Whether the buyer has the goods, as the tables know it."""
+        return str(values_of(self.situation)["in_hand"])
+
+    @cached_property
+    def came(self) -> str:
+        """Whether the goods were ever handed over, wherever they are now; goods with a fault at the seller's may have been, or not."""
+        case, asked = self.case, self.case.return_request
+        sent_back = asked is not None and (asked.sent_at is not None or asked.arrived_at is not None)
+        if self.in_hand in ("yes", "sent_back") or case.order.received_on is not None or case.order.received == "yes" or sent_back:
+            return "yes"
+        if self.in_hand == "no" and (case.problem == "not_delivered" or case.order.received == "no" or case.order.goods_at in _NEVER_CAME):
+            return "no"
+        return NOT_SURE
+
+    @cached_property
+    def is_paid(self) -> str:
+        """Whether money was paid, as far as that is told: cash that nobody says to have taken may be due at the door."""
+        payment = self.case.payment
+        if payment.method == "bonus":
+            return "points"
+        if values_of(self.situation)["money"] == "nobody":
+            return "no"
+        is_told = payment.held_by in ("platform", "seller") or payment.paid_on is not None or payment.instalments_paid is not None
+        by_cash = payment.method == "cash" and self.came == "yes"
+        is_meant = by_cash or payment.method in _PAID_AT_ONCE or self.case.problem in _ABOUT_MONEY_PAID
+        return "yes" if is_told or is_meant else NOT_SURE
+
+    @cached_property
+    def paid(self) -> Decimal | None:
+        """What was paid, where that is known."""
+        order, payment = self.case.order, self.case.payment
+        if self.is_paid != "yes":
+            return None
+        if payment.method == "instalments" and payment.instalments_paid is not None:
+            return payment.instalments_paid
+        return order.price + (order.delivery_price or Decimal(0)) if order.price is not None else None
+
+    @cached_property
+    def left(self) -> Decimal | None:
+        """What of it is still to be paid back; None where that is nothing, or unknown."""
+        account = account_of(self.case)
+        left = self.paid - account.back if self.paid is not None and account.left is not None else None
+        return left if left is not None and left > 0 else None
 
     @cached_property
     def sum(self) -> Sum:
@@ -116,8 +206,7 @@ def _order(matter: Matter) -> Iterator[tuple[str, str | None]]:
     order, texts = matter.case.order, matter.texts
     yield "order_number", order.number
     yield "goods", order.goods
-    paid = order.price + (order.delivery_price or 0) if order.price is not None else None
-    for name, amount in (("price", order.price), ("delivery_price", order.delivery_price), ("paid", paid)):
+    for name, amount in (("price", order.price), ("delivery_price", order.delivery_price), ("paid", matter.paid)):
         yield name, tell_money(amount, order.currency, texts) if amount is not None else None
     days = {"ordered_on": order.ordered_on, "promised_by": order.promised_by, "received_on": order.received_on}
     for name, moment in {**days, "paid_on": matter.case.payment.paid_on}.items():
@@ -146,33 +235,34 @@ def _body(name: str | None, matter: Matter) -> str | None:
 
 
 def _contacts(matter: Matter) -> Iterator[tuple[str, str | None]]:
-    case, zone, texts = matter.case, matter.zone, matter.texts
-    events = [event for event in in_time_order(case.events, zone) if event.at is None or event.at.earliest(zone) <= matter.now]
-    written = [event for event in events if event.direction == "out" and event.at is not None]
+    case, zone, events, there = matter.case, matter.zone, matter.events, matter.events_there
+    written = [event for event in there if event.direction == "out" and event.at is not None]
     yield "first_written_on", _day(written[0].at, matter) if written else None
     yield "last_written_on", _day(written[-1].at, matter) if written else None
-    replied = [event for event in events if event.direction == "in"]
-    yield "silent_since", _day(written[0].at, matter) if written and not replied else None
-    yield "reference", next((event.reference for event in reversed(events) if event.reference), None)
-    yield "contact_lines", "\n".join(_contact(event, matter) for event in events[-MOST_CONTACTS:]) or None
-    all_promises = promises(case, matter.now, zone)
-    broken = (promise for promise in all_promises if promise.standing == "broken")
-    yield (
-        "promise_lines",
-        "\n".join(_promise(promise.by, promise.made_at, promise.due, promise.words, matter) for promise in broken) or None,
-    )
-    sent = bounces(case, matter.now, zone)
-    for side in (Party.SELLER, Party.PLATFORM):
-        yield f"{side}_denial", _denial([bounce for bounce in sent if bounce.by is side], matter)
-    yield "bounce_sentence", tell_bounces(sent, texts, zone) or None
+    waiting = matter.waiting_there
+    yield "silent_since", _day(waiting.at, matter) if waiting is not None else None
+    yield "reference", next((event.reference for event in reversed(there) if event.reference), None)
+    yield "contact_lines", _listed(events, matter)
+    yield "side_lines", _listed([event for event in events if event.counterparty in SIDES], matter)
+    broken = (promise for promise in promises(case, matter.now, zone) if promise.standing == "broken")
+    yield "promise_lines", "\n".join(_promise(promise, matter) for promise in broken) or None
+    yield "promise_due", next((_day(promise.due, matter) for promise in matter.promises_there if promise.due is not None), None)
+    for side in SIDES:
+        yield f"{side}_denial", _denial([bounce for bounce in matter.bounces if bounce.by is side and bounce.to is not side], matter)
+    yield "bounce_sentence", tell_bounces(bounces(case, matter.now, zone), matter.texts, zone) or None
+
+
+def _listed(events: list[Event], matter: Matter) -> str | None:
+    return "\n".join(_contact(event, matter) for event in events[-MOST_CONTACTS:]) or None
 
 
 def _proceedings(matter: Matter) -> Iterator[tuple[str, str | None]]:
     case = matter.case
     seller = case.claim_to_seller
     yield "claim_sent_on", _made(seller, matter)
-    end = claim_end(seller if is_made(seller) else case.claim_to_platform, matter.situation)
-    yield "claim_end_on", matter.texts.date(end.last) if end else None
+    running = (claim for claim in (seller, case.claim_to_platform) if claim is not None and claim.answer != "refused")
+    last = max((end.last for claim in running if (end := claim_end(claim, matter.situation)) is not None), default=None)
+    yield "claim_end_on", matter.texts.date(last) if last is not None and last < matter.now.date() else None
     yield "claim_received_on", _day(seller.received_at, matter) if is_made(seller) and seller else None
     own = [letter for letter in case.letters if letter.tracking and letter.name.startswith("claim")]
     yield "claim_tracking", own[-1].tracking if own else None
@@ -194,15 +284,17 @@ def _money(matter: Matter) -> Iterator[tuple[str, str | None]]:
     yield "sum_lines", _lines(now, texts)
     yield "penalty_lines", _lines((view for view in now if view.id == "penalty"), texts)
     yield "penalty_sum", next((view.amount for view in now if view.id == "penalty"), None)
+    delayed = next((line.first for line, _ in pairs if line.id == "penalty" and line.first is not None), None)
+    yield "penalty_term_end", texts.date(delayed - timedelta(days=1)) if delayed is not None else None
     yield "loss_lines", _losses(matter)
     yield "court_lines", _lines((view for line, view in pairs if line.status == "court" and line.amount is not None), texts)
     account = account_of(case)
     yield "refunded", tell_money(account.back, account.currency, texts) if account.back > 0 else None
-    yield "left", tell_money(account.left, account.currency, texts) if account.left is not None else None
-    yield "remedy_on", _day(_came_on(case), matter)
+    yield "left", tell_money(matter.left, account.currency, texts) if matter.left is not None else None
+    yield "remedy_on", _day(came_on(case), matter)
 
 
-def _came_on(case: Case) -> Moment | None:
+def came_on(case: Case) -> Moment | None:
     """When the remedy came, or the last part of it."""
     if case.remedy is None:
         return None
@@ -252,11 +344,14 @@ def _contact(event: Event, matter: Matter) -> str:
     return texts("letters.contact.with_words", line=line, words=quotation) if quotation else line
 
 
-def _promise(by: Party, made_at: Moment | None, due: Moment | None, words: str, matter: Matter) -> str:
-    texts = matter.texts
-    contact = texts("letters.contact.line", date=_day(made_at, matter) or texts("letters.no_date"), what=texts(f"letters.contact.in.{by}"))
-    line = texts("letters.contact.with_words", line=contact, words=_quoted(words, texts)) if words else contact
-    return texts("letters.promise", line=line, due=_day(due, matter) or texts("letters.no_date"))
+def _promise(promise: Promised, matter: Matter) -> str:
+    """A promise in one line: when, by whom, in which words, for which day; that it was not kept only where the buyer says so."""
+    texts, no_date = matter.texts, matter.texts("letters.no_date")
+    contact = texts("letters.contact.line", date=_day(promise.made_at, matter) or no_date, what=texts(f"letters.contact.in.{promise.by}"))
+    line = texts("letters.contact.with_words", line=contact, words=_quoted(promise.words, texts)) if promise.words else contact
+    told = {event.id: event.promise.kept for event in matter.case.events if event.promise is not None}
+    key = "letters.promise_broken" if told.get(promise.event) == "no" else "letters.promise"
+    return texts(key, line=line, due=_day(promise.due, matter) or no_date)
 
 
 def _denial(sent: list[Bounce], matter: Matter) -> str | None:
@@ -271,11 +366,37 @@ def _denial(sent: list[Bounce], matter: Matter) -> str | None:
 
 
 def _sentence(name: str, matter: Matter, known: Mapping[str, str]) -> str:
-    """What happened, or what is demanded: the fullest sentences whose values are known."""
+    """What happened, or what is demanded: of the variant that the case calls for, the fullest sentences whose values are known."""
     case, texts = matter.case, matter.texts
-    problem, wish = case.problem or "not_sure", case.wish or "not_sure"
+    problem, wish = case.problem or NOT_SURE, case.wish or NOT_SURE
     stems = (f"letters.{name}.{problem}",) if name == "problem" else (f"letters.{name}.{problem}.{wish}", f"letters.{name}.any.{wish}")
-    keys = [key for stem in stems for key in (f"{stem}.full", f"{stem}.plain", stem) if texts.has(key)]
-    full = next((key for key in keys if not key.endswith(".full") or texts.placeholders(key) <= known.keys()), keys[-1])
+    variant = _variant_of_problem(matter) if name == "problem" else _variant_of_demand(matter)
+    keys = [key for stem in stems for key in (f"{stem}.{variant}", f"{stem}.full", f"{stem}.plain", stem) if texts.has(key)]
+    demanding = tuple(f".{kind}" for kind in ("full", variant))
+    full = next((key for key in keys if not key.endswith(demanding) or texts.placeholders(key) <= known.keys()), keys[-1])
     values = {asked: known.get(asked, blank(asked, texts)) for asked in texts.placeholders(full)}
     return texts(full, **values)
+
+
+def _variant_of_problem(matter: Matter) -> str:
+    """What besides `problem` says what happened: where the goods are, what came back, who cancelled, whether there was consent."""
+    case = matter.case
+    part = case.remedy is not None and case.remedy.received == "part"
+    match case.problem:
+        case Problem.NOT_DELIVERED if matter.came == "yes":
+            return "late" if case.order.received_on is not None and case.order.promised_by is not None else "came"
+        case Problem.WANTS_TO_CANCEL if matter.came == "no":
+            return "not_come"
+        case Problem.REFUND_UNPAID if part:
+            return "part" if account_of(case).back > 0 else "some"
+        case Problem.CANCELLED if case.cancellation is not None and case.cancellation.by == "buyer":
+            return "by_buyer" if case.cancellation.state == "done" else "asked_by_buyer"
+        case Problem.WRONG_CHARGE if case.payment.without_consent == "yes":
+            return "no_consent"
+        case _:
+            return "full"
+
+
+def _variant_of_demand(matter: Matter) -> str:
+    """Money that was not paid cannot be asked back."""
+    return {"no": "unpaid", "points": "points"}.get(matter.is_paid, "full")
