@@ -75,7 +75,7 @@ def _unless_used(facts: FactRecorder, window: Clock) -> FactValue:
 
 
 def _is_proved(facts: FactRecorder) -> bool:
-    """The choice was made in a paper that proves it: a claim, a dispute, or a return that they agreed to. A request in the app may vanish."""
+    """The choice was made in a paper that proves it: a claim, a dispute, a return that they agreed to. A request in an app may vanish."""
     case = facts.case
     is_agreed = case.return_request is not None and case.return_request.state == "agreed"
     return is_agreed or claims_made(case) or is_made(case.platform_dispute)

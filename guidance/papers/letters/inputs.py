@@ -119,8 +119,8 @@ def _complained_to(case: Case) -> str:
     """To whom the complaint went that the case calls `authority`: of banks only where the archive knows no other."""
     if not is_made(case.authority):
         return NONE
-    only_of_bank = _sent(case) & _OF_BANK and not _sent(case) & _OF_CONSUMERS
-    return "bank_authority" if only_of_bank or case.problem == "wrong_charge" else "consumer_authority"
+    of_bank = _sent(case) & _OF_BANK or case.problem == "wrong_charge"
+    return "bank_authority" if of_bank and not _sent(case) & _OF_CONSUMERS else "consumer_authority"
 
 
 def _remedy_after_suit(matter: Matter) -> str:
