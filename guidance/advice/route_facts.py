@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
-from guidance.advice.terms import claims_made, is_made
+from guidance.advice.terms import claims_made, is_made, term_end
 from guidance.case.case import Case
 from guidance.case.choices import Channel, Party, Problem, ReplyKind, Wish
 from guidance.case.correspondence import SIDES
@@ -50,14 +50,16 @@ def dispute_of(facts: FactRecorder) -> str:
         return "lost" if stands == "won" and _is_past(facts, dispute.due) else stands
     if dispute is not None and dispute.state in ("blocked", "lapsed", "no_route"):
         return "no_route"
-    if facts.values.get("seller_on_receipt") == "direct" or _is_closed(facts):
+    rules = facts.pack.platform.dispute
+    is_barred = rules.barred_by_bank == "yes" and is_made(case.payment_dispute)
+    if facts.values.get("seller_on_receipt") == "direct" or is_barred or _is_closed(facts):
         return "no_route"
     asked = _return_stage(facts)
     if asked is not None:
         return asked
     if _has_decided(facts):
         return "lost"
-    if facts.pack.platform.dispute.route == "no":
+    if rules.route == "no":
         return "no_route"
     return "not_sure" if dispute is not None and dispute.state == "not_sure" else "none"
 
@@ -71,9 +73,29 @@ def _is_closed(facts: FactRecorder) -> bool:
     is_its_own = facts.values.get("breach") == "platform" and facts.values.get("quality") != "yes"
     if done or has_come or is_its_own or asked in ("blocked", "lapsed") or (case.problem in _WITHOUT_ROUTE and asked is None):
         return True
+    if case.platform_dispute is not None and case.platform_dispute.open_until is not None:
+        return False
+    if (window := platform_window(facts)) is not None:
+        return window.value(facts.now) < 0
     begun = case.order.received_on or case.order.ordered_on or case.payment.paid_on
-    shown = case.platform_dispute.open_until if case.platform_dispute is not None else None
-    return shown is None and begun is not None and begun.latest(facts.zone) + _LONG_AGO < facts.now
+    return begun is not None and begun.latest(facts.zone) + _LONG_AGO < facts.now
+
+
+def platform_window(facts: FactRecorder) -> Clock | None:
+    """How long the platform takes a dispute, by its own rules; None where they or the day that they count from are not known."""
+    case, rules = facts.case, facts.pack.platform.dispute
+    if case.venue == "own_shop" or case.problem not in WITH_FORM:
+        return None
+    term = (rules.window_undelivered if case.problem == Problem.NOT_DELIVERED else None) or rules.window
+    if term is None:
+        return None
+    begun = {
+        "goods_received": case.order.received_on,
+        "delivery_expected": case.order.promised_by,
+        "order_placed": case.order.ordered_on or case.payment.paid_on,
+        "payment": case.payment.paid_on or case.order.ordered_on,
+    }.get(facts.pack.term(term).starts)
+    return facts.window("dispute_left", term, begun) if begun is not None else None
 
 
 def _return_stage(facts: FactRecorder) -> str | None:
@@ -83,12 +105,12 @@ def _return_stage(facts: FactRecorder) -> str | None:
     asked = facts.case.return_request
     if asked is None or asked.state not in ("asked", "agreed", "refused"):
         return None
-    is_guaranteed = facts.country.routes.next_stage == "yes"
+    is_guaranteed = _decides(facts)
     if asked.state == "asked":
         return None if is_guaranteed and is_unanswered_for_days(facts) else "open"
     costs = bool(asked.fee) or asked.costs_buyer == "yes" or any(head.what == "fee" for head in facts.case.heads)
     costs = costs and facts.values.get("quality") == "yes"
-    is_kept = is_guaranteed and asked.arrived_at is not None and asked.arrived_at.latest(facts.zone) + _TO_PAY < facts.now
+    is_kept = is_guaranteed and _is_over(facts, asked.arrived_at)
     if asked.state == "agreed" and not (costs or is_kept or _is_past(facts, asked.refund_due)):
         return "won"
     return None if is_guaranteed else "lost"
@@ -97,12 +119,23 @@ def _return_stage(facts: FactRecorder) -> str | None:
 def is_unanswered_for_days(facts: FactRecorder) -> bool:
     """A return that was asked for, and nobody has decided in the days that a seller has for it."""
     asked = facts.case.return_request
-    return (
-        asked is not None
-        and asked.state == "asked"
-        and asked.asked_at is not None
-        and asked.asked_at.latest(facts.zone) + _TO_PAY < facts.now
-    )
+    return asked is not None and asked.state == "asked" and _is_over(facts, asked.asked_at)
+
+
+def _decides(facts: FactRecorder) -> bool:
+    """Does the platform decide where the seller refused or is silent: by its own rules, or else as is usual in the country."""
+    return (facts.pack.platform.dispute.next_stage or facts.country.routes.next_stage) == "yes"
+
+
+def _is_over(facts: FactRecorder, since: Moment | None) -> bool:
+    """The time that a seller has to answer or to pay, from this day."""
+    if since is None:
+        return False
+    rules = facts.pack.platform.dispute
+    if rules.seller_time is None:
+        return since.latest(facts.zone) + _TO_PAY < facts.now
+    last = term_end(facts.pack.term(rules.seller_time), since.latest(facts.zone).date(), facts.country.country, rolls=True)
+    return last < facts.situation.today
 
 
 def _is_past(facts: FactRecorder, day: Moment | None) -> bool:

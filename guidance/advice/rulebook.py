@@ -47,7 +47,7 @@ class Rulebook:
 
     def pack(self, case: Case) -> Pack:
         """The pack for the country and the platform of a case."""
-        return self._packs[self.library.country(case.country).code, self.library.platform(case.platform).platform]
+        return self._packs[self.library.country(case.country).code, self.library.platform(case.platform, case.country).platform]
 
     def claim_term(self, case: Case, demand: str) -> str:
         """Id of the term that a claim with this demand sets in the country of the case."""

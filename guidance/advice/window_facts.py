@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
+from guidance.advice.route_facts import platform_window
 from guidance.advice.terms import claims_made, is_made
 from guidance.case.moment import Moment
 
@@ -21,9 +22,11 @@ def record_windows(facts: FactRecorder) -> None:
 
 def _dispute_window(facts: FactRecorder) -> FactValue:
     dispute = facts.case.platform_dispute
-    if dispute is None or dispute.open_until is None or dispute.state == "made":
+    if dispute is not None and dispute.state == "made":
         return "none"
-    return facts.until(dispute.open_until.earliest(facts.zone).date(), None)
+    if dispute is not None and dispute.open_until is not None:
+        return facts.until(dispute.open_until.earliest(facts.zone).date(), None)
+    return platform_window(facts) or "none"
 
 
 def _return_window(facts: FactRecorder) -> FactValue | None:

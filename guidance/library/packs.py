@@ -5,7 +5,8 @@ Raises ContentError with all faults of all files at once, and never skips a file
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from guidance.library.fault_words import fault_of
 from guidance.library.forms.country import Bodies, Country
 from guidance.library.forms.entry import Faults, Loc, unknown_at
 from guidance.library.forms.pack import CountryPack, Pack
-from guidance.library.forms.platform import Platform
+from guidance.library.forms.platform import ANY_PLATFORM, Platform
 from guidance.library.forms.question import Questions
 from guidance.library.forms.source import Habits, Sources, Terms
 from guidance.library.forms.step import Ladder
@@ -24,7 +25,8 @@ from guidance.library.forms.sums import Sums
 from guidance.library.forms.table import Table
 from guidance.library.yaml_file import CONTENT, Model, load
 
-ANYWHERE, ANY_PLATFORM = "general", "other"
+ANYWHERE = "general"
+_WORDS = re.compile(r"\w+")
 _NOT_TABLES = ("questions", "steps")
 
 NamedSheet = TypeVar("NamedSheet", Table, Platform)
@@ -42,16 +44,26 @@ class Library:
     platforms: Mapping[str, Platform]
 
     def country(self, code: str | None) -> CountryPack:
-        """The pack of a country; the general one where there is none."""
-        return self.countries.get(code or ANYWHERE, self.countries[ANYWHERE])
+        """The pack of a country, or that whose law it shares; the general one where there is neither."""
+        known = self.countries.get(code or ANYWHERE)
+        return known or next((pack for pack in self.countries.values() if code in pack.country.members), self.countries[ANYWHERE])
 
-    def platform(self, name: str | None) -> Platform:
-        """The pack of a platform; that of any other platform where there is none."""
-        return self.platforms.get(name or ANY_PLATFORM, self.platforms[ANY_PLATFORM])
+    def platform(self, name: str | None, country: str | None = None) -> Platform:
+        """The pack of a platform by its id or a name that buyers write; that of any other platform where there is none."""
+        known = self.platforms.get(name or ANY_PLATFORM)
+        if known is not None or name is None:
+            return known or self.platforms[ANY_PLATFORM]
+        return find_platform(name, country, self.platforms.values()) or self.platforms[ANY_PLATFORM]
+
+    def platforms_in(self, country: str | None) -> tuple[Platform, ...]:
+        """The platforms that buyers of a country use, those of that country first; not the one that stands in for all others."""
+        packs = [pack for pack in self.platforms.values() if pack.platform != ANY_PLATFORM]
+        there = [pack for pack in packs if pack.countries and (country is None or country in pack.countries)]
+        return (*there, *(pack for pack in packs if not pack.countries))
 
     def pack(self, country: str | None, platform: str | None) -> Pack:
         """Country and platform together."""
-        return Pack(self.country(country), self.platform(platform), self.habits)
+        return Pack(self.country(country), self.platform(platform, country), self.habits)
 
 
 @cache
@@ -87,6 +99,8 @@ class _LibraryLoader:
         }
         self._require(countries, ANYWHERE, "countries")
         self._require(platforms, ANY_PLATFORM, "platforms")
+        if (other := platforms.get(ANY_PLATFORM)) is not None:
+            platforms = {name: pack.with_channels_of(other) for name, pack in platforms.items()}
         if questions is not None:
             self.faults += (fault_of(questions, fault) for fault in _fact_faults(questions, tables))
         if ladder is not None and not self.faults:
@@ -136,6 +150,19 @@ class _LibraryLoader:
     def _require(self, packs: Mapping[str, object], name: str, folder: str) -> None:
         if name not in packs and not self.faults:
             self.faults.append(Fault(folder, 1, 1, f"there is no `{name}`, which has to stand in for those that are not there"))
+
+
+def find_platform(text: str, country: str | None, platforms: Iterable[Platform]) -> Platform | None:
+    """The platform that a text names, the longest name first; of two with one name that of the country."""
+    words = f" {' '.join(_WORDS.findall(text.casefold()))} "
+    found = [
+        (len(name), bool(pack.countries), pack)
+        for pack in platforms
+        if pack.platform != ANY_PLATFORM and (not pack.countries or country is None or country in pack.countries)
+        for name in (pack.platform.replace("_", " "), pack.name.ru, pack.name.en, *pack.names)
+        if f" {' '.join(_WORDS.findall(name.casefold()))} " in words
+    ]
+    return max(found, key=lambda one: one[:2], default=(0, False, None))[2]
 
 
 def _fact_faults(questions: Questions, tables: list[Table]) -> Faults:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, invalid, unknown_at
-from guidance.library.forms.kinds import OR_NONE, Id, Said, SheetLine, SheetLineOrNone, Word, WordOrNone
+from guidance.library.forms.kinds import OR_NONE, CountryCode, Id, Said, SheetLine, SheetLineOrNone, Word, WordOrNone
 
 Method = Literal["card", "sbp", "instalments", "wallet", "cash", "bank_transfer"]
 BodyRole = Literal["authority", "bank_authority", "court", "mediator", "adviser"]
@@ -98,6 +98,9 @@ class Country(Sheet):
 
     country: Word = Field(description="ISO 3166 code in small letters; the name of the folder.")
     name: Said = Field(description="Its name.")
+    members: tuple[CountryCode, ...] = Field(
+        (), description="Countries whose buyers are told this law too, unless they have a folder of their own."
+    )
     time_zone: Annotated[SheetLine, AfterValidator(_zone)] = Field(description="IANA name of the capital's zone.")
     currency: Annotated[Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None, OR_NONE] = Field(description="ISO 4217 code, or `none`.")
     prepaid_law: Literal["yes", "no"] = Field(description="Does its law let the buyer ask the platform for a prepayment?")

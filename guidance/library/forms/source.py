@@ -14,7 +14,18 @@ from guidance.library.forms.kinds import Count, Dated, Id, Said, SaidOrNone, She
 
 TermKind = Literal["statute", "platform", "bank", "habit"]
 TermUnit = Literal["hours", "days", "working_days", "months", "years", "rub", "gbp"]
-Starts = Literal["claim_received", "goods_received", "payment", "breach_known", "registered", "message_sent", "problem_told", "none"]
+Starts = Literal[
+    "claim_received",
+    "goods_received",
+    "delivery_expected",
+    "order_placed",
+    "payment",
+    "breach_known",
+    "registered",
+    "message_sent",
+    "problem_told",
+    "none",
+]
 
 
 class Source(Dated):
