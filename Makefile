@@ -9,6 +9,7 @@
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
 # make faults servers killed in the middle of writes, 10,000 times, and between a browser and the store, 500 times; texts half typed, 200 times (KILLS=, CYCLES=, TEXTS=)
+# make pack COUNTRY=ge  a copy of the template for a country, and what it still lacks
 # make lock   new requirements files from the *.in files
 
 PYTHON ?= python3
@@ -25,7 +26,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-header --constraint constraints.txt
 
-.PHONY: run test quick check stories sentences coverage mutants bench load faults lock
+.PHONY: run test quick check stories sentences coverage mutants bench load faults pack lock
 
 run: .venv/runs
 	$(BIN)/streamlit run app.py
@@ -90,3 +91,10 @@ lock: .venv/tests
 .venv/tests: requirements-dev.txt | .venv/bin/python
 	$(PIP) --requirement requirements-dev.txt
 	@touch $@ .venv/runs
+
+pack:
+	@test -n "$(COUNTRY)" || { echo "Name the country: make pack COUNTRY=ge (ISO 3166, two small letters)"; exit 2; }
+	@test ! -e guidance/content/countries/$(COUNTRY) || { echo "guidance/content/countries/$(COUNTRY) is there already"; exit 2; }
+	cp -r guidance/content/countries/_template guidance/content/countries/$(COUNTRY)
+	sed -i 's/^country: xx/country: $(COUNTRY)/' guidance/content/countries/$(COUNTRY)/country.yaml
+	$(BIN)/python -m guidance check

@@ -15,6 +15,7 @@ else:
     view = rights.right(texts)
     rights.show_right(view, texts)
     rights.show_deadlines(texts)
+    rights.show_platform(view, texts)
     rights.show_sum(rights.sum_now(), texts)
     rights.show_sources(view, texts)
     rights.footer_links(texts)

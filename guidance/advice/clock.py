@@ -16,7 +16,7 @@ SECONDS_IN_HOUR = 3600
 
 @dataclass(frozen=True)
 class Clock:
-    """Time since `anchor` (runs up) or until it (runs down).
+    """Time since `anchor` (runs up) or until it (runs down); never less than `least`.
 
     Hours: whole seconds of true time, whatever the clocks on the wall do; a clock that runs down reads -1 from its anchor on.
     Days: the difference of calendar days in `zone`; a term whose last day is `anchor` has 0 days left on that day and -1 from
@@ -28,14 +28,18 @@ class Clock:
     runs: Literal["up", "down"]
     zone: ZoneInfo
     began: datetime | None = None
+    least: int | None = None
 
     def value(self, now: datetime) -> int:
         """Its reading at `now`: seconds or days."""
         if self.unit == "hours":
             passed = (now.astimezone(UTC) - self.anchor.astimezone(UTC)).total_seconds()
-            return floor(passed) if self.runs == "up" else ceil(-passed) - 1
+            return self._at_least(floor(passed) if self.runs == "up" else ceil(-passed) - 1)
         days = (now.astimezone(self.zone).date() - self.anchor.astimezone(self.zone).date()).days
-        return days if self.runs == "up" else -days
+        return self._at_least(days if self.runs == "up" else -days)
+
+    def _at_least(self, value: int) -> int:
+        return value if self.least is None else max(self.least, value)
 
     def instant(self, cut: int) -> datetime:
         """The first instant at which it reads `cut` or more (runs up), or less than `cut` (runs down)."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
-from guidance.advice.route_facts import WITH_FORM, dispute_age, dispute_of, is_formal, special_of
+from guidance.advice.route_facts import AGREED, OPEN, WITH_FORM, dispute_age, dispute_of, is_formal, next_stage_of, special_of
 from guidance.advice.terms import asks_for_part, claim_end, court_size
 from guidance.case.choices import Problem
 from guidance.case.correspondence import SIDES
@@ -30,14 +30,20 @@ def _record_claims(facts: FactRecorder) -> None:
     facts.record("dispute", dispute, known=told)
     age = dispute_age(facts)
     is_won = dispute == "won"
+    can_step_in = is_won and next_stage_of(facts) == "yes"
+    waited = AGREED if is_won else OPEN
+    is_late = (can_step_in or dispute == "asked") and isinstance(age, Clock) and age.value(facts.now) >= waited.days
     facts.record("dispute_age", "none" if is_won else age, known=told)
+    facts.record("next_stage", yes_or_no(can_step_in), known=False)
     facts.record("won_age", age if is_won else "none", known=told)
-    facts.record("form_ready", yes_or_no(dispute in ("none", "not_sure") and case.problem in WITH_FORM), known=False)
+    facts.record("form_ready", yes_or_no((dispute in ("none", "not_sure") or is_late) and case.problem in WITH_FORM), known=False)
     facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)
     facts.record("platform_claim", _claim_state(case.claim_to_platform), known=known)
     facts.record("claim_left", _claim_left(facts), known=known)
     body = facts.country.routes.bank_authority if case.problem == "wrong_charge" else facts.country.routes.authority
     facts.record("authority", _route(case.authority, body), known=known)
+    facts.record("bank_first", facts.country.routes.bank_first, known=False)
+    facts.record("authority_first", facts.country.routes.authority_first, known=False)
     facts.record("mediator", _route(case.mediation, facts.country.routes.mediator), known=known)
     facts.record("court", _state(case.court), known=known)
     special = special_of(facts)

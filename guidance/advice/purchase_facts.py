@@ -12,6 +12,8 @@ _FOR_GATE = ("whole", "settled")
 _MOVES = ("confirm_receipt", "close_dispute", "sign_mediation", "hand_over_goods", "pay_outside", "pay_for_refused")
 """What is lost for good once it is done; the other kinds of pressure are answered, not only refused."""
 _ENOUGH_MEASURES = 2
+_TRAPS = {FraudSign.LURED_AWAY, FraudSign.CODE_ASKED}
+"""Signs that somebody tries; who made a formal demand since has not followed."""
 _NOBODY_BEHIND = {FraudSign.PAID_OUTSIDE, FraudSign.SELLER_VANISHED}
 """Signs that there is no party left to which a demand could go: only the bank and the police can act."""
 _PLATFORMS_OWN = (Problem.PROMOTION, Problem.ACCOUNT, Problem.PARCEL)
@@ -57,14 +59,15 @@ def _remedy(case: Case) -> str | None:
 
 
 def _fraud(case: Case, *, is_unsure: bool) -> str | None:
-    """Being asked to leave the platform's chat is a trap, not yet a theft: it counts as pressure."""
+    """A trap (lured away, asked for a code) is no theft yet: it counts as pressure. A seller who had a claim and is gone is a debtor."""
     if case.fraud_signs is None:
         return "not_sure" if is_unsure else None
-    if not set(case.fraud_signs) - {FraudSign.LURED_AWAY}:
+    signs = set(case.fraud_signs) - _TRAPS - ({FraudSign.SELLER_VANISHED} if claims_made(case) else set())
+    if not signs:
         return "none"
     if len(_measures(case)) < _ENOUGH_MEASURES:
         return "signs"
-    return "out_of_reach" if set(case.fraud_signs) & _NOBODY_BEHIND else "handled"
+    return "out_of_reach" if signs & _NOBODY_BEHIND else "handled"
 
 
 def _measures(case: Case) -> set[SafetyMeasure]:
@@ -80,8 +83,12 @@ def _measures(case: Case) -> set[SafetyMeasure]:
 def _pressed(facts: FactRecorder) -> str | None:
     case = facts.case
     pressed = case.pressed_to
+    told = set(case.fraud_signs or ())
+    signs = told & (_TRAPS if told <= _TRAPS else {FraudSign.LURED_AWAY}) if _is_first_trouble(case) else set()
+    if signs and (pressed is None or (pressed == "nothing" and FraudSign.CODE_ASKED in signs)):
+        return "move"
     if pressed is None:
-        return "move" if FraudSign.LURED_AWAY in (case.fraud_signs or ()) else None
+        return None
     if pressed == "not_sure":
         return "not_sure"
     if pressed == "pay_for_refused" and any(
@@ -94,6 +101,12 @@ def _pressed(facts: FactRecorder) -> str | None:
         return "nothing"  # their time to answer is over: it stays open, and the next step says what to do with it
     is_trap = pressed == "pay_demand" and bool(case.fraud_signs)
     return "move" if is_trap or pressed in _MOVES else "nothing"
+
+
+def _is_first_trouble(case: Case) -> bool:
+    """No formal demand and no refusal yet: what somebody tried to lure the buyer into still lies ahead."""
+    refused = any(event.reply is ReplyKind.REFUSAL for event in case.events)
+    return not (refused or claims_made(case) or is_made(case.platform_dispute))
 
 
 def _is_return_running(case: Case) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from guidance.advice.clock import Clock
-from guidance.advice.fact_recorder import FactRecorder, FactValue
+from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
 from guidance.advice.terms import claims_made, is_made, term_end
 from guidance.case.case import Case
 from guidance.case.choices import Channel, Party, Problem, ReplyKind, Wish
@@ -29,16 +29,22 @@ _OWN_CLAIM = (Problem.DEFECT, Problem.NOT_AS_DESCRIBED, Problem.CHANGED_MIND, Pr
 """Problems in which the buyer is the one who demands."""
 _LONG_AGO = timedelta(days=180)
 """A platform's form closes after weeks or months; after so long it is taken to be closed, unless the platform shows another day."""
-_TO_PAY = timedelta(days=3)
+OPEN = timedelta(days=3)
 """To answer a return, or to pay once the goods are back: after that a platform with a guarantee can be asked to step in."""
+AGREED = timedelta(days=10)
+"""What `won_age` waits for the money or the goods."""
 _LEFT_ALONE = (ReplyKind.REFUSAL, ReplyKind.DEFLECTION)
 _PROVABLE = (Channel.PLATFORM_FORM, Channel.EMAIL, Channel.POST, Channel.STATE_PORTAL)
 
 
 def is_formal(case: Case) -> bool:
     """True once any formal step was taken; a return that was asked for on the platform is one."""
-    asked = case.return_request is not None and case.return_request.state in ("asked", "agreed", "refused")
-    return asked or any(is_made(proceeding) for proceeding in case.proceedings().values())
+    return is_return_asked(case) or any(is_made(proceeding) for proceeding in case.proceedings().values())
+
+
+def is_return_asked(case: Case) -> bool:
+    """True once a return was asked for by the platform's own form, whatever came of it."""
+    return case.return_request is not None and case.return_request.state in ("asked", "agreed", "refused")
 
 
 def dispute_of(facts: FactRecorder) -> str:
@@ -71,7 +77,9 @@ def _is_closed(facts: FactRecorder) -> bool:
     asked = case.return_request.state if case.return_request is not None else None
     has_come = case.problem == Problem.NOT_DELIVERED and facts.values.get("in_hand") == "yes"
     is_its_own = facts.values.get("breach") == "platform" and facts.values.get("quality") != "yes"
-    if done or has_come or is_its_own or asked in ("blocked", "lapsed") or (case.problem in _WITHOUT_ROUTE and asked is None):
+    wants_repair = case.wish is Wish.REPAIR and asked is None  # a platform's form gives goods back, it mends none
+    has_no_form = case.problem in _WITHOUT_ROUTE and asked is None
+    if done or has_come or is_its_own or wants_repair or has_no_form or asked in ("blocked", "lapsed"):
         return True
     if case.platform_dispute is not None and case.platform_dispute.open_until is not None:
         return False
@@ -82,9 +90,9 @@ def _is_closed(facts: FactRecorder) -> bool:
 
 
 def platform_window(facts: FactRecorder) -> Clock | None:
-    """How long the platform takes a dispute, by its own rules; None where they or the day that they count from are not known."""
+    """How long the platform takes a dispute, by its own rules; None where nobody knows, and once a return was asked for, which keeps it."""
     case, rules = facts.case, facts.pack.platform.dispute
-    if case.venue == "own_shop" or case.problem not in WITH_FORM:
+    if case.venue == "own_shop" or case.problem not in WITH_FORM or is_return_asked(case):
         return None
     term = (rules.window_undelivered if case.problem == Problem.NOT_DELIVERED else None) or rules.window
     if term is None:
@@ -107,13 +115,25 @@ def _return_stage(facts: FactRecorder) -> str | None:
         return None
     is_guaranteed = _decides(facts)
     if asked.state == "asked":
-        return None if is_guaranteed and is_unanswered_for_days(facts) else "open"
-    costs = bool(asked.fee) or asked.costs_buyer == "yes" or any(head.what == "fee" for head in facts.case.heads)
-    costs = costs and facts.values.get("quality") == "yes"
-    is_kept = is_guaranteed and _is_over(facts, asked.arrived_at)
-    if asked.state == "agreed" and not (costs or is_kept or _is_past(facts, asked.refund_due)):
+        return "asked" if is_guaranteed else "open"
+    if asked.state == "agreed" and not _is_at_buyers_cost(facts):
         return "won"
     return None if is_guaranteed else "lost"
+
+
+def next_stage_of(facts: FactRecorder) -> str:
+    """Whether the platform can be asked to step in over a return: unless it has decided itself, or has the dispute already."""
+    asked, dispute = facts.case.return_request, facts.case.platform_dispute
+    is_its_own = asked is not None and asked.answered_by == "platform"
+    return yes_or_no(_decides(facts) and not is_its_own and not (dispute is not None and dispute.state == "made"))
+
+
+def _is_at_buyers_cost(facts: FactRecorder) -> bool:
+    """Goods that are not as they should be are to go back at the buyer's cost, or for a fee."""
+    asked = facts.case.return_request
+    if asked is None or facts.values.get("quality") != "yes":
+        return False
+    return bool(asked.fee) or asked.costs_buyer == "yes" or any(head.what == "fee" for head in facts.case.heads)
 
 
 def is_unanswered_for_days(facts: FactRecorder) -> bool:
@@ -128,14 +148,9 @@ def _decides(facts: FactRecorder) -> bool:
 
 
 def _is_over(facts: FactRecorder, since: Moment | None) -> bool:
-    """The time that a seller has to answer or to pay, from this day."""
-    if since is None:
-        return False
-    rules = facts.pack.platform.dispute
-    if rules.seller_time is None:
-        return since.latest(facts.zone) + _TO_PAY < facts.now
-    last = term_end(facts.pack.term(rules.seller_time), since.latest(facts.zone).date(), facts.country.country, rolls=True)
-    return last < facts.situation.today
+    """The time that a seller has to answer, from this day, is over."""
+    end = _seller_end(facts, since)
+    return end is not None and end.date() < facts.situation.today
 
 
 def _is_past(facts: FactRecorder, day: Moment | None) -> bool:
@@ -155,19 +170,47 @@ def _has_decided(facts: FactRecorder) -> bool:
 
 
 def dispute_age(facts: FactRecorder) -> FactValue:
-    """Since when the platform's way stands as it does: asked, answered, or the day that they named for paying."""
+    """Since when the platform's way stands as it does; where a day was named, or the platform's rules give one, so that it ends then."""
     dispute, asked = facts.case.platform_dispute, facts.case.return_request
     since: Moment | None
     if dispute is not None and dispute.state == "made":
         since = dispute.due or dispute.answered_at or dispute.made_at
-    elif asked is not None and facts.values.get("dispute") in ("open", "won", "lost"):
+    elif asked is not None and facts.values.get("dispute") in ("asked", "open", "won", "lost"):
         since = asked.refund_due or asked.answered_at or asked.asked_at
     else:
         return "none"
     if since is None:
         return "not_sure"
-    at = min(since.latest(facts.zone), facts.now) if since.earliest(facts.zone) > facts.now else since.latest(facts.zone)
-    return Clock(at, "days", "up", facts.zone, since.earliest(facts.zone))
+    at = since.latest(facts.zone)
+    ends = _named_end(facts)
+    if ends is not None:
+        at = ends + timedelta(days=1) - (OPEN if facts.values.get("dispute") in ("asked", "open") else AGREED)
+    return Clock(at, "days", "up", facts.zone, since.earliest(facts.zone), least=0)
+
+
+def _named_end(facts: FactRecorder) -> datetime | None:
+    """The last day that they have for a return: named by them, or given by the platform's rules; None where only custom counts."""
+    asked, rules = facts.case.return_request, facts.pack.platform.dispute
+    if asked is None or facts.case.platform_dispute is not None:
+        return None
+    if facts.values.get("dispute") in ("asked", "open"):
+        return _seller_end(facts, asked.asked_at) if rules.seller_time is not None else None
+    if asked.refund_due is not None:
+        return asked.refund_due.latest(facts.zone)
+    if asked.arrived_at is not None and next_stage_of(facts) == "yes":
+        return asked.arrived_at.latest(facts.zone) + OPEN
+    return None
+
+
+def _seller_end(facts: FactRecorder, since: Moment | None) -> datetime | None:
+    """The last day of the seller's time to answer, by the platform's own rules or else some days."""
+    if since is None:
+        return None
+    began, term = since.latest(facts.zone), facts.pack.platform.dispute.seller_time
+    if term is None:
+        return began + OPEN
+    last = term_end(facts.pack.term(term), began.date(), facts.country.country, rolls=True)
+    return began + (last - began.date())
 
 
 def special_of(facts: FactRecorder) -> str:
@@ -186,13 +229,20 @@ def special_of(facts: FactRecorder) -> str:
     if is_late and wants_out and case.order.date_mattered == "yes" and _is_overdue(facts) and not _has_demanded(case):
         return "end_contract"
     is_over = is_late and _is_past(facts, case.order.extra_time_until)
-    return "formal" if is_over or _costs_buyer(facts) else "none"
+    return "formal" if is_over or _costs_buyer(facts) or _is_for_the_platform(facts) else "none"
+
+
+def _is_for_the_platform(facts: FactRecorder) -> bool:
+    """The platform deals with it instead of the seller: its form is the first step, and no message to the seller comes before."""
+    rules, dispute = facts.pack.platform.dispute, facts.values.get("dispute")
+    return rules.before_seller == "yes" and facts.case.problem in WITH_FORM and dispute in ("none", "not_sure")
 
 
 def _costs_buyer(facts: FactRecorder) -> bool:
     """A return of faulty goods was approved at the buyer's cost: the quarrel is about the cost, no check of the goods settles it."""
     asked = facts.case.return_request
-    return asked is not None and asked.state == "agreed" and facts.values.get("dispute") == "lost" and not claims_made(facts.case)
+    is_refused = asked is not None and asked.state == "agreed" and facts.values.get("dispute") in ("lost", "none")
+    return is_refused and (facts.values.get("dispute") == "lost" or _is_at_buyers_cost(facts)) and not claims_made(facts.case)
 
 
 def _is_cause_disputed(facts: FactRecorder) -> bool:

@@ -25,6 +25,8 @@ def term_end(term: Term, start: date, country: str, *, rolls: bool) -> date:
             day = add_months(start, amount)
         case "years":
             day = add_months(start, 12 * amount)
+        case "hours":
+            day = add_days(start, -(-amount // 24))
         case _:
             day = add_days(start, amount)
     return roll_forward(day, country) if rolls and term.rolls else day

@@ -8,7 +8,11 @@ from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
 from guidance.advice.route_facts import platform_window
 from guidance.advice.terms import claims_made, is_made
+from guidance.case.choices import Problem
 from guidance.case.moment import Moment
+
+_KEPT = (Problem.FEE, Problem.PROMOTION, Problem.EXTRA_SERVICE, Problem.WRONG_CHARGE)
+"""Problems in which the right is broken by what was taken or not given, whenever the goods came."""
 
 
 def record_windows(facts: FactRecorder) -> None:
@@ -38,7 +42,7 @@ def _return_window(facts: FactRecorder) -> FactValue | None:
     if order.received_on is None:
         return {"yes": "not_sure", "not_sure": "not_sure", "no": "none", None: None}[order.received]
     longer = windows.return_longer if order.return_terms_given == "no" else None
-    if order.goods_class == "custom_made":
+    if order.goods_class in windows.not_returnable:
         return facts.until(order.received_on.earliest(facts.zone).date() - timedelta(days=1), order.received_on)
     return _unless_used(facts, facts.window("return_left", longer or windows.return_, order.received_on))
 
@@ -85,10 +89,14 @@ def _is_proved(facts: FactRecorder) -> bool:
 
 
 def _limitation(facts: FactRecorder) -> FactValue:
-    order, term = facts.case.order, facts.country.windows.limitation
-    known = order.promised_by if facts.case.problem == "not_delivered" else order.received_on
-    known = known or order.ordered_on
-    if term is None or known is None or is_made(facts.case.court):
+    """Counted from the day on which the right was broken: a sum that was kept from its keeping, a delivery from its promised day."""
+    case, term = facts.case, facts.country.windows.limitation
+    kept = [head.since for head in case.heads if head.since is not None and head.what != "price"]
+    known = case.order.promised_by if case.problem == Problem.NOT_DELIVERED else case.order.received_on
+    if case.problem in _KEPT and kept:
+        known = min(kept, key=lambda moment: moment.earliest(facts.zone))
+    known = known or case.order.ordered_on
+    if term is None or known is None or is_made(case.court):
         return "none"
     return facts.window("limitation_left", term, known)
 

@@ -6,14 +6,14 @@ holds. `sums` counts what it comes to in money.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guidance.advice.advise import advise
 from guidance.advice.situation import Situation
 from guidance.advice.terms import is_covered
 from guidance.advice.view import SourceView
-from guidance.advice.wording import tell_source
+from guidance.advice.wording import language_in, tell_source
 from guidance.case.choices import Problem, Wish
 from guidance.claims.sum import Sum
 from guidance.claims.sums import sum_of
@@ -43,6 +43,11 @@ class RightsView:
     broken: str
     answers: str
     demands: tuple[DemandView, ...]
+    platform: str | None
+    """The platform's name, where a pack tells rules of its own."""
+    platform_rules: tuple[str, ...]
+    """What the platform says that it settles itself; a rule whose source has to be looked at again is left out."""
+    platform_sources: tuple[tuple[SourceView, bool], ...]
     sources: tuple[tuple[SourceView, bool], ...]
     """Each with whether it may still be relied on."""
 
@@ -58,14 +63,23 @@ def tell_rights(situation: Situation, texts: Texts) -> RightsView:
     covered, problem = is_covered(case), case.problem or Problem.NOT_SURE
     right = right_of(situation)
     demands = tuple(_demand(situation, wish, texts) for wish in right.demands) if covered else ()
+    rules = [rule for rule in pack.platform.answers_for if pack.source(rule.source).is_current(situation.today)]
     named = (*_named(right, situation), *_of_sum(sum_of(situation))) if covered else pack.sources(("who-is-covered",))
     return RightsView(
         is_covered=covered,
         broken=texts(f"rights.problems.{problem}.broken") if covered else texts("rights.not_covered"),
         answers=texts(f"rights.answers.{addressee}") if covered and texts.has(f"rights.answers.{addressee}") else "",
         demands=demands,
-        sources=tuple((tell_source(name, pack, texts), pack.source(name).is_current(situation.today)) for name in dict.fromkeys(named)),
+        platform=pack.platform.name.told(language_in(texts)) if rules else None,
+        platform_rules=tuple(rule.text.told(language_in(texts)) for rule in rules),
+        platform_sources=_sources(situation, (rule.source for rule in rules), texts),
+        sources=_sources(situation, named, texts),
     )
+
+
+def _sources(situation: Situation, names: Iterable[str], texts: Texts) -> tuple[tuple[SourceView, bool], ...]:
+    pack = situation.pack
+    return tuple((tell_source(name, pack, texts), pack.source(name).is_current(situation.today)) for name in dict.fromkeys(names))
 
 
 def _demand(situation: Situation, wish: Wish, texts: Texts) -> DemandView:

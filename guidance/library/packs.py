@@ -49,17 +49,18 @@ class Library:
         return known or next((pack for pack in self.countries.values() if code in pack.country.members), self.countries[ANYWHERE])
 
     def platform(self, name: str | None, country: str | None = None) -> Platform:
-        """The pack of a platform by its id or a name that buyers write; that of any other platform where there is none."""
-        known = self.platforms.get(name or ANY_PLATFORM)
-        if known is not None or name is None:
-            return known or self.platforms[ANY_PLATFORM]
-        return find_platform(name, country, self.platforms.values()) or self.platforms[ANY_PLATFORM]
+        """The pack of a platform by its id or a name that buyers write, that of the country first; `other` where there is none."""
+        packs = self.platforms.values()
+        there = find_platform(name or "", country, (pack for pack in packs if country in pack.countries)) if country else None
+        known = there or self.platforms.get(name or ANY_PLATFORM) or find_platform(name or "", country, packs)
+        return known or self.platforms[ANY_PLATFORM]
 
     def platforms_in(self, country: str | None) -> tuple[Platform, ...]:
         """The platforms that buyers of a country use, those of that country first; not the one that stands in for all others."""
         packs = [pack for pack in self.platforms.values() if pack.platform != ANY_PLATFORM]
         there = [pack for pack in packs if pack.countries and (country is None or country in pack.countries)]
-        return (*there, *(pack for pack in packs if not pack.countries))
+        found = (*there, *(pack for pack in packs if not pack.countries))
+        return tuple(pack for pack in found if self.platform(pack.platform, country) is pack)
 
     def pack(self, country: str | None, platform: str | None) -> Pack:
         """Country and platform together."""
@@ -158,11 +159,17 @@ def find_platform(text: str, country: str | None, platforms: Iterable[Platform])
     found = [
         (len(name), bool(pack.countries), pack)
         for pack in platforms
-        if pack.platform != ANY_PLATFORM and (not pack.countries or country is None or country in pack.countries)
-        for name in (pack.platform.replace("_", " "), pack.name.ru, pack.name.en, *pack.names)
+        if not pack.countries or country is None or country in pack.countries
+        for name in _names_of(pack)
         if f" {' '.join(_WORDS.findall(name.casefold()))} " in words
     ]
     return max(found, key=lambda one: one[:2], default=(0, False, None))[2]
+
+
+def _names_of(pack: Platform) -> tuple[str, ...]:
+    """What a platform is called; of the one that stands in for all others only what would be taken for somebody else."""
+    own = () if pack.platform == ANY_PLATFORM else (pack.platform.replace("_", " "), pack.name.ru, pack.name.en)
+    return (*own, *pack.names)
 
 
 def _fact_faults(questions: Questions, tables: list[Table]) -> Faults:

@@ -20,7 +20,10 @@ from guidance.case.event import Event
 from guidance.case.exhibit import Exhibit, ExhibitKind
 from guidance.errors import InputError
 from guidance.library.forms.network import Network
+from guidance.library.forms.platform import ANY_PLATFORM
 from guidance.library.networks import load_networks
+from guidance.library.packs import load_library
+from guidance.library.places import platform_name
 from guidance.library.texts import Texts
 from guidance.papers.public_check import doubt_of
 from guidance.papers.redaction import redact, redactor_of
@@ -32,6 +35,7 @@ MOST_OF_GOODS = 60
 _SHOWN = (ExhibitKind.SCREENSHOT, ExhibitKind.PHOTO)
 _IMPORTANT = ("opening", "problem", "answer", "wish", "formal", "closing", "written", "thanks")
 """What is left out last stands first."""
+_NOT_OF_TAG = re.compile(r"\W+")
 _OF_MARKUP = re.compile(r"[#@<>\[\]{}`*_«»“”\"\\|~^]+")
 
 
@@ -160,7 +164,10 @@ def _outcome(case: Case, texts: Texts) -> Iterator[_PostPart]:
 
 
 def _opening(case: Case, texts: Texts) -> _PostPart:
-    return _PostPart("opening", texts(f"posts.text.opening.{_platform(case)}", goods=_goods(case, texts)))
+    goods, platform = _goods(case, texts), _platform(case, texts)
+    if platform is None:
+        return _PostPart("opening", texts("posts.text.opening.other", goods=goods))
+    return _PostPart("opening", texts("posts.text.opening.named", goods=goods, platform=platform))
 
 
 def _written(situation: Situation, texts: Texts) -> Iterator[_PostPart]:
@@ -227,8 +234,12 @@ def _notes(network: Network, texts: Texts, *, cut: bool, translated: bool) -> It
 
 
 def _tags(case: Case, texts: Texts) -> tuple[str, ...]:
-    return texts.list(f"posts.tags.{_platform(case)}")
+    platform = _platform(case, texts)
+    own = ("#" + _NOT_OF_TAG.sub("", platform),) if platform else ()
+    return (*own, *texts.list("posts.tags.always"))
 
 
-def _platform(case: Case) -> str:
-    return "yandex_market" if case.platform == "yandex_market" else "other"
+def _platform(case: Case, texts: Texts) -> str | None:
+    """The platform's name where a pack tells it; a name that the buyer typed may say anything, and stays out."""
+    is_told = load_library().platform(case.platform, case.country).platform != ANY_PLATFORM
+    return platform_name(case.platform, case.country, language_in(texts)) if is_told else None

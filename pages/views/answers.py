@@ -17,6 +17,7 @@ from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.claims.sum_words import tell_money
 from guidance.library.forms.question import Question
+from guidance.library.places import country_name, platform_name
 from guidance.library.texts import Texts
 from pages.session import state
 from pages.views import questions
@@ -31,10 +32,11 @@ _UNINFORMATIVE = ("none", "not_sure", "no")
 def list_answers(texts: Texts) -> None:
     """Where the buyer bought, and every answer, each with the way to change it."""
     case = state.case()
-    country = f"ui.start.countries.{case.country if case.country == 'ru' else 'other'}" if case.country else "words.not_told"
-    platform = f"ui.start.platforms.{case.platform}" if case.platform else "words.not_told"
+    country = country_name(case.country, state.language()) if case.country else texts("words.not_told")
+    named = platform_name(case.platform, case.country, state.language())
+    platform = named or texts("ui.start.platform_other" if case.platform else "words.not_told")
     place = f"{texts('ui.answers.country')}, {texts('ui.answers.platform').lower()}"
-    _row(place, f"{texts(country)}, {texts(platform)}", "start", texts)
+    _row(place, f"{country}, {platform}", "start", texts)
     for question in state.interview().answered:
         query = {questions.QUESTION: question.id, questions.RETURN: "1"}
         _row(texts(f"questions.{question.id}.title"), value(question, texts), "questions", texts, **query)

@@ -40,6 +40,12 @@ def show_right(view: RightsView, texts: Texts) -> None:
     say(labelled(texts("rights.answers_heading"), view.answers if demands else ""))
 
 
+def show_platform(view: RightsView, texts: Texts) -> None:
+    """What the platform's own rules say; nothing where no pack tells them."""
+    if view.platform:
+        say(heading(texts("rights.platform_heading", platform=view.platform)), texts("rights.platform_lead"), bullets(view.platform_rules))
+
+
 def show_deadlines(texts: Texts) -> None:
     """Every clock that runs, in the order of its end."""
     columns = [texts(f"ui.next_step.{name}") for name in ("deadline_at", "deadline", "clock_kind")]
@@ -107,5 +113,5 @@ def _ground(line: LineView, texts: Texts) -> str:
 
 
 def _sources(view: RightsView, texts: Texts) -> Iterator[str]:
-    for source, is_current in view.sources:
+    for source, is_current in (*view.sources, *view.platform_sources):
         yield elements.source(source, texts, "" if is_current else texts("rights.stale"))

@@ -5,39 +5,55 @@ No case takes the place of another unasked.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from guidance.advice.examples import EXAMPLES
-from guidance.case.case import Case
-from guidance.case.case_file import MAX_BYTES, CaseFile, read_file
+from guidance.case.case_file import MAX_BYTES, CaseFile, build_case, read_file
+from guidance.case.merge_patch import tree_of
 from guidance.errors import InputError
+from guidance.library.forms.platform import ANY_PLATFORM
+from guidance.library.packs import ANYWHERE
+from guidance.library.places import country_codes, country_name, platform_name, platform_names
 from guidance.library.texts import Texts
 from pages.session import data_notice, download, exhibit_files, fields, state
 from pages.session.session import NEW
 from pages.views import questions
 from pages.widgets import elements, frame
 
-OTHER = "other"
-COUNTRIES, PLATFORMS = ("ru", "kz", "by", "gb", OTHER), ("yandex_market", OTHER)
 _IN_A_ROW = 3
+MAX_PLATFORM = 200
 _MEGABYTES = -(-MAX_BYTES // 1024 // 1024)
-ELSEWHERE = "zz"
-"""The code of CLDR for a country that is not known."""
 
 
 def choose_place(texts: Texts) -> None:
-    """Ask where the buyer bought, and keep it; a file may leave it open."""
-    case = state.case()
-    initial = case.country and (case.country if case.country in COUNTRIES else OTHER)
-    country = _choice("country", "countries", COUNTRIES, initial, texts)
-    if country == OTHER:
+    """Ask where the buyer bought, and keep it; a platform that is not in the list is written by its name."""
+    case, language = state.case(), state.language()
+    country = _choice("country", country_codes(language), case.country, lambda code: country_name(code, language), texts)
+    if country is not None and state.rulebook().library.country(country).code == ANYWHERE:
         elements.small_print(texts("ui.start.country_other_note"))
-    platform = _choice("platform", "platforms", PLATFORMS, case.platform, texts)
-    country_code = case.country if country == initial else ELSEWHERE if country == OTHER else country
-    state.update(Case.model_validate({**dict(case), "country": country_code, "platform": platform}))
+    platform = _choose_platform(country, case.platform, texts)
+    chosen = {name: value for name, value in (("country", country), ("platform", platform)) if value}
+    rest = {name: part for name, part in tree_of(case).items() if name not in ("country", "platform")}
+    try:
+        state.update(build_case({**rest, **chosen}))
+    except InputError as error:
+        elements.show_error(error, texts)
+
+
+def _choose_platform(country: str | None, known: str | None, texts: Texts) -> str | None:
+    names, others, language = platform_names(country), texts("ui.start.platform_other"), state.language()
+    listed = known if known in (None, *names) else ANY_PLATFORM
+    chosen = _choice("platform", names, listed, lambda name: platform_name(name, country, language) or others, texts)
+    if chosen != ANY_PLATFORM:
+        return chosen
+    own = st.text_input(
+        texts("ui.start.platform_name"), known if listed != known else "", key=fields.key("platform_name"), max_chars=MAX_PLATFORM
+    )
+    return (own or "").strip() or ANY_PLATFORM
 
 
 def offer_to_begin(texts: Texts) -> None:
@@ -105,14 +121,16 @@ def offer_to_save(texts: Texts) -> None:
     elements.small_print(texts("ui.start.save_case_help"))
 
 
-def _choice(field: str, words: str, names: tuple[str, ...], initial: str | None, texts: Texts) -> str | None:
-    chosen: str | None = st.radio(
+def _choice(field: str, names: tuple[str, ...], initial: str | None, name_of: Callable[[str], str], texts: Texts) -> str | None:
+    """A list to search in."""
+    known = names if initial in (None, *names) else (*names, initial)
+    chosen: str | None = st.selectbox(
         texts(f"ui.start.{field}"),
-        names,
-        index=names.index(initial) if initial else None,
-        format_func=lambda name: texts(f"ui.start.{words}.{name}"),
+        known,
+        index=known.index(initial) if initial else None,
+        format_func=name_of,
         key=fields.key(field),
-        horizontal=True,
+        placeholder=texts(f"ui.start.{field}_search"),
     )
     return chosen
 

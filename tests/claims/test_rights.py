@@ -37,7 +37,7 @@ def case_of(problem: Problem, country: str = "ru", **more: object) -> Case:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("country", ["ru", "gb", "zz"])
+@pytest.mark.parametrize("country", ["ru", "gb", "de", "zz"])
 @pytest.mark.parametrize("problem", list(Problem))
 def test_every_problem_has_its_right_in_words(problem: Problem, country: str, language: str) -> None:
     view = told(case_of(problem, country), language)

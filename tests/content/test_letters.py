@@ -38,8 +38,10 @@ GOLDEN = ROOT / "tests" / "papers" / "golden"
 ABROAD = {"country": "zz", "time_zone": "Asia/Almaty"}
 EVERY_SO_MANY = 6
 """So many scenarios at home for one that is also tried abroad; chosen by its id, so that a new scenario changes no other's choice."""
-ALSO_ABROAD = {"circle", "solved-in-part"}
+ALSO_ABROAD = {"circle", "solved-in-part", "sent-to-seller-who-is-silent-47-59"}
 """These too: they call for letters that no other of the chosen does."""
+ALSO_IN = {"by": ("article-48-00", "article-47-59"), "kz": ("article-48-00", "article-47-59"), "gb": ("article-48-00",)}
+"""These are tried in other countries, for the same reason: support alone was written to, and is silent."""
 BLANK = re.compile(r"\[([^\[\]]+)\]")
 LAW = re.compile(r"№ ?\d+-ФЗ|стать[ияей] \d|ст\. ?\d|art\. ?\d|section \d|ЗоЗПП|Роспотребнадзор|Госуслуг", re.IGNORECASE)
 MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
@@ -78,6 +80,12 @@ def cases() -> Iterator[tuple[str, Case, object]]:
             data = tree_of(placed.case)
             merge(data, ABROAD)
             yield f"{placed.scenario.id}-abroad", build_case(data), placed.scenario.now
+    placed_by_id = {placed.scenario.id: placed for placed in load_scenarios(RULEBOOK)}
+    for code, names in ALSO_IN.items():
+        for placed in (placed_by_id[name] for name in names):
+            data = tree_of(placed.case)
+            merge(data, {**ABROAD, "country": code})
+            yield f"{placed.scenario.id}-{code}", build_case(data), placed.scenario.now
 
 
 @cache

@@ -79,6 +79,7 @@ TYPICAL: Mapping[str, Mapping[str, Any]] = {
     "platform_wrong_charge": {"problem": "wrong_charge"},
     "bank_dispute": {"claim_to_seller": CLAIM},
     "bank_complaint": {"payment_dispute": {"state": "made", "made_at": "2026-11-20", "answer": "refused"}},
+    "bank_of_russia_beside": {"payment_dispute": {"state": "made", "made_at": "2026-11-20", "answer": "refused"}},
     "bank_of_russia_complaint": {"payment_dispute": {"state": "made", "made_at": "2026-11-20", "answer": "refused"}},
     "rospotrebnadzor": {"claim_to_seller": {**CLAIM, "refusal_notice": True}, "seller": {"name": None}},
     "statement_of_claim": {"problem": "defect", "order": GOT, "claim_to_seller": CLAIM, **LOSS},

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
+from guidance.case.case import CountryCode
 from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, invalid, unknown_at
-from guidance.library.forms.kinds import OR_NONE, CountryCode, Id, Said, SheetLine, SheetLineOrNone, Word, WordOrNone
+from guidance.library.forms.kinds import OR_NONE, Id, Said, SheetLine, SheetLineOrNone, Word, WordOrNone
 
 Method = Literal["card", "sbp", "instalments", "wallet", "cash", "bank_transfer"]
 BodyRole = Literal["authority", "bank_authority", "court", "mediator", "adviser"]
@@ -53,7 +54,13 @@ class Routes(Entry):
     )
     payment_dispute: tuple[Method, ...] = Field((), description="Ways of payment for which a bank takes a dispute.")
     authority: WordOrNone = Field(description="The body for consumers, or `none`.")
+    authority_first: Literal["yes", "no"] = Field(
+        "no", description="Does that body take up the case of one buyer, so that it comes before a dispute through the bank?"
+    )
     bank_authority: WordOrNone = Field(description="The body for complaints about a bank, or `none`.")
+    bank_first: Literal["yes", "no"] = Field(
+        "no", description="Does a dispute through the bank come before a formal claim: is it a right, with a short time?"
+    )
     mediator: WordOrNone = Field(description="A mediator or ombudsman for purchases, or `none`.")
     adviser: WordOrNone = Field(description="The body that advises consumers, or `none`.")
 
@@ -72,6 +79,9 @@ class Windows(Entry):
     """Times within which the buyer has to act: ids of terms."""
 
     return_: WordOrNone = Field(alias="return", description="To give good goods back.")
+    not_returnable: tuple[Literal["technically_complex", "custom_made"], ...] = Field(
+        ("custom_made",), description="Kinds of good goods that nobody has to take back."
+    )
     return_longer: WordOrNone = Field(description="The same, where the buyer was not told in writing how to give them back.")
     reject: WordOrNone = Field(description="To choose a refund or a replacement for any defect.")
     card: dict[Method, Word] = Field(description="To dispute a payment, by the way of payment.")

@@ -69,7 +69,6 @@ def _or_unknown(raw: object) -> object:
     return None if raw == "unknown" or raw is None else _day(raw)
 
 
-CountryCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Word = Annotated[str, Field(pattern=f"^{WORD}$")]
 OR_NONE = BeforeValidator(_or_none)
 SheetText = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"\S")]

@@ -8,9 +8,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from guidance.case.case import CountryCode
 from guidance.case.choices import Channel, Problem
 from guidance.library.forms.entry import Entry, Faults, Loc, Sheet, fault_at, unknown_at
-from guidance.library.forms.kinds import CountryCode, Id, Said, SaidOrNone, SheetLine, Word, WordOrNone
+from guidance.library.forms.kinds import Id, Said, SaidOrNone, SheetLine, Word, WordOrNone
 from guidance.library.forms.source import Source, Term, role_faults, source_faults
 
 Fit = Literal["right", "unproven", "wrong"]
@@ -29,6 +30,9 @@ class Dispute(Entry):
     seller_time: WordOrNone = Field(None, description="Term of the seller's answer, after which the platform can be asked to decide.")
     next_stage: Literal["yes", "no"] | None = Field(
         None, description="Does the platform decide once its return form was refused or not answered? Left out: as is usual in the country."
+    )
+    before_seller: Literal["yes", "no"] = Field(
+        "no", description="Does the platform deal with complaints instead of its sellers, so that its form is the first step?"
     )
     barred_by_bank: Literal["yes", "no", "unknown"] = Field("unknown", description="Does a dispute through the bank shut it?")
     source: Id = Field(description="Id of its source.")

@@ -13,7 +13,7 @@ from guidance.library.forms.entry import Faults, Sheet, fault_at, unknown_at
 from guidance.library.forms.kinds import Count, Dated, Id, Said, SaidOrNone, SheetLine, SheetLineOrNone, Word, Yes
 
 TermKind = Literal["statute", "platform", "bank", "habit"]
-TermUnit = Literal["hours", "days", "working_days", "months", "years", "rub", "gbp"]
+TermUnit = Literal["hours", "days", "working_days", "months", "years", "rub", "gbp", "usd"]
 Starts = Literal[
     "claim_received",
     "goods_received",

@@ -16,7 +16,8 @@ from guidance.library.forms.letter import PARTIES, LetterForm
 from guidance.library.letters import Letters, load_letters
 from guidance.library.texts import Texts
 from guidance.papers.letters.inputs import any_holds, inputs_of_letter
-from guidance.papers.letters.values import Matter, values_of_case
+from guidance.papers.letters.matter import Matter
+from guidance.papers.letters.values import values_of_case
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from guidance.library.texts import Texts
 from guidance.papers.documents.document import Block, Document, Paragraph, Side
 from guidance.papers.letters.choose import language_of, matter_of
 from guidance.papers.letters.inputs import holds, inputs_of_letter
-from guidance.papers.letters.values import Matter, blanks_in, filled, values_of_case
+from guidance.papers.letters.matter import Matter
+from guidance.papers.letters.values import blanks_in, filled, values_of_case
 
 SENDER = ("buyer_name", "buyer_address", "buyer_phone", "buyer_email")
 HEADS: Mapping[Addressee, tuple[str, ...]] = {

@@ -18,7 +18,8 @@ from guidance.library.forms.cell import Cell
 from guidance.library.forms.conditions import Conditions
 from guidance.library.forms.placeholders import VALUES
 from guidance.library.forms.table import NONE, NOT_SURE
-from guidance.papers.letters.values import Matter, came_on
+from guidance.papers.letters.matter import Matter
+from guidance.papers.letters.values import came_on
 
 _SIDES = {(False, False): NONE, (True, False): "seller", (False, True): "platform", (True, True): "both"}
 _BANK_COMPLAINT = "bank_complaint"

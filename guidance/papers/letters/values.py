@@ -7,165 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from guidance.advice.facts import values_of
-from guidance.advice.situation import Situation
 from guidance.advice.terms import claim_end, claim_term, is_made
 from guidance.case.case import Case
-from guidance.case.choices import Language, Party, Problem, Wish
-from guidance.case.correspondence import SIDES, in_time_order, waiting_message
+from guidance.case.choices import Problem
+from guidance.case.correspondence import SIDES
 from guidance.case.event import Event
 from guidance.case.moment import Moment
 from guidance.case.proceeding import Claim, Proceeding
 from guidance.claims.promises import Bounce, Promised, account_of, bounces, promises, tell_bounces
-from guidance.claims.sum import LineView, Sum
+from guidance.claims.sum import LineView
 from guidance.claims.sum_words import tell_money, tell_sum
-from guidance.claims.sums import sum_of
-from guidance.library.forms.pack import Pack
 from guidance.library.forms.placeholders import VALUES
 from guidance.library.forms.table import NOT_SURE
 from guidance.library.letters import blank
 from guidance.library.packs import ANYWHERE
+from guidance.library.places import platform_name
 from guidance.library.texts import Texts
 from guidance.papers.documents.document import clean
+from guidance.papers.letters.matter import Matter
 
 MOST_CONTACTS = 30
 """So many contacts are listed; of more, the latest."""
 LONGEST_QUOTE = 400
-_NEVER_CAME = ("on_the_way", "pickup_point", "given_to_other")
-"""Where goods are that nobody has handed to the buyer."""
-_PAID_AT_ONCE = ("card", "credit_card", "debit_card", "sbp", "instalments", "wallet", "bank_transfer")
-_ABOUT_MONEY_PAID = (Problem.REFUND_UNPAID, Problem.WRONG_CHARGE)
 PLACEHOLDER = re.compile(r"\{(?:(?P<name>[a-z_]+)|term:(?P<term>[a-z0-9_-]+))\}(?P<stop>\.?)")
 _STOPS = (".", "…", "!", "?")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True)
-class Matter:
-    """A situation in the language of a letter."""
-
-    situation: Situation
-    texts: Texts
-    """With whole days worded as the letter words them."""
-    language: Language
-    demand: Wish | None = None
-    """What the letter demands, where that is not the wish of the case."""
-    to: Party | None = None
-    """Who gets the letter: messages, references and promises are told of this party alone."""
-
-    @property
-    def case(self) -> Case:
-        """What the buyer has told."""
-        return self.situation.case
-
-    @property
-    def pack(self) -> Pack:
-        """Country and platform."""
-        return self.situation.pack
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where the days are counted."""
-        return self.situation.zone
-
-    @property
-    def now(self) -> datetime:
-        """The moment of the advice, in that zone."""
-        return self.situation.local_now
-
-    @property
-    def events(self) -> list[Event]:
-        """The contacts until now, in the order of time."""
-        events = in_time_order(self.case.events, self.zone)
-        return [event for event in events if event.at is None or event.at.earliest(self.zone) <= self.now]
-
-    def is_with_addressee(self, party: Party) -> bool:
-        """True for the party that gets the letter; in a shop of its own, seller and platform are one."""
-        one = self.case.venue == "own_shop" and {party, self.to} <= {*SIDES}
-        return one or party is self.to
-
-    @property
-    def events_there(self) -> list[Event]:
-        """The contacts with the party that gets the letter."""
-        return [event for event in self.events if self.is_with_addressee(event.counterparty)]
-
-    @property
-    def waiting_there(self) -> Event | None:
-        """The first message to that party that waits for an answer of substance."""
-        there = self.events_there
-        waiting = (waiting_message(there, side) for side in {event.counterparty for event in there})
-        return min((event for event in waiting if event is not None), key=there.index, default=None)
-
-    @property
-    def promises_there(self) -> list[Promised]:
-        """What that party has promised and may still keep, the earliest day first and those without a day last."""
-        made = promises(self.case, self.now, self.zone)
-        pending = [promise for promise in made if promise.standing == "pending" and self.is_with_addressee(promise.by)]
-        return sorted(pending, key=lambda promise: promise.due.latest(self.zone) if promise.due else datetime.max.replace(tzinfo=self.zone))
-
-    @property
-    def bounces(self) -> list[Bounce]:
-        """The referrals of seller and platform to each other, or to nobody in particular."""
-        return [bounce for bounce in bounces(self.case, self.now, self.zone) if bounce.by in SIDES and bounce.to in (None, *SIDES)]
-
-    @property
-    def in_hand(self) -> str:
-        """Whether the buyer has the goods, as the tables know it."""
-        return str(values_of(self.situation)["in_hand"])
-
-    @cached_property
-    def came(self) -> str:
-        """Whether the goods were ever handed over, wherever they are now; goods with a fault at the seller's may have been, or not."""
-        case, asked = self.case, self.case.return_request
-        sent_back = asked is not None and (asked.sent_at is not None or asked.arrived_at is not None)
-        if self.in_hand in ("yes", "sent_back") or case.order.received_on is not None or case.order.received == "yes" or sent_back:
-            return "yes"
-        if self.in_hand == "no" and (case.problem == "not_delivered" or case.order.received == "no" or case.order.goods_at in _NEVER_CAME):
-            return "no"
-        return NOT_SURE
-
-    @cached_property
-    def is_paid(self) -> str:
-        """Whether money was paid, as far as that is told: cash that nobody says to have taken may be due at the door."""
-        payment = self.case.payment
-        if payment.method == "bonus":
-            return "points"
-        if values_of(self.situation)["money"] == "nobody":
-            return "no"
-        is_told = payment.held_by in ("platform", "seller") or payment.paid_on is not None or payment.instalments_paid is not None
-        by_cash = payment.method == "cash" and self.came == "yes"
-        is_meant = by_cash or payment.method in _PAID_AT_ONCE or self.case.problem in _ABOUT_MONEY_PAID
-        return "yes" if is_told or is_meant else NOT_SURE
-
-    @cached_property
-    def paid(self) -> Decimal | None:
-        """What was paid, where that is known."""
-        order, payment = self.case.order, self.case.payment
-        if self.is_paid != "yes":
-            return None
-        if payment.method == "instalments" and payment.instalments_paid is not None:
-            return payment.instalments_paid
-        return order.price + (order.delivery_price or Decimal(0)) if order.price is not None else None
-
-    @cached_property
-    def left(self) -> Decimal | None:
-        """What of it is still to be paid back; None where that is nothing, or unknown."""
-        account = account_of(self.case)
-        left = self.paid - account.back if self.paid is not None and account.left is not None else None
-        return left if left is not None and left > 0 else None
-
-    @cached_property
-    def sum(self) -> Sum:
-        """What may be claimed today."""
-        if self.demand in (None, self.case.wish):
-            return sum_of(self.situation)
-        return sum_of(self.situation.with_case(self.case.model_copy(update={"wish": self.demand})))
 
 
 def values_of_case(matter: Matter) -> dict[str, str]:
@@ -197,7 +65,7 @@ def _told(matter: Matter) -> Iterator[tuple[str, str | None]]:
     yield from _contacts(matter)
     yield from _proceedings(matter)
     yield from _money(matter)
-    yield "today", matter.texts.date(matter.now)
+    yield "today", matter.texts.date(matter.now.date())
     term = matter.pack.term(claim_term(None, matter.situation))
     yield "claim_term", matter.texts.count(f"words.count.{term.unit}", term.amount) if term.tells_number(matter.now.date()) else None
 
@@ -215,8 +83,7 @@ def _order(matter: Matter) -> Iterator[tuple[str, str | None]]:
 
 def _people(matter: Matter) -> Iterator[tuple[str, str | None]]:
     case = matter.case
-    platform = matter.pack.platform
-    yield "platform_name", platform.name.told(matter.language) if platform.platform == case.platform != "other" else None
+    yield "platform_name", platform_name(case.platform, case.country, matter.language)
     for field in ("name", "address", "registration", "email"):
         yield f"seller_{field}", getattr(case.seller, field)
     for field in ("name", "address", "phone", "email"):
