@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
-from guidance.advice.route_facts import AGREED, OPEN, WITH_FORM, dispute_age, dispute_of, is_formal, next_stage_of, special_of
+from guidance.advice.platform_facts import OPEN, WITH_FORM, is_left_to_seller, next_stage_of
+from guidance.advice.route_facts import AGREED, dispute_age, dispute_of, is_formal, special_of
 from guidance.advice.terms import asks_for_part, claim_end, court_size
 from guidance.case.choices import Problem
 from guidance.case.correspondence import SIDES
@@ -36,7 +37,11 @@ def _record_claims(facts: FactRecorder) -> None:
     facts.record("dispute_age", "none" if is_won else age, known=told)
     facts.record("next_stage", yes_or_no(can_step_in), known=False)
     facts.record("won_age", age if is_won else "none", known=told)
-    facts.record("form_ready", yes_or_no((dispute in ("none", "not_sure") or is_late) and case.problem in WITH_FORM), known=False)
+    is_left = dispute == "no_route" and is_left_to_seller(facts) and case.seller.kind != "private_person"
+    is_ready = dispute in ("none", "not_sure") or is_late or is_left
+    facts.record("form_ready", yes_or_no(is_ready and case.problem in WITH_FORM), known=False)
+    bars = facts.pack.platform.dispute.barred_by_bank == "yes" and case.problem in WITH_FORM
+    facts.record("bank_bars", yes_or_no(bars), known=False)
     facts.record("seller_claim", _claim_state(case.claim_to_seller), known=known)
     facts.record("platform_claim", _claim_state(case.claim_to_platform), known=known)
     facts.record("claim_left", _claim_left(facts), known=known)
@@ -61,7 +66,7 @@ def _claim_end(facts: FactRecorder, claim: Claim | None) -> Clock | None:
     if claim is None or end is None or claim.answer == "refused":
         return None
     facts.terms["claim_left"] = end.term
-    named = claim.due.latest(facts.zone).date() if claim.due is not None and claim.answer not in ("none", "passed_on") else end.last
+    named = claim.due.latest(facts.zone).date() if claim.due is not None and claim.answer != "passed_on" else end.last
     return facts.until(max(end.last, named), end.presented)  # a day named in an answer is waited for, once
 
 

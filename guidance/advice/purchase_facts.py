@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
-from guidance.advice.route_facts import is_unanswered_for_days
+from guidance.advice.platform_facts import is_unanswered_for_days
 from guidance.advice.terms import claims_made, is_made
 from guidance.case.case import Case
 from guidance.case.choices import FraudSign, Party, Problem, ReplyKind, SafetyMeasure
@@ -167,7 +167,9 @@ def _breach(case: Case) -> str:
         return "platform"
     if case.problem in _LENDERS_OWN and any(demand.by in _LENDERS and demand.objected == "yes" for demand in case.demands):
         return "bank"
-    return "seller" if "seller" in heads or Party.SELLER in by else "none"
+    if "seller" in heads or Party.SELLER in by:
+        return "seller"
+    return "platform" if case.problem == Problem.FEE and case.payment.held_by == "platform" and not heads else "none"
 
 
 def _is_charged_on_platform(case: Case) -> bool:

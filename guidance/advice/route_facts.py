@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from guidance.advice.clock import Clock
-from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
+from guidance.advice.fact_recorder import FactRecorder, FactValue
+from guidance.advice.platform_facts import (
+    LEFT_ALONE,
+    OPEN,
+    WITH_FORM,
+    decides,
+    is_left_to_seller,
+    is_return_asked,
+    next_stage_of,
+    platform_window,
+    seller_end,
+)
 from guidance.advice.terms import claims_made, is_made, term_end
 from guidance.case.case import Case
 from guidance.case.choices import Channel, Party, Problem, ReplyKind, Wish
@@ -13,8 +24,6 @@ from guidance.case.correspondence import SIDES
 from guidance.case.event import Event
 from guidance.case.moment import Moment
 
-WITH_FORM = (Problem.NOT_DELIVERED, Problem.DEFECT, Problem.NOT_AS_DESCRIBED, Problem.REFUND_UNPAID)
-"""Problems for which a platform has a form in the order."""
 _WITHOUT_ROUTE = (
     Problem.CANCELLED,
     Problem.WANTS_TO_CANCEL,
@@ -29,22 +38,14 @@ _OWN_CLAIM = (Problem.DEFECT, Problem.NOT_AS_DESCRIBED, Problem.CHANGED_MIND, Pr
 """Problems in which the buyer is the one who demands."""
 _LONG_AGO = timedelta(days=180)
 """A platform's form closes after weeks or months; after so long it is taken to be closed, unless the platform shows another day."""
-OPEN = timedelta(days=3)
-"""To answer a return, or to pay once the goods are back: after that a platform with a guarantee can be asked to step in."""
 AGREED = timedelta(days=10)
 """What `won_age` waits for the money or the goods."""
-_LEFT_ALONE = (ReplyKind.REFUSAL, ReplyKind.DEFLECTION)
 _PROVABLE = (Channel.PLATFORM_FORM, Channel.EMAIL, Channel.POST, Channel.STATE_PORTAL)
 
 
 def is_formal(case: Case) -> bool:
     """True once any formal step was taken; a return that was asked for on the platform is one."""
     return is_return_asked(case) or any(is_made(proceeding) for proceeding in case.proceedings().values())
-
-
-def is_return_asked(case: Case) -> bool:
-    """True once a return was asked for by the platform's own form, whatever came of it."""
-    return case.return_request is not None and case.return_request.state in ("asked", "agreed", "refused")
 
 
 def dispute_of(facts: FactRecorder) -> str:
@@ -65,7 +66,7 @@ def dispute_of(facts: FactRecorder) -> str:
         return asked
     if _has_decided(facts):
         return "lost"
-    if rules.route == "no":
+    if rules.route == "no" or is_left_to_seller(facts):
         return "no_route"
     return "not_sure" if dispute is not None and dispute.state == "not_sure" else "none"
 
@@ -89,23 +90,6 @@ def _is_closed(facts: FactRecorder) -> bool:
     return begun is not None and begun.latest(facts.zone) + _LONG_AGO < facts.now
 
 
-def platform_window(facts: FactRecorder) -> Clock | None:
-    """How long the platform takes a dispute, by its own rules; None where nobody knows, and once a return was asked for, which keeps it."""
-    case, rules = facts.case, facts.pack.platform.dispute
-    if case.venue == "own_shop" or case.problem not in WITH_FORM or is_return_asked(case):
-        return None
-    term = (rules.window_undelivered if case.problem == Problem.NOT_DELIVERED else None) or rules.window
-    if term is None:
-        return None
-    begun = {
-        "goods_received": case.order.received_on,
-        "delivery_expected": case.order.promised_by,
-        "order_placed": case.order.ordered_on or case.payment.paid_on,
-        "payment": case.payment.paid_on or case.order.ordered_on,
-    }.get(facts.pack.term(term).starts)
-    return facts.window("dispute_left", term, begun) if begun is not None else None
-
-
 def _return_stage(facts: FactRecorder) -> str | None:
     """What became of a return that was asked for; approved against a fee that is not the buyer's to bear, or not paid on the day that
     they named, it is no remedy.
@@ -113,19 +97,12 @@ def _return_stage(facts: FactRecorder) -> str | None:
     asked = facts.case.return_request
     if asked is None or asked.state not in ("asked", "agreed", "refused"):
         return None
-    is_guaranteed = _decides(facts)
+    is_guaranteed = decides(facts)
     if asked.state == "asked":
         return "asked" if is_guaranteed else "open"
     if asked.state == "agreed" and not _is_at_buyers_cost(facts):
         return "won"
     return None if is_guaranteed else "lost"
-
-
-def next_stage_of(facts: FactRecorder) -> str:
-    """Whether the platform can be asked to step in over a return: unless it has decided itself, or has the dispute already."""
-    asked, dispute = facts.case.return_request, facts.case.platform_dispute
-    is_its_own = asked is not None and asked.answered_by == "platform"
-    return yes_or_no(_decides(facts) and not is_its_own and not (dispute is not None and dispute.state == "made"))
 
 
 def _is_at_buyers_cost(facts: FactRecorder) -> bool:
@@ -136,23 +113,6 @@ def _is_at_buyers_cost(facts: FactRecorder) -> bool:
     return bool(asked.fee) or asked.costs_buyer == "yes" or any(head.what == "fee" for head in facts.case.heads)
 
 
-def is_unanswered_for_days(facts: FactRecorder) -> bool:
-    """A return that was asked for, and nobody has decided in the days that a seller has for it."""
-    asked = facts.case.return_request
-    return asked is not None and asked.state == "asked" and _is_over(facts, asked.asked_at)
-
-
-def _decides(facts: FactRecorder) -> bool:
-    """Does the platform decide where the seller refused or is silent: by its own rules, or else as is usual in the country."""
-    return (facts.pack.platform.dispute.next_stage or facts.country.routes.next_stage) == "yes"
-
-
-def _is_over(facts: FactRecorder, since: Moment | None) -> bool:
-    """The time that a seller has to answer, from this day, is over."""
-    end = _seller_end(facts, since)
-    return end is not None and end.date() < facts.situation.today
-
-
 def _is_past(facts: FactRecorder, day: Moment | None) -> bool:
     return day is not None and day.latest(facts.zone) < facts.now
 
@@ -161,7 +121,7 @@ def _has_decided(facts: FactRecorder) -> bool:
     """The one who would decide the dispute has refused already: the platform, where it has to answer itself or the seller is gone."""
     answers = [(event.counterparty, event.reply) for event in facts.case.events if event.direction == "in"]
     refusals = {side for side, reply in answers if reply is ReplyKind.REFUSAL}
-    if facts.case.seller.gone == "yes" and any(side is Party.PLATFORM and reply in _LEFT_ALONE for side, reply in answers):
+    if facts.case.seller.gone == "yes" and any(side is Party.PLATFORM and reply in LEFT_ALONE for side, reply in answers):
         return True
     is_its_own = facts.case.seller.on_receipt == "platform" or facts.values.get("breach") == "platform"
     if facts.case.problem == Problem.CHANGED_MIND:
@@ -194,23 +154,15 @@ def _named_end(facts: FactRecorder) -> datetime | None:
     if asked is None or facts.case.platform_dispute is not None:
         return None
     if facts.values.get("dispute") in ("asked", "open"):
-        return _seller_end(facts, asked.asked_at) if rules.seller_time is not None else None
+        return seller_end(facts, asked.asked_at) if rules.seller_time is not None else None
     if asked.refund_due is not None:
         return asked.refund_due.latest(facts.zone)
+    if asked.arrived_at is not None and asked.reason == "changed_mind" and (term := facts.country.answers.withdrawn) is not None:
+        began = asked.arrived_at.latest(facts.zone)
+        return began + (term_end(facts.pack.term(term), began.date(), facts.country.country, rolls=True) - began.date())
     if asked.arrived_at is not None and next_stage_of(facts) == "yes":
         return asked.arrived_at.latest(facts.zone) + OPEN
     return None
-
-
-def _seller_end(facts: FactRecorder, since: Moment | None) -> datetime | None:
-    """The last day of the seller's time to answer, by the platform's own rules or else some days."""
-    if since is None:
-        return None
-    began, term = since.latest(facts.zone), facts.pack.platform.dispute.seller_time
-    if term is None:
-        return began + OPEN
-    last = term_end(facts.pack.term(term), began.date(), facts.country.country, rolls=True)
-    return began + (last - began.date())
 
 
 def special_of(facts: FactRecorder) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
-from guidance.advice.route_facts import platform_window
+from guidance.advice.platform_facts import platform_window
 from guidance.advice.terms import claims_made, is_made
 from guidance.case.choices import Problem
 from guidance.case.moment import Moment
@@ -42,7 +42,7 @@ def _return_window(facts: FactRecorder) -> FactValue | None:
     if order.received_on is None:
         return {"yes": "not_sure", "not_sure": "not_sure", "no": "none", None: None}[order.received]
     longer = windows.return_longer if order.return_terms_given == "no" else None
-    if order.goods_class in windows.not_returnable:
+    if order.goods_class in windows.not_returnable or facts.case.seller.kind == "private_person":
         return facts.until(order.received_on.earliest(facts.zone).date() - timedelta(days=1), order.received_on)
     return _unless_used(facts, facts.window("return_left", longer or windows.return_, order.received_on))
 

@@ -20,6 +20,9 @@ MAX_TOKENS = 1_000_000
 """Brackets, commas, colons and strings; the largest possible case has fewer."""
 _TOKEN = re.compile(rb'"[^"]*"?|[\[{}\],:]')
 """A string without escapes, also an unfinished one, or a punctuation mark outside strings."""
+_WHOLE = ("true", "false", "null", "-", ".", "e+", "e-", "E+", "E-")
+"""What may end in the middle outside strings: words, and the signs in a number."""
+_ESCAPE_BEGUN = re.compile(r"\\?u?[0-9a-fA-F]{0,4}", re.ASCII)
 _DEPTH_CHANGES = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
@@ -30,11 +33,14 @@ def parse(data: bytes) -> Any:
         raise InputError("empty")
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("encoding") from None
+    except UnicodeDecodeError as error:
+        is_cut = error.end == len(data) and error.reason == "unexpected end of data" and _is_object(data[: error.start].decode("utf-8-sig"))
+        raise InputError("cut_off" if is_cut else "encoding") from None
     _check_shape(data.replace(rb"\\", b"").replace(rb"\"", b""))
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_reject_constant)
+    except json.JSONDecodeError as error:
+        raise InputError("cut_off" if _is_object(text) and _is_cut(error) else "not_json") from None
     except (ValueError, RecursionError):
         raise InputError("not_json") from None
 
@@ -54,6 +60,21 @@ def _check_shape(unescaped: bytes) -> None:
             raise InputError("too_deep")
         if number > MAX_TOKENS:
             raise InputError("too_many_parts")
+
+
+def _is_object(text: str) -> bool:
+    """True where a text begins as every case file does."""
+    return text.lstrip().startswith("{")
+
+
+def _is_cut(error: json.JSONDecodeError) -> bool:
+    """True where a text is in order as far as it goes: it ends within a string, a word or a number, or where more has to come."""
+    if error.msg.startswith("Unterminated string"):
+        return True
+    rest = error.doc[error.pos :].rstrip()
+    if error.msg.startswith("Invalid \\uXXXX escape"):
+        return _ESCAPE_BEGUN.fullmatch(rest) is not None
+    return any(whole.startswith(rest) for whole in _WHOLE)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> JsonObject:

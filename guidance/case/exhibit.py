@@ -16,7 +16,8 @@ from guidance.case.moment import Moment
 from guidance.case.part import Identifier, OneLine, Part
 
 EXTENSIONS = {
-    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/heic": "heic", "image/gif": "gif", "application/pdf": "pdf",
+    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/heic": "heic", "image/avif": "avif", "image/gif": "gif",
+    "application/pdf": "pdf",
     "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav", "audio/amr": "amr", "video/mp4": "mp4",
     "video/webm": "webm", "video/quicktime": "mov", "audio/aac": "aac", "message/rfc822": "eml",
     "application/mbox": "mbox", "text/plain": "txt", "application/json": "json", "application/zip": "zip",

@@ -13,7 +13,12 @@ from guidance.errors import InputError
 
 _PROGRAM_PARTS = (b"AndroidManifest.xml", b"META-INF/MANIFEST.MF", b"vbaProject.bin")
 """Files that only an archive with a program has: Android, Java, macros of Office."""
-_PICTURE_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_PICTURE_BRANDS = _HEIC_BRANDS | _AVIF_BRANDS | {b"mif1", b"msf1"}
+"""The last two are of any such picture: the brands that follow say of which kind (ISO/IEC 23008-12, 10.2; AVIF 1.1, 6)."""
+_LONGEST_BRANDS = 256
+"""So many bytes of the box of brands are read."""
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|svg|script|body|head|iframe|meta|link)\b", re.IGNORECASE)
 _HEADER = re.compile(
     rb"^(From|To|Subject|Date|Received|MIME-Version|Message-ID|Return-Path|Delivered-To|Content-Type):", re.IGNORECASE | re.MULTILINE
@@ -55,8 +60,17 @@ def _by_container(data: bytes) -> str | None:
         return None
     brand = data[8:12]
     if brand in _PICTURE_BRANDS:
-        return "image/heic"
+        return _coded_picture(data, brand)
     return "audio/mp4" if brand.startswith(b"M4A") else "video/quicktime" if brand == b"qt  " else "video/mp4"
+
+
+def _coded_picture(data: bytes, brand: bytes) -> str:
+    """AVIF or HEIC, by the major brand; where it leaves that open, by the compatible ones."""
+    if brand in _HEIC_BRANDS | _AVIF_BRANDS:
+        return "image/avif" if brand in _AVIF_BRANDS else "image/heic"
+    end = min(int.from_bytes(data[:4], "big"), _LONGEST_BRANDS)
+    brands = {data[place : place + 4] for place in range(16, end, 4)}
+    return "image/avif" if brands & _AVIF_BRANDS and not brands & _HEIC_BRANDS else "image/heic"
 
 
 def _by_archive(data: bytes) -> str | None:

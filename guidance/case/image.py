@@ -6,6 +6,7 @@ A picture with too many pixels is never decoded; one that claims an absurd numbe
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ PREVIEW = 320
 """Pixels of the longer side of a preview."""
 CAMERA, CHANGED_AT, TAKEN_AT, TAKEN_OFFSET = 0x0110, 0x0132, 0x9003, 0x9011
 """EXIF tags (CIPA DC-008): Model, DateTime, DateTimeOriginal, OffsetTimeOriginal."""
-_EXIF_DETAILS = 0x8769
+_EXIF_DETAILS, _EXIF_GPS = 0x8769, 0x8825
+_EXIF_BEGINS, _EXIF_LENGTH = b"Exif\x00\x00", 64 * 1024
 
 
 def check_picture(data: bytes, media_type: str) -> None:
@@ -52,10 +54,35 @@ def preview(data: bytes, media_type: str) -> bytes | None:
 def exif_of(data: bytes, media_type: str) -> dict[int, object]:
     """The EXIF fields by tag; empty where there are none or they cannot be read."""
     try:
-        with _open(data, media_type) as image:
+        with warnings.catch_warnings(action="ignore"), _open(data, media_type) as image:
             exif = image.getexif()
             return {**exif, **exif.get_ifd(_EXIF_DETAILS)}
     except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError):
+        return {}
+
+
+def gps_of(data: bytes, media_type: str) -> dict[int, object]:
+    """The EXIF fields of the place by tag; empty where there are none or they cannot be read."""
+    try:
+        with warnings.catch_warnings(action="ignore"), _open(data, media_type) as image:
+            return dict(image.getexif().get_ifd(_EXIF_GPS))
+    except (InputError, OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError):
+        return {}
+
+
+def gps_in_bytes(data: bytes) -> dict[int, object]:
+    """The same of a picture that is not opened here, such as HEIC: its EXIF block is looked for in the bytes."""
+    from PIL import Image  # noqa: PLC0415 - as below
+
+    begin = data.find(_EXIF_BEGINS)
+    if begin < 0:
+        return {}
+    exif = Image.Exif()
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            exif.load(data[begin : begin + _EXIF_LENGTH])
+            return dict(exif.get_ifd(_EXIF_GPS))
+    except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError, struct.error):
         return {}
 
 

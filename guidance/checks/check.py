@@ -14,6 +14,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.wording import tell_step, texts_of
 from guidance.case.choices import LANGUAGES
 from guidance.checks.scenarios import run_scenarios
+from guidance.checks.sentences import sentence_faults
 from guidance.errors import ContentError, Fault, InputError
 from guidance.library.letters import load_letters
 from guidance.library.replies import load_reply_rules
@@ -21,7 +22,9 @@ from guidance.library.words import load_words
 
 
 def check() -> str:
-    """One line for each proof that holds; raises ContentError with every fault."""
+    """One line for each proof that holds; raises ContentError with every fault, first of the sentences, without which no case is tried."""
+    if unread := set(sentence_faults()):
+        raise ContentError(sorted(unread))
     rulebook = load_rulebook()
     tried = run_scenarios(rulebook)
     faults = [*tried.faults, *_example_faults(rulebook), *_reply_faults(), *_word_faults(), *_letter_faults(), *trial_faults()]

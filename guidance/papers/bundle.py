@@ -23,7 +23,9 @@ from guidance.papers.redaction import redact
 
 SUMS = "SHA256SUMS"
 _CONTENTS = ("contents.pdf", "contents.docx")
-_PACKED = (".png", ".jpg", ".webp", ".heic", ".gif", ".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".mov", ".aac", ".zip", ".docx", ".pdf")
+_PACKED = (
+    ".png", ".jpg", ".webp", ".heic", ".avif", ".gif", ".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".mov", ".aac", ".zip", ".docx", ".pdf",
+)  # fmt: skip
 
 
 class BundleFile(NamedTuple):

@@ -14,6 +14,7 @@ from guidance.advice.situation import Situation
 from guidance.advice.view import StepView
 from guidance.advice.wording import tell_step, texts_of
 from guidance.case.ahead import told_moments
+from guidance.case.capture_place import telling_places
 from guidance.claims.sum_words import sum_tree, tell_sum
 from guidance.claims.sums import sum_of
 from guidance.library.texts import Texts
@@ -163,6 +164,9 @@ def _calendar(args: Namespace) -> None:
 def _bundle(args: Namespace) -> None:
     opened = opened_file(args)
     situation, texts = set_up(opened.case, args)
+    places = () if args.redacted else telling_places(opened.case, opened.files)
+    if places:
+        print(texts("bundle.download.places", numbers=", ".join(map(str, places))), file=sys.stderr)
     args.output.write_bytes(bundle(situation, opened.files, texts, redacted=args.redacted))
 
 

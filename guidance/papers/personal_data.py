@@ -1,57 +1,63 @@
-"""Patterns of personal data: what a case names of people, numbers and addresses in all of its spellings, and postal addresses."""
+"""What a case names of people, numbers and addresses, and how mails, links and postal addresses look."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Literal
 
 from guidance.case.case import Case
 from guidance.library.words import words_of_all
+from guidance.papers.number_finder import alternatives, words_as_pattern
+from guidance.papers.plain_text import PlainText, TextSpan, plain_text
 
 MaskKind = Literal["name", "address", "phone", "email", "account", "number", "link"]
 
 SHORTEST_NUMBER = 4
 """Shorter numbers of a case are hidden where they stand alone, never inside other words."""
-_BETWEEN = r"[\s\-–—./()_№#]*"
-_SETS_APART = re.compile(r"[\s\-–—./()_№#]")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SETS_APART = re.compile(r"[\W_]")
+_SIGN = re.compile(r"[^\W_]")
 _TOKEN = re.compile(r"\w+(?:[-/.]\w+)*")
-_VOWELS = frozenset("аеиоуыэюяйьaeiouy")
-_LATIN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "(?:e|yo|jo)", "ж": "(?:zh|j)", "з": "z", "и": "i", "й": "(?:y|i|j)?",
-    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "(?:kh|h|x)",
-    "ц": "(?:ts|c)", "ч": "ch", "ш": "sh", "щ": "(?:shch|sch|sh)", "ъ": "'?", "ы": "(?:y|i)", "ь": "'?", "э": "e", "ю": "(?:yu|iu|ju|u)",
-    "я": "(?:ya|ia|ja|a)",
-}  # fmt: skip
-"""The ways in which a Russian letter is written in Latin ones."""
+_DOT = r"(?:\.|\s\.\s|\s?[\[({<]\s?(?:\.|dot|точка)\s?[\])}>]\s?|\s(?:dot|точка)\s)"
+_AT = r"(?:\s?@\s?|\s?[\[({<]\s?(?:@|at|собака|эт|гав)\s?[\])}>]\s?|\s(?:собака|at)\s)"
+EMAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,4}}|(?:\w\s){{2,40}}@\s(?:\w\s){{1,40}}\.\s(?:\w\s){{1,5}}\w(?!\w)"
+)
+LINK = re.compile(
+    r"(?:\w{2,10}\s?:\s?//\s?|www\s?\.)\S+"
+    r"|(?<![\w.@-])(?:[\w-]{1,63}(?:\s?\[\.\]\s?|\.)){1,4}[a-zа-я][\w-]{1,20}(?::\d{1,5})?[/?#][^\s«»]*"
+    r"|(?<!\w)(?:t|wa|vk|m|ok)\s{0,2}(?:\.|\[\.\]|\(\.\)|точка|dot)\s{0,2}(?:me|com|ru|cc)\s{0,2}/\s{0,2}\S+"
+    r"|(?:[\w.]{1,12}=[\w.:\-]{1,40}&){1,20}\S{0,200}"
+    r"|(?<!\w)(?:tg|tel|viber|skype|whatsapp|mailto|sms|icq|signal|callto)\s?:\s?(?://)?\s?[\w+?][^\s,;]*"
+)
+HANDLE = re.compile(r"(?<![\w@])@\s?[^\W_][\w.]{2,}|(?<!\w)(?:id|club)\d{4,}(?!\w)")
 
 
 class NumberFinder:
     """Numbers however their signs are set apart, all in one pass: a case may hold thousands."""
 
     def __init__(self, numbers: Iterable[str]) -> None:
-        self._known = frozenset(folded(signs_of(number)) for number in numbers)
+        self._known = frozenset(signs_of(number) for number in numbers)
         self._lengths: dict[str, set[int]] = {}
         for signs in self._known:
             self._lengths.setdefault(signs[:SHORTEST_NUMBER], set()).add(len(signs))
 
-    def sub(self, put: str, text: str, /) -> str:
-        """The text with `put` in place of each number."""
-        places = [place for place, sign in enumerate(text) if not _SETS_APART.match(sign)]
-        plain = folded(text[place] for place in places)
-        pieces, after = [], 0
-        for first, last in self._spans(plain):
-            pieces += [text[after : places[first]], put]
-            after = places[last] + 1
-        return "".join((*pieces, text[after:]))
+    def spans(self, text: PlainText) -> Iterator[TextSpan]:
+        """Where each number stands; finds that overlap are one."""
+        if self._known:
+            places, plain = _dense(text.lower)
+            for first, last in self._found(plain):
+                yield places[first], places[last] + 1
 
-    def _spans(self, plain: str) -> Iterator[tuple[int, int]]:
-        """First and last sign of each find; finds that overlap are one."""
+    def _found(self, plain: str) -> Iterator[TextSpan]:
+        """First and last sign of each find."""
         begun, reached = 0, -1
         for start in range(len(plain) - SHORTEST_NUMBER + 1):
-            lengths = self._lengths.get(plain[start : start + SHORTEST_NUMBER], ())
-            last = max((start + length - 1 for length in lengths if plain[start : start + length] in self._known), default=-1)
+            lengths = self._lengths.get(plain[start : start + SHORTEST_NUMBER])
+            if lengths is None:
+                continue
+            last = max((start + length - 1 for length in lengths if self._is_at(plain, start, length)), default=-1)
             if last > reached and start > reached:
                 if reached >= 0:
                     yield begun, reached
@@ -60,20 +66,14 @@ class NumberFinder:
         if reached >= 0:
             yield begun, reached
 
+    def _is_at(self, plain: str, start: int, length: int) -> bool:
+        return start + length <= len(plain) and plain[start : start + length] in self._known
 
-def known_patterns(case: Case, common: frozenset[str]) -> Iterator[tuple[str, MaskKind]]:
-    """Patterns of everything personal that the case names but its numbers; words in `common` stay readable."""
-    person, seller = case.person, case.seller
-    for name in (person.name, seller.name):
-        yield from _names(name or "", common)
-    for email in (person.email, seller.email):
-        yield from _emails(email or "")
-    for address in (person.address, seller.address):
-        yield from _addresses(address or "", common)
-    yield from ((pattern, "phone") for pattern in _phones(person.phone or ""))
-    for token in _TOKEN.findall(person.bank_details or ""):
-        if any(character.isdigit() for character in token):
-            yield from ((pattern, "account") for pattern in _spelled(token))
+
+@lru_cache(maxsize=1)
+def _dense(lower: str) -> tuple[tuple[int, ...], str]:
+    """Where the letters and figures stand, and themselves."""
+    return tuple(match.start() for match in _SIGN.finditer(lower)), _SETS_APART.sub("", lower)
 
 
 def numbers_of(case: Case) -> tuple[str, ...]:
@@ -89,97 +89,82 @@ def numbers_of(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number in numbers if number))
 
 
-def _names(name: str, common: frozenset[str]) -> Iterator[tuple[str, MaskKind]]:
-    parts = (part for word in _WORD.findall(name) for part in (word, *(half for half in word.split("-") if len(half) >= SHORTEST_NUMBER)))
-    for word in dict.fromkeys(part for part in parts if len(part) > 1 and part.lower() not in common):
-        for stem in _stems(word):
-            yield rf"(?<!\w)(?:\w\.\s?){{0,2}}{_spelling(stem)}{_ending(word)}(?!\w)(?:\s+\w\.(?:\s?\w\.)?)?", "name"
-            yield rf"(?<!\w){_latin(stem)}{_ending(word)}(?!\w)", "name"
+def accounts_of(case: Case) -> tuple[str, ...]:
+    """The numbers of a bank account, of mails before their sign, of an address and a telephone."""
+    details = [token for token in _TOKEN.findall(case.person.bank_details or "") if any(map(str.isdigit, token))]
+    return tuple(details)
 
 
-def _stems(word: str) -> Iterator[str]:
-    """What stays of a word in all of its cases: without its last vowels, and without a vowel that comes and goes (Павел, Павла)."""
-    stem, shortest = word, max(2, min(4, len(word) - 1), len(word) - 2)
-    while len(stem) > shortest and stem[-1].lower() in _VOWELS:
-        stem = stem[:-1]
-    yield stem
-    if len(word) > 4 and word[-2].lower() in "еёо" and word[-1].lower() not in _VOWELS:
-        yield word[:-2] + word[-1]
+def mail_names_of(case: Case) -> tuple[str, ...]:
+    """What stands in the mail addresses of a case, whole and before the sign."""
+    mails = [email for email in (case.person.email, case.seller.email) if email]
+    return tuple(part for email in mails for part in (email, email.partition("@")[0]))
 
 
-def _ending(word: str) -> str:
-    """What may follow the stem: little after a short one, so that other words stay."""
-    return f"[а-яёa-z]{{0,{min(3, len(word) - 2)}}}"
+def phones_of(case: Case) -> tuple[str, ...]:
+    """The telephone of the buyer, with its last digits, which is all that some write."""
+    digits = re.sub(r"\D", "", plain_text(case.person.phone or "").plain)
+    return tuple(digits[-length:] for length in (len(digits), 10, 7) if SHORTEST_NUMBER <= length <= len(digits))
 
 
-def _spelling(word: str) -> str:
-    """A word with either of the two letters that Russians write for one."""
-    return re.sub("[еёЕЁ]", "[её]", re.escape(word))
+def place_names_of(case: Case) -> tuple[str, ...]:
+    """The words of the addresses that could name a place."""
+    addresses = [plain_text(address).plain for address in (case.person.address, case.seller.address) if address]
+    return tuple(word for address in addresses for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", address) if len(word) >= 4)
 
 
-def _latin(word: str) -> str:
-    return "".join(_LATIN.get(letter, re.escape(letter)) for letter in word.lower())
+def place_numbers_of(case: Case) -> tuple[str, ...]:
+    """The long numbers of the addresses."""
+    addresses = [address for address in (case.person.address, case.seller.address) if address]
+    return tuple(token for address in addresses for token in _TOKEN.findall(address) if any(map(str.isdigit, token)))
 
 
-def _emails(email: str) -> Iterator[tuple[str, MaskKind]]:
-    if email:
-        yield re.escape(email), "email"
-        account = email.partition("@")[0]
-        if len(account) >= SHORTEST_NUMBER:
-            yield rf"(?<!\w){re.escape(account)}(?!\w)", "email"
-
-
-def _addresses(address: str, common: frozenset[str]) -> Iterator[tuple[str, MaskKind]]:
-    """The address as a whole, and each word of it that could name a place."""
-    tokens = _TOKEN.findall(address)
-    if len(tokens) > 1:
-        yield r"[\s,.;:-]*".join(_spelling(token) for token in tokens), "address"
-    generic = common | words_of_all(lambda words: words.redaction.streets) | words_of_all(lambda words: words.redaction.houses)
-    for word in _WORD.findall(address):
-        if len(word) >= SHORTEST_NUMBER and word.lower() not in generic:
-            yield from ((rf"(?<!\w){_spelling(stem)}{_ending(word)}(?!\w)", "address") for stem in _stems(word))
-    for token in tokens:
-        if len(token) >= SHORTEST_NUMBER and any(character.isdigit() for character in token):
-            yield from ((pattern, "address") for pattern in _spelled(token))
-
-
-def _phones(phone: str) -> Iterator[str]:
-    digits = re.sub(r"\D", "", phone)
-    if len(digits) >= 10:
-        yield rf"(?<!\d)(?:\+?\d{{1,3}}{_BETWEEN})?{_BETWEEN.join(digits[-10:])}(?!\d)"
-    elif digits:
-        yield from _spelled(digits)
+def whole_addresses(case: Case) -> Iterator[re.Pattern[str]]:
+    """Each address as a whole, whatever stands between its words."""
+    for address in (case.person.address, case.seller.address):
+        tokens = re.findall(r"[^\W\d_]+|\d+", plain_text(address or "").lower)
+        if len(tokens) > 1:
+            yield re.compile(r"[^\w]{0,4}".join(re.escape(token) for token in tokens))
 
 
 def signs_of(number: str) -> str:
-    """The letters and figures of a number, without what sets them apart."""
-    return "".join(character for character in number if character.isalnum())
+    """The letters and figures of a number in small, without what sets them apart."""
+    return _SETS_APART.sub("", plain_text(number).lower)
 
 
-def folded(signs: Iterable[str]) -> str:
-    """Signs in small letters, one for each."""
-    return "".join(sign.lower()[:1] for sign in signs)
-
-
-def _spelled(number: str) -> Iterator[str]:
-    """A number however its signs are set apart."""
-    signs = [re.escape(character) for character in signs_of(number)]
-    if len(signs) >= SHORTEST_NUMBER:
-        yield _BETWEEN.join(signs)
-    elif signs:
-        yield rf"(?<!\w){re.escape(number.strip())}(?!\w)"
-
-
-def postal_pattern() -> str:
-    """Something like `ул. Лесная, д. 5, кв. 10` or `5 Forest Street, apt 10`."""
+@cache
+def postal_patterns() -> tuple[re.Pattern[str], ...]:
+    """Something like `ул. Лесная, д. 5, кв. 10`, `Лесная ул., 5`, `кв. 10` or `5 Forest Street, apt 10`."""
     streets = alternatives(words_of_all(lambda words: words.redaction.streets))
     houses = alternatives(words_of_all(lambda words: words.redaction.houses))
-    name = r"[^\W\d_][\w-]{0,40}(?:\s[^\W\d_][\w-]{0,40}){0,2}"
-    house = rf"[\s,]{{0,3}}(?:(?:{houses})\.?\s?)?\d[\w/-]{{0,8}}"
-    before = rf"(?<!\w)(?:{streets})\.?\s{name}(?:{house}){{1,4}}"
-    return rf"{before}|(?<!\w)\d{{1,5}}\w?\s(?-i:[A-Z])[\w-]{{0,40}}(?:\s(?-i:[A-Z])[\w-]{{0,40}}){{0,2}}\s(?:{streets})(?!\w)"
+    flats = alternatives(word for word in words_of_all(lambda words: words.redaction.houses) if len(word) > 1 and word[:2] in _FLATS)
+    cities = words_as_pattern(lambda words: words.redaction.cities)
+    numerals = f"(?:{words_as_pattern(lambda words: words.redaction.numerals)})"
+    name = r"(?:\d{1,3}-?(?:й|я|го|ая|ой|ый|th|st|nd|rd)?\s)?[^\W\d_][\w-]{0,40}(?:\.?\s[^\W\d_][\w-]{0,40}){0,3}?"
+    number = r"№?\s?\d{1,4}(?:\s?[а-яa-z](?!\w))?(?:\s?[/\-]\s?\d{1,4}\w?)?(?!\d)"
+    house = rf"[\s,.;_\-]{{0,3}}(?:(?:{houses})[\s.]{{0,3}})?{number}"
+    capital = r"(?-i:[A-ZА-ЯЁ])[\w-]{1,40}"
+    patterns = (
+        rf"(?<![^\W_])(?:{streets})(?:\.[\s_]{{0,2}}|[\s_]{{1,2}}){name}(?:{house}){{1,5}}",
+        rf"(?<![^\W_]){capital}(?:\s{capital})?\s(?:{streets})(?![^\W_])\.?(?:{house}){{1,5}}",
+        rf"(?<!\w)\d{{1,5}}\w?(?:,\s?|\s){capital}(?:\s{capital}){{0,2}}\s(?:{streets})(?!\w)(?:\.?(?:{house}){{1,3}})?",
+        rf"(?<![^\W_])(?:{houses})[\s.]{{0,2}}{number}[\s,;]{{0,3}}(?:{houses})[\s.]{{0,2}}{number}(?:{house}){{0,3}}",
+        rf"(?<![^\W_])(?:{flats})[\s.]{{0,2}}{number}(?!\s?(?:{_sums()})(?!\w))",
+        rf"(?<![^\W_])(?:{streets})\.\s?{capital}",
+        rf"(?<![^\W_])(?:{cities})\.?\s{capital}(?:\s{capital})?",
+        rf"(?<![^\W_])(?:{cities})\.{capital}",
+        rf"{capital}(?:\s{capital})?\s(?-i:(?=[A-ZА-ЯЁ]))(?:{streets})(?!\w)(?:,\s{capital}(?:\s{capital})?)?",
+        rf"{capital}\s{numerals}(?:\s{numerals})?\s(?:{houses})\.?\s(?:{numerals}|\d{{1,4}})(?!\w)",
+        r"(?<![^\W\d_])[а-яё]{4,20}(?:а|ой|ая|ого)[\s_]?\d{1,3}[-/]\d{1,3}(?!\d)",
+        rf"(?-i:(?<![\w-])[А-ЯЁ][а-яё]{{3,20}}(?:ая|ская|ой|ского|ина|ова)),?\s(?:(?:{houses})[\s.]{{0,3}})?\d{{1,4}}\w?(?:[\s,]{{0,3}}(?:(?:{houses})[\s.]{{0,3}})|\s?[-/]\s?)\d{{1,4}}(?!\d)",
+        r"(?<!\w)[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}(?!\w)",
+        r"(?-i:(?<!\w)[A-Z]{2}),?\s\d{5}(?:-\d{4})?(?!\w)",
+    )
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """A pattern for one of these words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+_FLATS = frozenset({"кв", "оф", "ap", "fl", "su", "un", "до", "по", "эт"})
+
+
+def _sums() -> str:
+    return words_as_pattern(lambda words: words.redaction.currencies)

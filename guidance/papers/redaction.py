@@ -1,77 +1,109 @@
 """The masked copy of a case: the same case with names, numbers and addresses hidden in every text of a person.
 
 What the case itself names (the buyer, the seller, the order, references) is hidden in all of its forms: other endings, Latin letters,
-other spacing. Beside that, what looks like a telephone, a card, a mail or a postal address is hidden. It promises no more:
-it knows no names but those of the case, and does not look into files.
+other spacing. Beside that, what looks like a telephone, a card, a mail or a postal address is hidden, and any long number that is no sum,
+date or law: a doubt hides. It knows no names but those of the case, and does not look into files; `review` tells what was left in doubt.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from guidance.case.case import Case
 from guidance.case.proceeding import PROCEEDINGS
+from guidance.library.letters import load_letters
 from guidance.library.texts import Texts
 from guidance.library.words import words_of_all
-from guidance.papers.personal_data import (
-    SHORTEST_NUMBER,
-    MaskKind,
-    NumberFinder,
-    alternatives,
-    known_patterns,
-    numbers_of,
-    postal_pattern,
-    signs_of,
-)
+from guidance.papers import personal_data as personal
+from guidance.papers.name_forms import NameFinder
+from guidance.papers.number_finder import LooseNumbers, alternatives
+from guidance.papers.other_people import other_people
+from guidance.papers.personal_data import SHORTEST_NUMBER, MaskKind, NumberFinder, signs_of
+from guidance.papers.plain_text import PlainText, TextSpan, merged, plain_text
 
 _FREE = {
     "order.goods": 200, "losses.what": 200, "events.text": 5000, "events.promise.text": 5000, "exhibits.title": 200,
     "letters.addressee": 200, "letters.channel": 200, "letters.text": 60_000,
 }  # fmt: skip
 """Where a person's own words stand besides what is covered whole, and how long they may be."""
-_ORDER: tuple[MaskKind, ...] = ("link", "email", "phone", "account", "number", "address", "name")
-_NET: tuple[tuple[str, MaskKind], ...] = (
-    (r"(?:https?://|www\.)\S+", "link"),
-    (r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", "email"),
-)
-_PATTERNS: tuple[tuple[str, MaskKind], ...] = (
-    (r"(?<![\w@])@\w{3,}", "name"),
-    (r"(?<!\d)\d{4}(?:[ \u00a0-]?\d{4}){3}(?:[ \u00a0-]?\d{1,3})?(?!\d)", "account"),
-    (r"(?<!\d)\d{20}(?!\d)", "account"),
-    (r"(?<![\d+])(?:\+7|8|7)[\s\u00a0-]*\(?\d{3}\)?[\s\u00a0-]*\d{3}[\s\u00a0-]*\d{2}[\s\u00a0-]*\d{2}(?!\d)", "phone"),
-    (r"\+\d(?:[\s\u00a0()-]{0,2}\d){7,14}(?!\d)", "phone"),
-    (r"(?<!\d)\d{6,}(?!\d)", "number"),
-    (r"(?<!\w)(?=\w*\d)(?=\w*[^\W\d_])[A-ZА-Я0-9]{8,}(?!\w)", "number"),
-)
+_ORDER: tuple[MaskKind, ...] = ("link", "email", "address", "account", "phone", "number", "name")
+"""Of finds that overlap, the first of these names the mask."""
+_UNKNOWN_LETTER = "letter"
+_LOOKS_LIKE_NAME = re.compile(r"(?<=[a-zа-яё0-9,;:«»\"()] )[A-ZА-ЯЁ][a-zа-яё]+(?:[ -][A-ZА-ЯЁ][a-zа-яё]+){0,2}(?!\w)")
+
+SpanFinder = Callable[[PlainText], Iterator[TextSpan]]
+MaskRule = tuple[SpanFinder, MaskKind]
 
 
-class TextFinder(Protocol):
-    """What finds something in a text and puts other words in its place, as a pattern does."""
+@dataclass(frozen=True)
+class Masked:
+    """A place that is hidden."""
 
-    def sub(self, put: str, text: str, /) -> str:
-        """The text with `put` in place of everything found."""
-        ...
+    start: int
+    end: int
+    kind: MaskKind
+    text: str
 
 
-MaskRule = tuple[TextFinder, MaskKind]
+@dataclass(frozen=True)
+class MaskReview:
+    """What a copy hides, and what looks like a name or a number in it and stays: for the person to look at before it leaves."""
+
+    masked: tuple[str, ...]
+    doubtful: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Redactor:
-    """Hides what must not be read, by rules that are tried in order."""
+    """Hides what must not be read, by rules that all look at the same text."""
 
     rules: tuple[MaskRule, ...]
     masks: dict[MaskKind, str]
 
     def hide(self, text: str) -> str:
         """The text with everything hidden that a rule finds."""
-        for finder, mask in self.rules:
-            text = finder.sub(self.masks[mask], text)
-        return text
+        pieces, after = [], 0
+        for place in self.found(text):
+            pieces += [text[after : place.start], self.masks[place.kind]]
+            after = place.end
+        return "".join((*pieces, text[after:]))
+
+    def found(self, text: str) -> tuple[Masked, ...]:
+        """What is hidden of a text, in its order."""
+        return _places(text, self._spans(text))
+
+    def doubtful(self, text: str) -> tuple[str, ...]:
+        """What looks like a name or a number and stays."""
+        hidden = [(place.start, place.end) for place in self.found(text)]
+        seen = plain_text(text)
+        spans = [seen.back(span) for span in LooseNumbers().doubtful(seen)] + [match.span() for match in _LOOKS_LIKE_NAME.finditer(text)]
+        left = (span for span in sorted(spans) if not any(start < span[1] and span[0] < end for start, end in hidden))
+        return tuple(dict.fromkeys(text[start:end].strip() for start, end in left))
+
+    def _spans(self, text: str) -> Iterator[tuple[TextSpan, MaskKind]]:
+        seen = plain_text(text)
+        for finder, kind in self.rules:
+            for start, end in finder(seen):
+                last = start + len(seen.plain[start:end].rstrip(" \n\t,;:-("))
+                if start < last:
+                    yield seen.back((start, last)), kind
+
+
+def _places(text: str, spans: Iterator[tuple[TextSpan, MaskKind]]) -> tuple[Masked, ...]:
+    """Finds that overlap as one; finds of one kind with nothing but a blank between too."""
+    places: list[Masked] = []
+    for (start, end), kind in sorted(spans, key=lambda find: find[0]):
+        last = places[-1] if places else None
+        if last and (start < last.end or (kind == last.kind and not text[last.end : start].strip(" "))):
+            first = min(kind, last.kind, key=_ORDER.index)
+            places[-1] = Masked(last.start, max(end, last.end), first, text[last.start : max(end, last.end)])
+        else:
+            places.append(Masked(start, end, kind, text[start:end]))
+    return tuple(places)
 
 
 def redact(case: Case, texts: Texts) -> Case:
@@ -85,47 +117,74 @@ def redact(case: Case, texts: Texts) -> Case:
     _cover(tree["order"], {"number": masks["number"]})
     for part in (*tree["events"], *(tree[name] for name in PROCEEDINGS if tree[name])):
         _cover(part, {"reference": masks["number"]})
+    known = {part for letters in load_letters().values() for name in letters.forms for part in name.split("_")}
     for letter in tree["letters"]:
         _cover(letter, {"tracking": masks["number"]})
         letter["sha256"] = sha256(letter["text"].encode()).hexdigest()
+        letter["name"] = letter["name"] if known.issuperset(re.split("[-_]", letter["name"])) else _UNKNOWN_LETTER
     return Case.model_validate(tree)
+
+
+def review(case: Case, texts: Texts) -> MaskReview:
+    """What the copy for others hides of the person's own texts, and what it leaves that looks like a name or a number; each once."""
+    redactor = redactor_of(case, texts)
+    masked: dict[str, None] = {}
+    doubtful: dict[str, None] = {}
+
+    def seen(text: str) -> str:
+        masked.update(dict.fromkeys(place.text for place in redactor.found(text)))
+        doubtful.update(dict.fromkeys(redactor.doubtful(text)))
+        return text
+
+    _hidden(case.model_dump(mode="json"), seen)
+    return MaskReview(tuple(masked), tuple(doubtful))
 
 
 def redactor_of(case: Case, texts: Texts) -> Redactor:
     """What hides the personal data of this case, with masks in the language of `texts`."""
-    masks: dict[MaskKind, str] = {
-        "name": texts("bundle.masks.name"),
-        "address": texts("bundle.masks.address"),
-        "phone": texts("bundle.masks.phone"),
-        "email": texts("bundle.masks.email"),
-        "account": texts("bundle.masks.account"),
-        "number": texts("bundle.masks.number"),
-        "link": texts("bundle.masks.link"),
-    }
+    masks: dict[MaskKind, str] = {kind: texts(f"bundle.masks.{kind}") for kind in _ORDER}
     return Redactor(tuple(_rules(case)), masks)
 
 
 def _rules(case: Case) -> Iterator[MaskRule]:
-    """Whole addresses of the net before parts of them, then what is known of the case, the longest first, then what looks like it."""
-    known = sorted(
-        known_patterns(case, words_of_all(lambda words: words.redaction.common)), key=lambda rule: (_ORDER.index(rule[1]), -len(rule[0]))
-    )
-    before = [rule for rule in known if _ORDER.index(rule[1]) < _ORDER.index("number")]
-    yield from _compiled((*_NET, *before))
-    yield from _number_rules(case)
-    yield from _compiled((*known[len(before) :], *_PATTERNS, (postal_pattern(), "address")))
+    """What is known of the case and what looks like it."""
+    common = words_of_all(lambda words: words.redaction.common)
+    generic = common | words_of_all(lambda words: words.redaction.streets) | words_of_all(lambda words: words.redaction.houses)
+    yield _of(personal.LINK), "link"
+    yield _of(personal.EMAIL), "email"
+    yield NameFinder(filter(None, (case.person.name, case.seller.name)), common).spans, "name"
+    yield NameFinder(personal.place_names_of(case), generic).spans, "address"
+    for whole in personal.whole_addresses(case):
+        yield _of(whole), "address"
+    yield from _known(personal.phones_of(case), "phone")
+    yield from _known(personal.accounts_of(case), "account")
+    yield from _known(personal.mail_names_of(case), "email")
+    yield from _known(personal.place_numbers_of(case), "address")
+    yield from _known(personal.numbers_of(case), "number")
+    yield LooseNumbers().spans, "number"
+    yield _of(personal.HANDLE), "name"
+    yield other_people, "name"
+    yield _postal, "address"
 
 
-def _compiled(patterns: Iterable[tuple[str, MaskKind]]) -> Iterator[MaskRule]:
-    for pattern, mask in patterns:
-        yield re.compile(pattern, re.IGNORECASE), mask
+def _known(values: tuple[str, ...], kind: MaskKind) -> Iterator[MaskRule]:
+    """Values of the case: the long ones however they are set apart, the short ones where they stand alone."""
+    yield NumberFinder(value for value in values if len(signs_of(value)) >= SHORTEST_NUMBER).spans, kind
+    if kind == "number":
+        short = [value.strip().lower() for value in values if 0 < len(signs_of(value)) < SHORTEST_NUMBER]
+        if short:
+            yield _of(re.compile(rf"(?<!\w)(?:{alternatives(short)})(?!\w)")), kind
 
 
-def _number_rules(case: Case) -> Iterator[MaskRule]:
-    numbers = numbers_of(case)
-    yield NumberFinder(number for number in numbers if len(signs_of(number)) >= SHORTEST_NUMBER), "number"
-    short = [number.strip() for number in numbers if 0 < len(signs_of(number)) < SHORTEST_NUMBER]
-    yield from _compiled([(rf"(?<!\w)(?:{alternatives(short)})(?!\w)", "number")] if short else [])
+def _of(pattern: re.Pattern[str]) -> SpanFinder:
+    def spans(text: PlainText) -> Iterator[TextSpan]:
+        return (match.span() for match in pattern.finditer(text.lower))
+
+    return spans
+
+
+def _postal(text: PlainText) -> Iterator[TextSpan]:
+    return iter(merged(match.span() for pattern in personal.postal_patterns() for match in pattern.finditer(text.plain)))
 
 
 def _hidden(tree: Any, hide: Callable[[str], str], path: str = "") -> Any:

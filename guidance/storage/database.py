@@ -77,6 +77,13 @@ class Store:
         row = self._read(lambda connection: connection.execute(query).one_or_none())
         return None if row is None else StoredDraft(row.rev, bytes(row.ciphertext))
 
+    def is_gone(self, place: bytes) -> bool:
+        """True where there is no draft at a place, which is then remembered as erased; raises StoreDown."""
+        if self._read(lambda connection: _has_draft(connection, place)):
+            return False
+        self._remember(place, ERASED)
+        return True
+
     def save(self, place: bytes, known: int, ciphertext: bytes, today: date, until: date) -> int:
         """Write the revision after the `known` one, 0 for none; returns its number once it is committed.
 

@@ -41,6 +41,8 @@ class DraftStore:
         self._own = self._keys = keys_of(self.secret)
         self._target = self.secret
         """The secret of the draft itself: another one where a pointer is stored at our own place."""
+        self._until = date.min
+        """The last day on which the draft is surely kept."""
 
     def open(self, today: date) -> Draft | None:
         """The draft, if there is one; raises StoreDown, Unreadable."""
@@ -79,9 +81,16 @@ class DraftStore:
         newest = self.store.newest(self._keys.id)
         return newest is not None and newest > self.rev
 
-    def is_erased(self) -> bool:
-        """True where the draft was erased through this server; asks no database."""
-        return self.rev > 0 and ERASED in (self.store.newest(self._keys.id), self.store.newest(self._own.id))
+    def is_erased(self, today: date) -> bool:
+        """True where the draft was erased, through this server or another one; False where it has expired, or nobody answers."""
+        if not self.rev:
+            return False
+        if ERASED in (self.store.newest(self._keys.id), self.store.newest(self._own.id)):
+            return True
+        try:
+            return today <= self._until and self.store.is_gone(self._keys.id)
+        except StoreDown:
+            return False
 
     def erase(self) -> None:
         """Delete the draft, its files, and the pointers to it that are known here; raises StoreDown."""
@@ -89,6 +98,10 @@ class DraftStore:
         if self.code is not None:
             places.add(keys_of(secret_of(self.code)).id)
         self.store.erase(places)
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Know of no draft, as after it was erased."""
         self._keys, self._target, self.rev, self.code = self._own, self.secret, 0, None
 
     def create_code(self, today: date) -> str:
@@ -144,6 +157,7 @@ class DraftStore:
         signed = draft.model_copy(update={"page": self.page, "writer": self.writer, "turn": self.turn + 1, "code": self.code})
         sealed = seal(self._keys, self.rev + 1, sealed_draft.write(signed))
         self.rev = self.store.save(self._keys.id, self.rev, sealed, today, self._expiry(today))
+        self._until = self._expiry(today)
 
     def _follow(self, pointer: Pointer, today: date) -> Draft | None:
         """The draft that a pointer leads to; if the target is gone, the next save replaces the pointer."""
@@ -165,6 +179,7 @@ class DraftStore:
         pointers = [keys_of(secret_of(self.code)).id] if self.code else []
         with suppress(StoreDown):
             self.store.touch([self._own.id, self._keys.id, *pointers], today, self._expiry(today))
+            self._until = self._expiry(today)
         return draft
 
     def _is_ours(self, row: StoredDraft) -> bool:

@@ -81,7 +81,8 @@ def take_newer() -> bool:
 def open_draft(current: Session) -> None:
     """Read the draft once, or until the store answers; forget what was erased elsewhere."""
     draft_store = current.draft_store
-    if draft_store is not None and draft_store.is_erased():
+    if draft_store is not None and draft_store.is_erased(today()):
+        draft_store.start_over()
         forget(current)
     if draft_store is None or current.is_opened:
         return

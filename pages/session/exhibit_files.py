@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import cast
 
-from guidance.case import image
+from guidance.case import capture_place, image
 from guidance.case.exhibit import Exhibit
 from guidance.case.limits import MAX_FILE_BYTES, MAX_FILES_BYTES
 from guidance.errors import InputError, StoreDown
@@ -64,6 +64,16 @@ def _stored(current: Session) -> frozenset[str]:
             current.trouble = current.trouble or "down"
             return frozenset()
     return current.stored
+
+
+def tells_place(exhibit: Exhibit) -> bool:
+    """True where an exhibit's file itself tells where it was taken; looked at once."""
+    is_there = exhibit.sha256 in files()
+
+    def look() -> bool:
+        return is_there and capture_place.tells_place(files()[exhibit.sha256], exhibit.media_type)
+
+    return state.computed(f"place-{exhibit.sha256}", look, is_there)
 
 
 def preview(exhibit: Exhibit) -> bytes | None:

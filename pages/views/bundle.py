@@ -48,6 +48,8 @@ def offer_files(texts: Texts) -> None:
         return page(situation, texts)
 
     say(texts("bundle.download.lead"))
+    if places := [number for number, exhibit in enumerate(state.case().exhibits, 1) if exhibit_files.tells_place(exhibit)]:
+        st.warning(texts("bundle.download.places", numbers=", ".join(map(str, places))), icon=":material/warning:")
     _download(texts("bundle.download.whole"), lambda: packed(redacted=False), WHOLE, "application/zip")
     _download(texts("bundle.download.redacted"), lambda: packed(redacted=True), COPY, "application/zip")
     small_print(texts("bundle.download.redacted_note"))

@@ -123,6 +123,8 @@ def _show(number: int, exhibit: Exhibit, texts: Texts) -> None:
             elements.small_print(_about(exhibit, texts))
     if exhibit.sha256 not in exhibit_files.files():
         st.warning(texts("bundle.page.lost"), icon=":material/warning:")
+    elif exhibit_files.tells_place(exhibit):
+        st.warning(texts("bundle.page.tells_place"), icon=":material/warning:")
 
 
 def _about(exhibit: Exhibit, texts: Texts) -> str:

@@ -35,7 +35,7 @@ BEHIND = {
     for rule in table.rules
 }
 """Reason to the facts on which its rule rests."""
-NOT_TOLD = frozenset({"authority_first", "bank_first", "formal_started", "next_stage", "prepaid_law"})
+NOT_TOLD = frozenset({"authority_first", "bank_bars", "bank_first", "formal_started", "next_stage", "prepaid_law"})
 """Facts that follow from the country or from other facts."""
 ELSEWHERE = frozenset({("protect_position", "decline_pressure"), ("close", "closing")})
 """Step and letter: the one letter of that step goes to the platform's support, or to the seller, whoever is named."""

@@ -223,6 +223,8 @@ BAD: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     # what does not belong
     **{name: (archive_with(Entry(name_in_zip.encode(), b"x", flags=0x800)), "archive_stranger") for name, name_in_zip in NAMES.items()},
     **{name: (archive_with_file(mode=mode), "archive_stranger") for name, mode in KINDS.items()},
+    "a file without a name": (archive_with(Entry(b"", b"x")), "archive_stranger"),
+    "a name that begins with zero": (archive_with(Entry(b"\0case.json", b"x")), "archive_stranger"),
     "two cases": (archive_with(CASE), "archive_twice"),
     "two cases, one empty": (archive_with(Entry(b"case.json", b"{}")), "archive_twice"),
     "one file twice": (archive_with(FILE), "archive_twice"),
@@ -235,6 +237,7 @@ BAD: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     # a case that is none
     "an empty case": (archive_with_case(content=b""), "empty"),
     "a case of blanks": (archive_with_case(content=b" \n"), "empty"),
+    "a case that breaks off": (archive_with_case(content=case_json()[:-20]), "cut_off"),
     "a case that is no JSON": (archive_with_case(content=b"hello"), "not_json"),
     "a case of another program": (archive_with_case(content=b'{"format": "x"}'), "not_a_case"),
     "a case of a later version": (archive_with_case(content=case_json(version=4)), "newer_version"),

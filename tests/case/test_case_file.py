@@ -117,3 +117,14 @@ def test_the_largest_possible_case_can_be_saved_and_opened(rulebook: Rulebook) -
     assert len(saved) <= MAX_BYTES
     assert marks <= MAX_TOKENS
     assert read_case(saved) == case
+
+
+def test_a_file_cut_at_any_place_is_said_to_be_cut() -> None:
+    whole = json.dumps(
+        {"problem": "defect", "order": {"goods": '\u0427\u0430\u0439 \\ "x"', "price": "10.5"}, "other": [1.5e-3, True, None]}
+    )
+    for data in (whole.encode(), json.dumps(json.loads(whole), ensure_ascii=False, indent=1).encode()):
+        for end in range(1, len(data)):
+            with pytest.raises(InputError) as error:
+                read_case(data[:end])
+            assert error.value.key == "cut_off", data[:end]

@@ -53,8 +53,9 @@ def archive(*names: str) -> bytes:
     return output.getvalue()
 
 
-def box(brand: bytes) -> bytes:
-    return struct.pack(">I", 24) + b"ftyp" + brand + bytes(12)
+def box(brand: bytes, *others: bytes) -> bytes:
+    compatible = b"".join(others) or bytes(8)
+    return struct.pack(">I", 16 + len(compatible)) + b"ftyp" + brand + bytes(4) + compatible
 
 
 def accept(data: bytes, *existing: Exhibit) -> Exhibit:
@@ -80,6 +81,10 @@ KNOWN = {
     "webp": (picture("WEBP"), "image/webp", "screenshot"),
     "gif": (picture("GIF"), "image/gif", "screenshot"),
     "heic": (box(b"heic"), "image/heic", "photo"),
+    "heic of any kind": (box(b"mif1", b"mif1", b"heic"), "image/heic", "photo"),
+    "avif": (box(b"avif", b"avif", b"mif1", b"miaf"), "image/avif", "screenshot"),
+    "avif of any kind": (box(b"mif1", b"mif1", b"avif", b"miaf"), "image/avif", "screenshot"),
+    "avif that moves": (box(b"avis", b"avis", b"msf1"), "image/avif", "screenshot"),
     "pdf": (b"%PDF-1.7\n%%EOF", "application/pdf", "document"),
     "mp3 with tags": (b"ID3\x04" + bytes(20), "audio/mpeg", "audio"),
     "mp3 bare": (b"\xff\xfb\x90\x00" + bytes(20), "audio/mpeg", "audio"),

@@ -37,7 +37,7 @@ MEDIAN = {"ru": 54, "en": 76}
 WORST = {"ru": 15, "en": 30}
 """One text of `SHORTEST` words or more: some five points under the hardest one measured (21 and 35)."""
 SHORTEST = 12
-COUNTRIES = ("ru", "general", "gb", "eu")
+COUNTRIES = ("ru", "general", "gb", "eu", "us")
 _VOWELS = {"ru": re.compile("[аеёиоуыэюя]", re.IGNORECASE), "en": re.compile("[aeiouy]+", re.IGNORECASE)}
 _FORMULA = {"ru": (206.835, 1.3, 60.1), "en": (206.835, 1.015, 84.6)}
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")

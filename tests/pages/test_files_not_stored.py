@@ -16,7 +16,7 @@ class Refusing:
 
     code, turn, rev = None, 0, 1
 
-    def is_erased(self) -> bool:
+    def is_erased(self, _: object) -> bool:
         return False
 
     def is_behind(self) -> bool:

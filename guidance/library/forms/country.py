@@ -92,6 +92,7 @@ class Windows(Entry):
 class Answers(Entry):
     """Times that others have to answer: ids of terms."""
 
+    withdrawn: WordOrNone = Field(None, description="The seller, to pay back for good goods that came back.")
     payment_dispute: WordOrNone = Field(description="The bank, on a disputed payment.")
     authority: WordOrNone = Field(description="The authority, on a complaint.")
 
@@ -126,7 +127,7 @@ class Country(Sheet):
         named |= {("windows", "card", method): term for method, term in self.windows.card.items()}
         named |= {("windows", "card_last", method): term for method, term in self.windows.card_last.items()}
         named[("windows", "limitation")] = self.windows.limitation
-        named |= {("answers", "payment_dispute"): self.answers.payment_dispute, ("answers", "authority"): self.answers.authority}
+        named |= {("answers", name): getattr(self.answers, name) for name in ("withdrawn", "payment_dispute", "authority")}
         named |= {("court", "small"): self.court.small, ("court", "free"): self.court.free}
         yield from ((loc, term) for loc, term in named.items() if term is not None)
 

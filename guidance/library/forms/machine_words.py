@@ -17,6 +17,21 @@ class RedactionWords(Entry):
     streets: WordList = Field(description="Words for a street, in the forms in which they stand before or after its name.")
     houses: WordList = Field(description="Words for a house, a flat and their parts.")
     common: WordList = Field(description="Words in names of sellers that are no names: legal forms, places. They stay readable.")
+    diminutives: WordList = Field(description="First names with what people of that name are called, one group an entry, a blank between.")
+    ambiguous: WordList = Field(description="First names and surnames that are common words too; small, they stay.")
+    roles: WordList = Field(description="What stands before the name of a person: a task, a kinship, a title; `*` as below.")
+    farewells: WordList = Field(description="What stands above or before the name of who writes.")
+    products: WordList = Field(description="What stands before the number of a model, a book, a version, which stays.")
+    endings: WordList = Field(description="What may follow the stem of a name in its cases, with `-` before it.")
+    currencies: WordList = Field(description="What stands beside a sum of money; `*` at the end stands for any ending.")
+    measures: WordList = Field(description="What stands after a count or a measure, in the same way.")
+    laws: WordList = Field(description="What stands near the number of a law or an article, in the same way.")
+    months: WordList = Field(description="Months as they stand in dates, in the same way.")
+    numbered: WordList = Field(description="What stands before a number that tells who or which, in the same way.")
+    secrets: WordList = Field(description="What stands before a code, an account or a handle, in the same way.")
+    births: WordList = Field(description="What stands near a day of birth, in the same way.")
+    numerals: WordList = Field(description="Numbers in words, in the same way.")
+    cities: WordList = Field(description="What stands before the name of a town or a village.")
 
 
 class PublicWords(Entry):

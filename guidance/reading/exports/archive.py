@@ -40,7 +40,7 @@ def texts_in(data: bytes) -> Iterator[bytes]:
 
 
 def _likely(entries: list[ZipInfo]) -> list[ZipInfo]:
-    fitting = [entry for entry in entries if not entry.is_dir() and entry.filename.lower().endswith(_ENDINGS)]
+    fitting = [entry for entry in entries if entry.filename.lower().endswith(_ENDINGS)]
     if any(entry.flag_bits & _LOCKED for entry in fitting):
         raise InputError("import_locked_zip")
     readable = [entry for entry in fitting if entry.compress_type in (ZIP_STORED, ZIP_DEFLATED)]

@@ -20,6 +20,7 @@ from guidance.reading.exports.messages import MAX_BYTES, MAX_LABEL, MAX_TEXT, Me
 from guidance.reading.exports.mime import MAX_LIKE_BOUNDARY
 from guidance.reading.exports.propose import MAX_EVENT_TEXT, Setting, propose
 from guidance.reading.exports.role import Role
+from tests import zips
 from tests.browser.hostile import HOSTILE
 from tests.reading.exports.samples_read import MOSCOW, NOW, SAMPLES, read
 from tests.reading.exports.slow import slow
@@ -62,6 +63,8 @@ REFUSED = {
     "an archive cut off": (packed({"a.txt": b"x" * 9000})[:-30], "import_broken_zip"),
     "an archive that begins only": (b"PK\x03\x04", "import_broken_zip"),
     "an archive of lies": (many_entries(), "import_broken_zip"),
+    "an archive with an empty name": (zips.archive([zips.Entry(b"", b"x")]), "import_no_chat"),
+    "an archive with a name that begins with zero": (zips.archive([zips.Entry(b"\0chat.txt", b"x")]), "import_no_chat"),
     "a bomb": (packed({"chat.txt": b"0" * (MAX_BYTES + 10)}), "import_too_large"),
     "a locked archive": (locked(), "import_locked_zip"),
     "an archive by a method that unpacks unbounded": (
