@@ -112,7 +112,7 @@ def _channel(case: Case, pack: Pack, events: Sequence[Event], sent: Sequence[Eve
     if is_answered or (sent and any(reply is not ReplyKind.TEMPLATE for reply in answers)):
         return "right"  # what was answered has arrived
     if sent:
-        fits = {_fit(case, pack, event) for event in sent}
+        fits = {_fit(case, pack, event) for event in _remembered(sent)}
         return next(fit for fit in _FIT_ORDER if fit in fits)
     if events and case.attempts in (None, "none"):
         return "none"  # what came was not asked for
@@ -162,8 +162,18 @@ def _is_widened(events: Sequence[Event], side: Party) -> bool:
     first = waiting_message(events, side)
     if first is None:
         return False
-    since = events[events.index(first) :]
-    return len({event.channel for event in since if event.counterparty == side and event.direction == "out"}) > 1
+    since = [event for event in events[events.index(first) :] if event.counterparty == side and event.direction == "out"]
+    return len({event.channel for event in _remembered(since)}) > 1
+
+
+def _remembered(sent: Sequence[Event]) -> list[Event]:
+    """Messages of which the channel is remembered, and those that may be none of them: of a day and a side without such a message."""
+    known = {(event.counterparty, _day(event)) for event in sent if event.channel is not Channel.NOT_SURE}
+    return [event for event in sent if event.channel is not Channel.NOT_SURE or (event.counterparty, _day(event)) not in known]
+
+
+def _day(event: Event) -> str | None:
+    return event.at.root[:10] if event.at is not None else None
 
 
 def _goods_checked(events: Sequence[Event]) -> bool:
