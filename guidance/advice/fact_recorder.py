@@ -6,12 +6,14 @@ mean, the terms of others from the latest.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from guidance.advice.clock import Clock
 from guidance.advice.situation import Situation
 from guidance.advice.terms import term_end
 from guidance.case.moment import Moment
+from guidance.library.forms.country import Method
 
 FactValue = str | Clock
 _NOON = time(12)
@@ -39,6 +41,15 @@ class FactRecorder:
         """How the buyer paid, in the words of the country sheets: a card is a card, whatever its kind."""
         method = self.case.payment.method
         return "card" if method in ("credit_card", "debit_card") else method
+
+    @property
+    def paid_on(self) -> Moment | None:
+        """When the payment went through; where that is not told, the day of the order."""
+        return self.case.payment.paid_on or self.case.order.ordered_on
+
+    def by_way_of_payment(self, terms: Mapping[Method, str]) -> str | None:
+        """Of terms by the way of payment, that of this case; None where there is none for it."""
+        return next((term for method, term in terms.items() if method == self.way_of_payment), None)
 
     def record(self, name: str, value: FactValue | None, *, known: bool = True) -> None:
         """Record a fact; None means unknown. With `known=False` it has a value that the buyer has not told."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from guidance.advice.clock import Clock
-from guidance.advice.fact_recorder import FactRecorder, yes_or_no
+from guidance.advice.fact_recorder import FactRecorder
 from guidance.advice.terms import term_end
 from guidance.case.case import Case
 from guidance.case.choices import Party, Problem, ReplyKind
@@ -13,9 +13,10 @@ from guidance.case.moment import Moment
 
 WITH_FORM = (Problem.NOT_DELIVERED, Problem.DEFECT, Problem.NOT_AS_DESCRIBED, Problem.REFUND_UNPAID)
 """Problems for which a platform has a form in the order."""
-OPEN = timedelta(days=3)
+ANSWER_TIME = timedelta(days=3)
 """To answer a return, or to pay once the goods are back: after that a platform with a guarantee can be asked to step in."""
 LEFT_ALONE = (ReplyKind.REFUSAL, ReplyKind.DEFLECTION)
+"""Answers with which a platform leaves the buyer alone with the seller."""
 
 
 def is_return_asked(case: Case) -> bool:
@@ -35,17 +36,17 @@ def platform_window(facts: FactRecorder) -> Clock | None:
         "goods_received": case.order.received_on,
         "delivery_expected": case.order.promised_by,
         "order_placed": case.order.ordered_on or case.payment.paid_on,
-        "payment": case.payment.paid_on or case.order.ordered_on,
+        "payment": facts.paid_on,
     }.get(facts.pack.term(term).starts)
     return facts.window("dispute_left", term, begun) if begun is not None else None
 
 
-def next_stage_of(facts: FactRecorder) -> str:
+def can_step_in(facts: FactRecorder) -> bool:
     """Whether the platform can be asked to step in over a return: unless it has decided itself, or has the dispute already."""
     asked, dispute = facts.case.return_request, facts.case.platform_dispute
     is_its_own = asked is not None and asked.answered_by == "platform"
     is_made_already = dispute is not None and dispute.state == "made"
-    return yes_or_no(decides(facts) and not (is_its_own or is_made_already or is_left_to_seller(facts)))
+    return decides(facts) and not (is_its_own or is_made_already or is_left_to_seller(facts))
 
 
 def is_left_to_seller(facts: FactRecorder) -> bool:
@@ -69,11 +70,14 @@ def seller_end(facts: FactRecorder, since: Moment | None) -> datetime | None:
     """The last day of the seller's time to answer, by the platform's own rules or else some days."""
     if since is None:
         return None
-    began, term = since.latest(facts.zone), facts.pack.platform.dispute.seller_time
-    if term is None:
-        return began + OPEN
-    last = term_end(facts.pack.term(term), began.date(), facts.country.country, rolls=True)
-    return began + (last - began.date())
+    term = facts.pack.platform.dispute.seller_time
+    return since.latest(facts.zone) + ANSWER_TIME if term is None else end_of(facts, term, since)
+
+
+def end_of(facts: FactRecorder, term: str, since: Moment) -> datetime:
+    """The last day of a term that others have, by the hour at which it began."""
+    began = since.latest(facts.zone)
+    return began + (term_end(facts.pack.term(term), began.date(), facts.country.country, rolls=True) - began.date())
 
 
 def _is_over(facts: FactRecorder, since: Moment | None) -> bool:

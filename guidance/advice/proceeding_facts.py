@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue, yes_or_no
-from guidance.advice.platform_facts import OPEN, WITH_FORM, is_left_to_seller, next_stage_of
-from guidance.advice.route_facts import AGREED, dispute_age, dispute_of, is_formal, special_of
+from guidance.advice.platform_facts import ANSWER_TIME, WITH_FORM, can_step_in, is_left_to_seller
+from guidance.advice.route_facts import PAYMENT_TIME, dispute_age, dispute_of, is_formal, special_of
 from guidance.advice.terms import asks_for_part, claim_end, court_size
 from guidance.case.choices import Problem
 from guidance.case.correspondence import SIDES
@@ -31,11 +31,11 @@ def _record_claims(facts: FactRecorder) -> None:
     facts.record("dispute", dispute, known=told)
     age = dispute_age(facts)
     is_won = dispute == "won"
-    can_step_in = is_won and next_stage_of(facts) == "yes"
-    waited = AGREED if is_won else OPEN
-    is_late = (can_step_in or dispute == "asked") and isinstance(age, Clock) and age.value(facts.now) >= waited.days
+    has_next_stage = is_won and can_step_in(facts)
+    waited = PAYMENT_TIME if is_won else ANSWER_TIME
+    is_late = (has_next_stage or dispute == "asked") and isinstance(age, Clock) and age.value(facts.now) >= waited.days
     facts.record("dispute_age", "none" if is_won else age, known=told)
-    facts.record("next_stage", yes_or_no(can_step_in), known=False)
+    facts.record("next_stage", yes_or_no(has_next_stage), known=False)
     facts.record("won_age", age if is_won else "none", known=told)
     is_left = dispute == "no_route" and is_left_to_seller(facts) and case.seller.kind != "private_person"
     is_ready = dispute in ("none", "not_sure") or is_late or is_left
@@ -114,11 +114,10 @@ def _is_kept_fee(facts: FactRecorder) -> bool:
 
 def _is_past_last(facts: FactRecorder) -> bool:
     """After the longest time that the card schemes know, no bank takes a dispute."""
-    method, payment = facts.way_of_payment, facts.case.payment
-    last, paid = facts.country.windows.card_last.get(method or ""), payment.paid_on or facts.case.order.ordered_on  # type: ignore[call-overload]
-    if last is None or paid is None:
+    last = facts.by_way_of_payment(facts.country.windows.card_last)
+    if last is None or facts.paid_on is None:
         return False
-    return facts.window("card_last", last, paid).value(facts.now) < 0
+    return facts.window("card_last", last, facts.paid_on).value(facts.now) < 0
 
 
 def _is_firm(facts: FactRecorder, clock: str) -> bool:

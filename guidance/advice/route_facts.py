@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
 from guidance.advice.platform_facts import (
+    ANSWER_TIME,
     LEFT_ALONE,
-    OPEN,
     WITH_FORM,
+    can_step_in,
     decides,
+    end_of,
     is_left_to_seller,
     is_return_asked,
-    next_stage_of,
     platform_window,
     seller_end,
 )
-from guidance.advice.terms import claims_made, is_made, term_end
+from guidance.advice.terms import claims_made, is_made
 from guidance.case.case import Case
 from guidance.case.choices import Channel, Party, Problem, ReplyKind, Wish
 from guidance.case.correspondence import SIDES
@@ -38,8 +39,8 @@ _OWN_CLAIM = (Problem.DEFECT, Problem.NOT_AS_DESCRIBED, Problem.CHANGED_MIND, Pr
 """Problems in which the buyer is the one who demands."""
 _LONG_AGO = timedelta(days=180)
 """A platform's form closes after weeks or months; after so long it is taken to be closed, unless the platform shows another day."""
-AGREED = timedelta(days=10)
-"""What `won_age` waits for the money or the goods."""
+PAYMENT_TIME = timedelta(days=10)
+"""So long the money or the goods are waited for after a decision (`won_age`)."""
 _PROVABLE = (Channel.PLATFORM_FORM, Channel.EMAIL, Channel.POST, Channel.STATE_PORTAL)
 
 
@@ -95,7 +96,7 @@ def _return_stage(facts: FactRecorder) -> str | None:
     they named, it is no remedy.
     """
     asked = facts.case.return_request
-    if asked is None or asked.state not in ("asked", "agreed", "refused"):
+    if asked is None or not is_return_asked(facts.case):
         return None
     is_guaranteed = decides(facts)
     if asked.state == "asked":
@@ -144,7 +145,7 @@ def dispute_age(facts: FactRecorder) -> FactValue:
     at = since.latest(facts.zone)
     ends = _named_end(facts)
     if ends is not None:
-        at = ends + timedelta(days=1) - (OPEN if facts.values.get("dispute") in ("asked", "open") else AGREED)
+        at = ends + timedelta(days=1) - (ANSWER_TIME if facts.values.get("dispute") in ("asked", "open") else PAYMENT_TIME)
     return Clock(at, "days", "up", facts.zone, since.earliest(facts.zone), least=0)
 
 
@@ -158,10 +159,9 @@ def _named_end(facts: FactRecorder) -> datetime | None:
     if asked.refund_due is not None:
         return asked.refund_due.latest(facts.zone)
     if asked.arrived_at is not None and asked.reason == "changed_mind" and (term := facts.country.answers.withdrawn) is not None:
-        began = asked.arrived_at.latest(facts.zone)
-        return began + (term_end(facts.pack.term(term), began.date(), facts.country.country, rolls=True) - began.date())
-    if asked.arrived_at is not None and next_stage_of(facts) == "yes":
-        return asked.arrived_at.latest(facts.zone) + OPEN
+        return end_of(facts, term, asked.arrived_at)
+    if asked.arrived_at is not None and can_step_in(facts):
+        return asked.arrived_at.latest(facts.zone) + ANSWER_TIME
     return None
 
 

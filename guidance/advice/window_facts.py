@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from guidance.advice.clock import Clock
 from guidance.advice.fact_recorder import FactRecorder, FactValue
-from guidance.advice.platform_facts import platform_window
+from guidance.advice.platform_facts import is_return_asked, platform_window
 from guidance.advice.terms import claims_made, is_made
 from guidance.case.choices import Problem
 from guidance.case.moment import Moment
@@ -68,11 +68,10 @@ def _card_window(facts: FactRecorder) -> FactValue | None:
         return "none"
     if payment.method is None:
         return None
-    term = next((term for method, term in facts.country.windows.card.items() if method == facts.way_of_payment), None)
-    paid = payment.paid_on or facts.case.order.ordered_on
+    term = facts.by_way_of_payment(facts.country.windows.card)
     if term is None:
         return "none"
-    return facts.window("card_left", term, paid) if paid else "not_sure"
+    return facts.window("card_left", term, facts.paid_on) if facts.paid_on else "not_sure"
 
 
 def _unless_used(facts: FactRecorder, window: Clock) -> FactValue:
@@ -106,6 +105,6 @@ def _demanded_on(facts: FactRecorder) -> Moment | None:
     case = facts.case
     made = [step for step in (case.claim_to_seller, case.claim_to_platform, case.platform_dispute) if step is not None and is_made(step)]
     days = [step.made_at or step.received_at or facts.moment for step in made]
-    if case.return_request is not None and case.return_request.state in ("asked", "agreed", "refused"):
+    if case.return_request is not None and is_return_asked(case):
         days.append(case.return_request.asked_at or case.return_request.answered_at or facts.moment)
     return min(days, key=lambda moment: moment.earliest(facts.zone), default=None)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from guidance.case.cancellation import Cancellation, ReturnRequest
@@ -82,19 +82,20 @@ class Ahead:
 
 def dates_ahead(case: Case, now: datetime, zone: ZoneInfo) -> tuple[Ahead, ...]:
     """The dates of what is told as past that lie ahead of `now`."""
-    return tuple(told for told in _told_as_past(case) if told.at.earliest(zone) > now and told.field not in _MAY_LIE_AHEAD)
+    return tuple(told for told in _told_in(case) if told.at.earliest(zone) > now and told.field not in _MAY_LIE_AHEAD)
 
 
 def told_moments(case: Case, zone: ZoneInfo) -> list[datetime]:
     """The instants after each thing that is told as past, oldest first, each once: a day counts as its last minute."""
-    return sorted({told.at.latest(zone) for told in _told_as_past(case)})
+    return sorted({told.at.latest(zone) for told in _told_in(case)})
 
 
 def known_by(case: Case, now: datetime, zone: ZoneInfo) -> Case:
     """The Case as it was at `now`: without what lies ahead of it. The same object where nothing does; for reading, never for saving."""
-    if all(told.at.earliest(zone) <= now for told in _told_as_past(case)):
+    if all(told.at.earliest(zone) <= now for told in _told_in(case)):
         return case
-    return _past_of(case, now, zone) or case
+    past: Case = _past_of(case, now, zone)
+    return past
 
 
 def _past_of(part: Part, now: datetime, zone: ZoneInfo) -> Any:
@@ -112,10 +113,11 @@ def _past_of(part: Part, now: datetime, zone: ZoneInfo) -> Any:
     for date, unknown in LATER_DATES.get(kind, {}).items():
         if is_ahead(getattr(part, date)):
             changed |= {date: None, **unknown}
-    for name, value in part:
+    for name in _branches(kind):
+        value = getattr(part, name)
         if isinstance(value, Part):
             changed.setdefault(name, _past_of(value, now, zone))
-        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+        elif value:
             changed[name] = tuple(past for item in value if (past := _past_of(item, now, zone)) is not None)
     return part.model_copy(update=changed) if changed else part
 
@@ -129,21 +131,38 @@ def _remedy_at(remedy: Remedy, is_ahead: bool, payouts: tuple[Payout, ...]) -> R
     return Remedy(received="part", on=payouts[-1].on, payouts=payouts)
 
 
-def _told_as_past(case: Case) -> Iterator[Ahead]:
-    yield from _told_in(case, "")
-
-
-def _told_in(part: Part, place: str) -> Iterator[Ahead]:
+def _told_in(part: Part, place: str = "") -> Iterator[Ahead]:
+    """Every date of what is told as past in a part and in those that stand in it."""
     kind, event = type(part), part.id if isinstance(part, Event) else None
-    first = (FIRST_DATES[kind],) if kind in FIRST_DATES else ()
-    last = ("on",) if isinstance(part, Remedy) else ()
-    for name in chain(first, last, LATER_DATES.get(kind, ())):
+    for name in _dates(kind):
         if (moment := getattr(part, name)) is not None:
             yield Ahead(f"{place}{name}", moment, event)
-    for name, value in part:
+    for name in _branches(kind):
+        value = getattr(part, name)
         if isinstance(value, Part):
             yield from _told_in(value, f"{place}{name}.")
-        elif isinstance(value, tuple):
+        elif value:
             for item in value:
-                if isinstance(item, Part):
-                    yield from _told_in(item, f"{place}{name}.*.")
+                yield from _told_in(item, f"{place}{name}.*.")
+
+
+@cache
+def _dates(kind: type[Part]) -> tuple[str, ...]:
+    """The fields of a kind of part that tell a date of the past."""
+    first = FIRST_DATES.get(kind, "on" if kind is Remedy else None)
+    return (*((first,) if first else ()), *LATER_DATES.get(kind, ()))
+
+
+@cache
+def _branches(kind: type[Part]) -> tuple[str, ...]:
+    """The fields of a kind of part in which parts with such dates stand."""
+    return tuple(
+        name for name, field in kind.model_fields.items() if any(_dates(inner) or _branches(inner) for inner in _kinds_in(field.annotation))
+    )
+
+
+def _kinds_in(annotation: Any) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _kinds_in(inner)

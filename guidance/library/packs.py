@@ -6,9 +6,9 @@ Raises ContentError with all faults of all files at once, and never skips a file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,10 +50,18 @@ class Library:
 
     def platform(self, name: str | None, country: str | None = None) -> Platform:
         """The pack of a platform by its id or a name that buyers write, that of the country first; `other` where there is none."""
-        packs = self.platforms.values()
-        there = find_platform(name or "", country, (pack for pack in packs if country in pack.countries)) if country else None
-        known = there or self.platforms.get(name or ANY_PLATFORM) or find_platform(name or "", country, packs)
-        return known or self.platforms[ANY_PLATFORM]
+        spoken = _spoken(name or "")
+        named = [(len(words), pack) for words, pack in self._names if words in spoken]
+        there = [one for one in named if country in one[1].countries]
+        anywhere = [one for one in named if not one[1].countries or country is None]
+        longest = max(there or anywhere, key=lambda one: one[0], default=(0, self.platforms[ANY_PLATFORM]))[1]
+        return longest if there else self.platforms.get(name or ANY_PLATFORM, longest)
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, Platform], ...]:
+        """Every name of every platform as it is looked for in a text; those of one country first."""
+        packs = sorted(self.platforms.values(), key=lambda pack: not pack.countries)
+        return tuple((_spoken(name), pack) for pack in packs for name in _names_of(pack))
 
     def platforms_in(self, country: str | None) -> tuple[Platform, ...]:
         """The platforms that buyers of a country use, those of that country first; not the one that stands in for all others."""
@@ -153,17 +161,9 @@ class _LibraryLoader:
             self.faults.append(Fault(folder, 1, 1, f"there is no `{name}`, which has to stand in for those that are not there"))
 
 
-def find_platform(text: str, country: str | None, platforms: Iterable[Platform]) -> Platform | None:
-    """The platform that a text names, the longest name first; of two with one name that of the country."""
-    words = f" {' '.join(_WORDS.findall(text.casefold()))} "
-    found = [
-        (len(name), bool(pack.countries), pack)
-        for pack in platforms
-        if not pack.countries or country is None or country in pack.countries
-        for name in _names_of(pack)
-        if f" {' '.join(_WORDS.findall(name.casefold()))} " in words
-    ]
-    return max(found, key=lambda one: one[:2], default=(0, False, None))[2]
+def _spoken(text: str) -> str:
+    """A text as its words, each between blanks, whatever the case and the signs between."""
+    return f" {' '.join(_WORDS.findall(text.casefold()))} "
 
 
 def _names_of(pack: Platform) -> tuple[str, ...]:

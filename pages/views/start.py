@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from guidance.advice.examples import EXAMPLES
 from guidance.case.case_file import MAX_BYTES, CaseFile, build_case, read_file
-from guidance.case.merge_patch import tree_of
+from guidance.case.merge_patch import merge, tree_of
 from guidance.errors import InputError
 from guidance.library.forms.platform import ANY_PLATFORM
 from guidance.library.packs import ANYWHERE
@@ -25,7 +25,7 @@ from pages.views import questions
 from pages.widgets import elements, frame
 
 _IN_A_ROW = 3
-MAX_PLATFORM = 200
+_LONGEST_NAME = 200
 _MEGABYTES = -(-MAX_BYTES // 1024 // 1024)
 
 
@@ -36,10 +36,12 @@ def choose_place(texts: Texts) -> None:
     if country is not None and state.rulebook().library.country(country).code == ANYWHERE:
         elements.small_print(texts("ui.start.country_other_note"))
     platform = _choose_platform(country, case.platform, texts)
-    chosen = {name: value for name, value in (("country", country), ("platform", platform)) if value}
-    rest = {name: part for name, part in tree_of(case).items() if name not in ("country", "platform")}
+    if (country, platform) == (case.country, case.platform):
+        return
+    tree = tree_of(case)
+    merge(tree, {"country": country, "platform": platform})
     try:
-        state.update(build_case({**rest, **chosen}))
+        state.update(build_case(tree))
     except InputError as error:
         elements.show_error(error, texts)
 
@@ -51,7 +53,7 @@ def _choose_platform(country: str | None, known: str | None, texts: Texts) -> st
     if chosen != ANY_PLATFORM:
         return chosen
     own = st.text_input(
-        texts("ui.start.platform_name"), known if listed != known else "", key=fields.key("platform_name"), max_chars=MAX_PLATFORM
+        texts("ui.start.platform_name"), known if listed != known else "", key=fields.key("platform_name"), max_chars=_LONGEST_NAME
     )
     return (own or "").strip() or ANY_PLATFORM
 

@@ -25,7 +25,7 @@ PAGES = ("start", "questions", "answers", "next_step", "events", "timeline", "le
 _FOLDER = Path(__file__).parent.parent
 _MOST_AHEAD = 5
 _RECORDED = {"events", "letters", "losses", "remedy", *PROCEEDINGS}
-"""What the page of events shows and changes; all else is an answer."""
+"""What was done or came, rather than answered: it leads to the page of events."""
 _OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
 
 
