@@ -9,7 +9,7 @@
 # make bench  what a decision, a figure and an answer cost, beside another engine, a bare chart and a bare page
 # make load   100 people for ten minutes (DURATION=60 for less)
 # make faults servers killed in the middle of writes, 10,000 times, and between a browser and the store, 500 times; texts half typed, 200 times (KILLS=, CYCLES=, TEXTS=)
-# make pack COUNTRY=ge  a copy of the template for a country, and what it still lacks
+# make pack COUNTRY=ge  a copy of the template for a country, to be filled in
 # make lock   new requirements files from the *.in files
 
 PYTHON ?= python3
